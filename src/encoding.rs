@@ -1,0 +1,1 @@
+//! Text and byte encodings: hex, base64 and Cognito's `pad()`.

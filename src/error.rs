@@ -1,0 +1,109 @@
+//! The one error type, sorted by whose fault it is. It never contains peer data or secrets.
+
+use core::fmt;
+
+/// Why an operation was refused.
+///
+/// Variants are sorted by who has to act. Messages name the value or parameter at fault and never
+/// quote it, so an error is safe to log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Error {
+    /// A value handed in by the caller is unusable (a pool id, a time, an attribute, …).
+    Input {
+        /// The argument at fault.
+        name: &'static str,
+        /// What is wrong with it.
+        problem: Problem,
+    },
+    /// The peer left out a parameter that the protocol requires.
+    Missing {
+        /// The parameter's key on the wire, for example `SRP_B`.
+        name: &'static str,
+    },
+    /// The peer sent a parameter that the protocol does not allow.
+    Malformed {
+        /// The parameter's key on the wire, for example `SRP_B`.
+        name: &'static str,
+        /// What is wrong with it.
+        problem: Problem,
+    },
+    /// The proof does not fit: wrong password, wrong secret, changed or stale response.
+    ///
+    /// One value for every cause, so that a server built on this crate cannot become an oracle.
+    NotAuthorized,
+    /// The random number generator failed; nothing was computed.
+    Rng,
+}
+
+/// What is wrong with a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Problem {
+    /// Nothing there.
+    Empty,
+    /// Longer than any legal value; refused before any arithmetic.
+    TooLong,
+    /// Shorter than any legal value.
+    TooShort,
+    /// Not hexadecimal digits.
+    NotHex,
+    /// Not base64 in either alphabet, or a mix of the two.
+    NotBase64,
+    /// A negative number where only salts may be negative.
+    Negative,
+    /// A public value that is 0 modulo N.
+    ZeroModN,
+    /// A number that is N or greater.
+    NotBelowN,
+    /// u = H(pad(A) ‖ pad(B)) is 0.
+    ZeroScrambler,
+    /// Not of the documented form.
+    Format,
+    /// Well-formed, but not the value this sign-in is about.
+    Mismatch,
+}
+
+impl Error {
+    /// The same error, about the wire parameter `name`.
+    pub(crate) fn on_the_wire(self, name: &'static str) -> Self {
+        match self {
+            Self::Input { problem, .. } | Self::Malformed { problem, .. } => {
+                Self::Malformed { name, problem }
+            }
+            other => other,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Input { name, problem } => write!(f, "{name}: {problem}"),
+            Self::Missing { name } => write!(f, "the peer sent no {name}"),
+            Self::Malformed { name, problem } => write!(f, "the peer's {name}: {problem}"),
+            Self::NotAuthorized => f.write_str("not authorized"),
+            Self::Rng => f.write_str("the random number generator failed"),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "empty",
+            Self::TooLong => "too long",
+            Self::TooShort => "too short",
+            Self::NotHex => "not hexadecimal",
+            Self::NotBase64 => "not base64",
+            Self::Negative => "negative",
+            Self::ZeroModN => "zero modulo N",
+            Self::NotBelowN => "not below N",
+            Self::ZeroScrambler => "leads to u = 0",
+            Self::Format => "not of the documented form",
+            Self::Mismatch => "not the value of this sign-in",
+        })
+    }
+}
+
+impl core::error::Error for Error {}

@@ -1,0 +1,16 @@
+//! Integers modulo N, the 3072-bit safe prime of RFC 3526 §5 (group 15), with generator g = 2.
+//!
+//! This facade speaks plain residues; a backend (its Montgomery form, its radix, its kernels) is picked once
+//! per operation and never seen above. Everything is constant-time in the values; only an exponent's width
+//! is public. The layer knows no protocol and no strings.
+
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// Bytes of a residue: 3072 bits.
+pub(crate) const BYTES: usize = 384;
+/// 64-bit words of a residue.
+pub(crate) const WORDS: usize = BYTES / 8;
+
+/// A residue, 0 ≤ value < N, as little-endian 64-bit words. Wiped on drop.
+#[derive(Zeroize, ZeroizeOnDrop)]
+pub(crate) struct Element([u64; WORDS]);

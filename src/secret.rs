@@ -1,0 +1,1 @@
+//! Byte strings that are wiped on drop and never printed.
