@@ -4,13 +4,20 @@
 //! per operation and never seen above. Everything is constant-time in the values; only an exponent's width
 //! is public. The layer knows no protocol and no strings.
 
-use zeroize::{Zeroize, ZeroizeOnDrop};
+mod backend;
+mod barrier;
+mod element;
+mod exponent;
+mod params;
+mod portable;
+mod pow;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use element::Element;
+pub(crate) use exponent::Exponent;
 
 /// Bytes of a residue: 3072 bits.
 pub(crate) const BYTES: usize = 384;
 /// 64-bit words of a residue.
 pub(crate) const WORDS: usize = BYTES / 8;
-
-/// A residue, 0 ≤ value < N, as little-endian 64-bit words. Wiped on drop.
-#[derive(Zeroize, ZeroizeOnDrop)]
-pub(crate) struct Element([u64; WORDS]);

@@ -1,0 +1,63 @@
+//! Exponents: secret values of a public width.
+
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use super::params::mac;
+
+/// Words of the widest exponent, a + u·x with 3072-bit a: 3073 bits.
+const MAX_WORDS: usize = 49;
+
+/// An exponent as little-endian words. The value is secret, its width in bits is public. Wiped on drop.
+pub(crate) struct Exponent {
+    words: [u64; MAX_WORDS],
+    bits: usize,
+}
+
+impl Drop for Exponent {
+    fn drop(&mut self) {
+        self.words.zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for Exponent {}
+
+impl Exponent {
+    /// The exponent that these big-endian bytes (at most 384) spell, as wide as they are long.
+    pub(crate) fn from_be_bytes(bytes: &[u8]) -> Self {
+        debug_assert!(bytes.len() <= super::BYTES, "exponents from bytes have at most 3072 bits");
+        let mut exponent = Self { words: [0; MAX_WORDS], bits: 8 * bytes.len() };
+        for (i, &byte) in bytes.iter().rev().enumerate() {
+            exponent.words[i / 8] |= u64::from(byte) << (8 * (i % 8));
+        }
+        exponent
+    }
+
+    /// a + u·x, not reduced; u is public and big-endian, x has at most 256 bits.
+    pub(crate) fn mul_add(a: &Self, u: &[u8; 32], x: &Self) -> Self {
+        debug_assert!(x.bits <= 256, "x is a SHA-256 digest");
+        // a < 2^bits and u·x < 2^512: the sum is below 2^(the larger width + 1).
+        let mut sum = Self { words: a.words, bits: a.bits.max(512) + 1 };
+        for (i, u) in u.as_chunks().0.iter().rev().enumerate() {
+            let u = u64::from_be_bytes(*u);
+            let mut carry = 0;
+            for (j, word) in sum.words.iter_mut().skip(i).enumerate() {
+                let x = if j < 4 { x.words[j] } else { 0 };
+                (*word, carry) = mac(*word, u, x, carry);
+            }
+        }
+        sum
+    }
+
+    /// The public width in bits.
+    pub(super) fn bits(&self) -> usize {
+        self.bits
+    }
+
+    /// The `width` < 64 bits from position `from` on; bits past the end are 0.
+    pub(super) fn window(&self, from: usize, width: usize) -> u64 {
+        let (word, shift) = (from / 64, from % 64);
+        let next = self.words.get(word + 1).copied().unwrap_or(0);
+        let both = u128::from(next) << 64 | u128::from(self.words[word]);
+        (both >> shift) as u64 & ((1 << width) - 1)
+    }
+}

@@ -1,0 +1,165 @@
+//! Every operation of every backend against num-bigint.
+
+extern crate std;
+
+use num_bigint::{BigInt, BigUint};
+use std::{vec, vec::Vec};
+
+use super::{BYTES, Element, Exponent, params};
+
+/// SplitMix64: the tests' inputs, the same in every run.
+struct Random(u64);
+
+impl Random {
+    fn word(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ z >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ z >> 31
+    }
+
+    fn bytes(&mut self, len: usize) -> Vec<u8> {
+        (0..len).map(|_| self.word() as u8).collect()
+    }
+}
+
+fn modulus() -> BigUint {
+    BigUint::from_slice(&words32(&params::N))
+}
+
+fn words32(words: &[u64]) -> Vec<u32> {
+    words.iter().flat_map(|&word| [word as u32, (word >> 32) as u32]).collect()
+}
+
+fn element(x: &BigUint) -> Option<Element> {
+    let digits = x.to_bytes_be();
+    let mut bytes = [0; BYTES];
+    bytes[BYTES - digits.len()..].copy_from_slice(&digits);
+    Element::from_be_bytes(&bytes)
+}
+
+fn number(x: &Element) -> BigUint {
+    let mut bytes = [0; BYTES];
+    x.write_be_bytes(&mut bytes);
+    BigUint::from_bytes_be(&bytes)
+}
+
+/// Boundary values first, then random ones.
+fn residues() -> Vec<BigUint> {
+    let (n, one) = (modulus(), BigUint::from(1u8));
+    let mut residues = vec![
+        BigUint::ZERO,
+        one.clone(),
+        &n - 1u8,
+        &n - 2u8,
+        (&n - 1u8) / 2u8,
+        (&one << 3071) - 1u8,
+        &one << 64,
+        (&one << 64) - 1u8,
+        &n - (&one << 64),
+    ];
+    let mut random = Random(1);
+    residues.extend((0..6).map(|_| BigUint::from_bytes_be(&random.bytes(BYTES)) % &n));
+    residues
+}
+
+/// What `operation` writes.
+fn result(operation: impl FnOnce(&mut Element)) -> BigUint {
+    let mut out = Element::zero();
+    operation(&mut out);
+    number(&out)
+}
+
+#[test]
+fn the_prime_is_the_one_of_rfc_3526() {
+    // ⌊2^2942·π⌋ by Machin's formula with 100 bits to spare.
+    let one = BigUint::from(1u8) << 3042;
+    let arctan = |x: u32| -> BigInt {
+        let (mut power, mut sum, mut k) = (&one / x, BigInt::ZERO, 0u32);
+        while power != BigUint::ZERO {
+            let term = BigInt::from(&power / (2 * k + 1));
+            sum += if k % 2 == 0 { term } else { -term };
+            power /= x * x;
+            k += 1;
+        }
+        sum
+    };
+    let pi = (arctan(5) * 16u8 - arctan(239) * 4u8).magnitude() >> 100u32;
+    let formula = (BigUint::from(1u8) << 3072) - (BigUint::from(1u8) << 3008) - 1u8
+        + ((pi + 1_690_314u32) << 64);
+    assert_eq!(modulus(), formula);
+}
+
+#[test]
+fn refuses_n_and_everything_above() {
+    let n = modulus();
+    for above in [n.clone(), &n + 1u8, (BigUint::from(1u8) << 3072) - 1u8] {
+        assert!(element(&above).is_none());
+    }
+    for below in residues() {
+        assert_eq!(number(&element(&below).unwrap()), below);
+    }
+}
+
+#[test]
+fn adds_subtracts_and_multiplies_like_num_bigint() {
+    let n = modulus();
+    for a in residues() {
+        let ea = element(&a).unwrap();
+        assert_eq!(bool::from(ea.is_zero()), a == BigUint::ZERO);
+        assert_eq!(result(|out| out.square(&ea)), &a * &a % &n);
+        for b in residues() {
+            let eb = element(&b).unwrap();
+            assert_eq!(result(|out| out.add(&ea, &eb)), (&a + &b) % &n);
+            assert_eq!(result(|out| out.sub(&ea, &eb)), (&a + &n - &b) % &n);
+            assert_eq!(result(|out| out.mul(&ea, &eb)), &a * &b % &n);
+        }
+    }
+}
+
+#[test]
+fn powers_agree_with_num_bigint_for_every_kind_of_exponent() {
+    let n = modulus();
+    let mut random = Random(2);
+    for len in [1, 2, 8, 32, 40, 65] {
+        for digits in [vec![0; len], vec![0xff; len], random.bytes(len)] {
+            let (e, value) = (Exponent::from_be_bytes(&digits), BigUint::from_bytes_be(&digits));
+            assert_eq!(result(|out| out.pow_g(&e)), BigUint::from(2u8).modpow(&value, &n));
+            for base in residues().iter().step_by(4) {
+                assert_eq!(
+                    result(|out| out.pow(&element(base).unwrap(), &e)),
+                    base.modpow(&value, &n)
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn an_exponent_of_no_bytes_is_zero() {
+    assert_eq!(result(|out| out.pow_g(&Exponent::from_be_bytes(&[]))), BigUint::from(1u8));
+}
+
+#[test]
+fn exponents_of_a_whole_login_are_not_reduced() {
+    let n = modulus();
+    let mut random = Random(3);
+    let base = &residues()[10];
+    for (a, u, x) in [
+        (random.bytes(40), random.bytes(32), random.bytes(32)),
+        (vec![0xff; 384], vec![0xff; 32], vec![0xff; 32]),
+        (vec![0xff; 64], vec![0xff; 32], vec![0xff; 32]),
+        (vec![0; 32], vec![0; 32], vec![0; 32]),
+    ] {
+        let e = Exponent::mul_add(
+            &Exponent::from_be_bytes(&a),
+            u.as_slice().try_into().unwrap(),
+            &Exponent::from_be_bytes(&x),
+        );
+        let number = BigUint::from_bytes_be;
+        let value = number(&a) + number(&u) * number(&x);
+        assert_eq!(e.bits(), (8 * a.len()).max(512) + 1);
+        assert_eq!(result(|out| out.pow(&element(base).unwrap(), &e)), base.modpow(&value, &n));
+    }
+}
