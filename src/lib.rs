@@ -6,11 +6,14 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
-mod error;
 mod encoding;
+mod error;
 mod secret;
 
-#[allow(dead_code)] // until the protocol layer above it lands
 mod field;
+
+pub mod srp;
+
+pub mod auth;
 
 pub use error::{Error, Problem};

@@ -1,6 +1,6 @@
 //! Residues in canonical form, and the operations the protocol is written with.
 
-use ctutils::Choice;
+use ctutils::{Choice, CtAssign};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::{
@@ -36,6 +36,17 @@ impl Element {
         Self([0; WORDS])
     }
 
+    /// A residue below 2^256, from its four little-endian words.
+    pub(crate) const fn from_low_words(low: [u64; 4]) -> Self {
+        let mut element = Self::zero();
+        let mut i = 0;
+        while i < low.len() {
+            element.0[i] = low[i];
+            i += 1;
+        }
+        element
+    }
+
     /// The residue that these big-endian bytes spell; none if they spell N or more. Only that verdict is branched on.
     pub(crate) fn from_be_bytes(bytes: &[u8; BYTES]) -> Option<Self> {
         let mut element = Self::zero();
@@ -60,6 +71,11 @@ impl Element {
     pub(crate) fn is_zero(&self) -> Choice {
         let any = self.0.iter().fold(0, |any, word| any | word);
         Choice::from(1 ^ ((any | any.wrapping_neg()) >> 63) as u8)
+    }
+
+    /// Becomes `other` if `choice` holds.
+    pub(crate) fn assign(&mut self, other: &Self, choice: Choice) {
+        self.0.ct_assign(&other.0, choice);
     }
 
     /// a + b mod N.

@@ -1,0 +1,242 @@
+//! A remembered device: confirmed once, then signs in after the user with DEVICE_SRP_AUTH and
+//! DEVICE_PASSWORD_VERIFIER.
+
+use super::{
+    app::App,
+    claim::{self, Username},
+    parameters::{ChallengeParameters, ChallengeResponses},
+    timestamp::Timestamp,
+};
+use crate::{
+    encoding,
+    error::{Error, Problem},
+    secret::SecretString,
+    srp::{Client, Identity, PasswordKey, PrivateKey, Salt},
+};
+use alloc::string::String;
+use rand_core::TryCryptoRng;
+use zeroize::Zeroizing;
+
+/// Random bytes of a generated device password.
+const PASSWORD_BYTES: usize = 40;
+/// Random bytes of a device's salt.
+const SALT_BYTES: usize = 16;
+
+/// A device that a user remembers: its keys and its password, which is wiped on drop.
+///
+/// The caller keeps the three texts between sign-ins, the password as well protected as a password.
+#[derive(Debug)]
+pub struct Device {
+    key: String,
+    group_key: String,
+    password: SecretString,
+}
+
+impl Device {
+    /// A device from storage.
+    #[must_use]
+    pub fn new(key: &str, group_key: &str, password: &str) -> Self {
+        Self { key: key.into(), group_key: group_key.into(), password: SecretString::new(password) }
+    }
+
+    /// Makes a device of `NewDeviceMetadata`, with the operating system's random numbers.
+    ///
+    /// # Errors
+    /// [`Error::Rng`] if the generator fails.
+    #[cfg(feature = "getrandom")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
+    pub fn generate(
+        key: &str,
+        group_key: &str,
+    ) -> Result<(Self, DeviceSecretVerifierConfig), Error> {
+        Self::generate_with_rng(key, group_key, &mut getrandom::SysRng)
+    }
+
+    /// Makes a device of `NewDeviceMetadata` (its `DeviceKey` and `DeviceGroupKey`): draws a password
+    /// (base64 of 40 random bytes) and a salt (16 random bytes, read as an integer), and computes the
+    /// verifier that ConfirmDevice sends.
+    ///
+    /// # Errors
+    /// [`Error::Rng`] if the generator fails.
+    pub fn generate_with_rng<R: TryCryptoRng + ?Sized>(
+        key: &str,
+        group_key: &str,
+        rng: &mut R,
+    ) -> Result<(Self, DeviceSecretVerifierConfig), Error> {
+        let mut password = Zeroizing::new([0; PASSWORD_BYTES]);
+        let mut salt = [0; SALT_BYTES];
+        rng.try_fill_bytes(&mut *password).map_err(|_| Error::Rng)?;
+        rng.try_fill_bytes(&mut salt).map_err(|_| Error::Rng)?;
+
+        let device = Self {
+            key: key.into(),
+            group_key: group_key.into(),
+            password: SecretString::new(encoding::encode_secret(&*password)),
+        };
+        let salt = Salt::from_be_bytes(&salt);
+        let verifier = device.password_key(&salt).verifier();
+        let config = DeviceSecretVerifierConfig {
+            salt: salt.to_base64(),
+            password_verifier: verifier.to_base64(),
+        };
+        Ok((device, config))
+    }
+
+    /// `DeviceKey`, the `DEVICE_KEY` of every request on this device.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// `DeviceGroupKey`.
+    #[must_use]
+    pub fn group_key(&self) -> &str {
+        &self.group_key
+    }
+
+    /// The device's password, to be stored.
+    #[must_use]
+    pub fn expose_password(&self) -> &str {
+        self.password.expose()
+    }
+
+    fn identity(&self) -> Identity<'_> {
+        Identity { group: &self.group_key, user: &self.key }
+    }
+
+    fn password_key(&self, salt: &Salt) -> PasswordKey {
+        PasswordKey::derive(&self.identity(), self.password.expose().as_bytes(), salt)
+    }
+}
+
+/// What ConfirmDevice sends of a new device: `DeviceSecretVerifierConfig`.
+#[derive(Debug)]
+pub struct DeviceSecretVerifierConfig {
+    /// `Salt`: base64 of pad(salt).
+    pub salt: String,
+    /// `PasswordVerifier`: base64 of pad(v).
+    pub password_verifier: Zeroizing<String>,
+}
+
+/// A remembered device about to answer DEVICE_SRP_AUTH.
+///
+/// ```
+/// use cognito_crypto::auth::{App, Device, DeviceSrp};
+///
+/// # #[cfg(feature = "getrandom")] {
+/// let app = App::new("us-east-1_AbC123xyZ", "client")?;
+/// let (device, config) = Device::generate("us-east-1_0a1b2c3d", "-x1Y2z3W4")?;
+/// // ConfirmDevice sends config.salt and config.password_verifier. At the next sign-in:
+/// let (responses, started) = DeviceSrp::new(&app, "alice", &device).start()?;
+/// assert_eq!(responses.get("DEVICE_KEY"), Some("us-east-1_0a1b2c3d"));
+/// # }
+/// # Ok::<(), cognito_crypto::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct DeviceSrp<'a> {
+    app: App,
+    username: Username,
+    device: &'a Device,
+}
+
+impl<'a> DeviceSrp<'a> {
+    /// `username` is what the user typed. If a PASSWORD_VERIFIER challenge came before, hand its
+    /// `USER_ID_FOR_SRP` to [`with_user_id`](Self::with_user_id).
+    #[must_use]
+    pub fn new(app: &App, username: &str, device: &'a Device) -> Self {
+        Self { app: app.clone(), username: Username::typed(username), device }
+    }
+
+    /// The `USER_ID_FOR_SRP` that an earlier challenge of this sign-in came with.
+    #[must_use]
+    pub fn with_user_id(mut self, user_id: &str) -> Self {
+        self.username.know(user_id);
+        self
+    }
+
+    /// Draws a fresh a and answers DEVICE_SRP_AUTH, with the operating system's random numbers.
+    ///
+    /// # Errors
+    /// [`Error::Rng`] if the generator fails.
+    #[cfg(feature = "getrandom")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
+    pub fn start(self) -> Result<(ChallengeResponses, DeviceSrpStarted<'a>), Error> {
+        self.start_with_rng(&mut getrandom::SysRng)
+    }
+
+    /// Draws a fresh a and answers DEVICE_SRP_AUTH.
+    ///
+    /// # Errors
+    /// [`Error::Rng`] if the generator fails.
+    pub fn start_with_rng<R: TryCryptoRng + ?Sized>(
+        self,
+        rng: &mut R,
+    ) -> Result<(ChallengeResponses, DeviceSrpStarted<'a>), Error> {
+        Ok(self.start_with_private_key(PrivateKey::generate_with_rng(rng)?))
+    }
+
+    /// Answers DEVICE_SRP_AUTH with a private value that must never be used twice.
+    #[must_use]
+    pub fn start_with_private_key(
+        self,
+        a: PrivateKey,
+    ) -> (ChallengeResponses, DeviceSrpStarted<'a>) {
+        let client = Client::new(a);
+        let mut responses = ChallengeResponses::new();
+        let device_key = Some(self.device.key());
+        claim::identify(&mut responses, &self.app, self.username.known(), device_key);
+        responses.insert("SRP_A", client.public_key().to_hex());
+        (responses, DeviceSrpStarted { device: self, client })
+    }
+}
+
+/// A device that sent SRP_A and waits for DEVICE_PASSWORD_VERIFIER. Holds a, which is wiped on drop.
+///
+/// Answering uses the state up, since a may be used only once:
+///
+/// ```compile_fail
+/// # fn twice(started: cognito_crypto::auth::DeviceSrpStarted<'_>,
+/// #     challenge: &cognito_crypto::auth::ChallengeParameters) {
+/// let _ = started.respond(challenge);
+/// let _ = started.respond(challenge); // error: use of moved value
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct DeviceSrpStarted<'a> {
+    device: DeviceSrp<'a>,
+    client: Client,
+}
+
+impl DeviceSrpStarted<'_> {
+    /// Answers DEVICE_PASSWORD_VERIFIER, with the system clock's time.
+    ///
+    /// # Errors
+    /// As [`respond_at`](Self::respond_at), and [`Error::Input`] if the clock is out of range.
+    #[cfg(feature = "std")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
+    pub fn respond(self, challenge: &ChallengeParameters) -> Result<ChallengeResponses, Error> {
+        self.respond_at(challenge, Timestamp::now()?)
+    }
+
+    /// Answers DEVICE_PASSWORD_VERIFIER.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] if the challenge lacks `SALT`, `SRP_B` or `SECRET_BLOCK`,
+    /// [`Error::Malformed`] if one of them is not what the protocol allows or `DEVICE_KEY` is another
+    /// device's.
+    pub fn respond_at(
+        self,
+        challenge: &ChallengeParameters,
+        timestamp: Timestamp,
+    ) -> Result<ChallengeResponses, Error> {
+        let Self { device: DeviceSrp { app, username, device }, client } = self;
+        if challenge.get("DEVICE_KEY").is_some_and(|key| key != device.key()) {
+            return Err(Error::Malformed { name: "DEVICE_KEY", problem: Problem::Mismatch });
+        }
+        let password = device.password.expose();
+        let mut responses =
+            claim::respond(client, &device.identity(), password, challenge, timestamp)?;
+        claim::identify(&mut responses, &app, username.resolve(challenge), Some(device.key()));
+        Ok(responses)
+    }
+}

@@ -1,0 +1,204 @@
+//! TIMESTAMP: `EEE MMM d HH:mm:ss 'UTC' yyyy`, formatted and strictly parsed.
+
+use crate::error::{Error, Problem};
+use core::fmt;
+
+const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const DAY: u64 = 86_400;
+/// 9999-12-31T23:59:59Z, the last second with a year of four digits.
+const LAST: u64 = 253_402_300_799;
+
+/// A second of UTC, as a password claim signs it: English names, the day of the month not padded, a
+/// 24-hour clock with padded parts.
+///
+/// ```
+/// use cognito_crypto::auth::Timestamp;
+///
+/// let time = Timestamp::from_unix(949_374_245)?;
+/// assert_eq!(time.to_string(), "Tue Feb 1 03:04:05 UTC 2000");
+/// assert_eq!(Timestamp::parse("Tue Feb 1 03:04:05 UTC 2000")?, time);
+/// assert!(Timestamp::parse("Tue Feb 01 03:04:05 UTC 2000").is_err());
+/// # Ok::<(), cognito_crypto::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(u64);
+
+impl Timestamp {
+    const NAME: &str = "timestamp";
+
+    /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+    ///
+    /// # Errors
+    /// [`Error::Input`] for times after the year 9999.
+    pub fn from_unix(seconds: u64) -> Result<Self, Error> {
+        if seconds > LAST {
+            return Err(Error::Input { name: Self::NAME, problem: Problem::TooLong });
+        }
+        Ok(Self(seconds))
+    }
+
+    /// The system clock.
+    ///
+    /// # Errors
+    /// [`Error::Input`] if the clock is set before 1970 or after 9999.
+    #[cfg(feature = "std")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
+    pub fn now() -> Result<Self, Error> {
+        std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .map_err(|_| Error::Input { name: Self::NAME, problem: Problem::Negative })
+            .and_then(|elapsed| Self::from_unix(elapsed.as_secs()))
+    }
+
+    /// Parses the exact text that [`Display`](fmt::Display) writes and nothing else: no padded day, no
+    /// other weekday than the date's, no date that does not exist.
+    ///
+    /// # Errors
+    /// [`Error::Input`] for any other text.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        parse(text)
+            .filter(|parsed| same(text, parsed))
+            .ok_or(Error::Input { name: Self::NAME, problem: Problem::Format })
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub const fn unix(self) -> u64 {
+        self.0
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (days, seconds) = (self.0 / DAY, self.0 % DAY);
+        let (year, month, day) = civil(days);
+        write!(
+            f,
+            "{} {} {day} {:02}:{:02}:{:02} UTC {year:04}",
+            WEEKDAYS[(days % 7) as usize],
+            MONTHS[month as usize - 1],
+            seconds / 3600,
+            seconds / 60 % 60,
+            seconds % 60,
+        )
+    }
+}
+
+/// Reads the numbers; [`same`] then refuses whatever is not exactly what they are written as.
+fn parse(text: &str) -> Option<Timestamp> {
+    let mut fields = text.splitn(6, ' ').skip(1);
+    let month = fields.next()?;
+    let month = MONTHS.iter().position(|name| *name == month)? as u64 + 1;
+    let day: u64 = fields.next()?.parse().ok().filter(|day| (1..=31).contains(day))?;
+    let mut clock = fields.next()?.splitn(3, ':').map(|part| part.parse::<u64>().ok());
+    let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
+    let year: u64 = fields.nth(1)?.parse().ok().filter(|year| (1970..=9999).contains(year))?;
+    if hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    Some(Timestamp(days(year, month, day) * DAY + hour * 3600 + minute * 60 + second))
+}
+
+/// Whether `text` is what the timestamp is written as.
+fn same(text: &str, timestamp: &Timestamp) -> bool {
+    struct Rest<'a>(&'a str);
+    impl fmt::Write for Rest<'_> {
+        fn write_str(&mut self, part: &str) -> fmt::Result {
+            self.0 = self.0.strip_prefix(part).ok_or(fmt::Error)?;
+            Ok(())
+        }
+    }
+    let mut rest = Rest(text);
+    fmt::write(&mut rest, format_args!("{timestamp}")).is_ok() && rest.0.is_empty()
+}
+
+/// Days of the 400 years of a Gregorian cycle.
+const CYCLE: u64 = 146_097;
+/// Days from 0000-03-01 to 1970-01-01. Years are counted from March, so that a leap day is the last day
+/// of its year.
+const EPOCH: u64 = 719_468;
+
+/// Days from 1970-01-01 to a date of the proleptic Gregorian calendar.
+const fn days(year: u64, month: u64, day: u64) -> u64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let (cycle, year) = (year / 400, year % 400);
+    cycle * CYCLE + year * 365 + year / 4 - year / 100 + day_of_year - EPOCH
+}
+
+/// The date (year, month, day) of a number of days from 1970-01-01.
+const fn civil(days: u64) -> (u64, u64, u64) {
+    let (cycle, day) = ((days + EPOCH) / CYCLE, (days + EPOCH) % CYCLE);
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day_of_year = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    (cycle * 400 + year + (month <= 2) as u64, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    #[test]
+    fn every_day_up_to_9999_is_written_and_read_back() {
+        let mut previous = (1969, 12, 31);
+        for day in 0..=LAST / DAY {
+            let (y, m, d) = civil(day);
+            assert_eq!(days(y, m, d), day);
+            let leap = y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
+            let last = |month| match month {
+                2 => 28 + u64::from(leap),
+                4 | 6 | 9 | 11 => 30,
+                _ => 31,
+            };
+            let next = match previous {
+                (py, 12, 31) => (py + 1, 1, 1),
+                (py, pm, pd) if pd == last(pm) => (py, pm + 1, 1),
+                (py, pm, pd) => (py, pm, pd + 1),
+            };
+            assert_eq!((y, m, d), next);
+            previous = next;
+            if day % 97 == 0 {
+                let time = Timestamp::from_unix(day * DAY + day % DAY).unwrap();
+                assert_eq!(Timestamp::parse(&time.to_string()), Ok(time));
+            }
+        }
+    }
+
+    #[test]
+    fn rejects_every_other_spelling() {
+        for text in [
+            "",
+            "Tue Feb 1 03:04:05 UTC 2000 ",
+            " Tue Feb 1 03:04:05 UTC 2000",
+            "Tue Feb 01 03:04:05 UTC 2000",
+            "Tue Feb  1 03:04:05 UTC 2000",
+            "Wed Feb 1 03:04:05 UTC 2000",
+            "tue Feb 1 03:04:05 UTC 2000",
+            "Tue FEB 1 03:04:05 UTC 2000",
+            "Tue Feb 1 3:04:05 UTC 2000",
+            "Tue Feb 1 03:4:05 UTC 2000",
+            "Tue Feb 1 03:04:60 UTC 2000",
+            "Tue Feb 1 24:00:00 UTC 2000",
+            "Tue Feb +1 03:04:05 UTC 2000",
+            "Tue Feb 1 03:04:05 GMT 2000",
+            "Tue Feb 1 03:04:05 UTC 02000",
+            "Wed Feb 30 03:04:05 UTC 2000",
+            "Tue Feb 0 03:04:05 UTC 2000",
+            "Wed Dec 31 23:59:59 UTC 1969",
+            "Sat Jan 1 00:00:00 UTC 10000",
+            "Tue Feb 1 03:04:05:06 UTC 2000",
+            "Tue Feb 1 03:04 UTC 2000",
+            "Tue Feb 18446744073709551616 03:04:05 UTC 2000",
+            "2000-02-01T03:04:05Z",
+        ] {
+            assert!(Timestamp::parse(text).is_err(), "{text}");
+        }
+        assert!(Timestamp::from_unix(LAST + 1).is_err());
+    }
+}

@@ -1,0 +1,154 @@
+//! A user signs in with a password: USER_SRP_AUTH, then PASSWORD_VERIFIER.
+
+use super::{
+    app::App,
+    claim::{self, Username},
+    parameters::{AuthParameters, ChallengeParameters, ChallengeResponses},
+    timestamp::Timestamp,
+};
+use crate::{
+    error::Error,
+    srp::{Client, Identity, PrivateKey},
+};
+use alloc::string::String;
+use rand_core::TryCryptoRng;
+
+/// A user about to sign in with SRP.
+///
+/// [`start`](Self::start) gives the `AuthParameters` of InitiateAuth (`AuthFlow` = `USER_SRP_AUTH`) and
+/// the state that answers the PASSWORD_VERIFIER challenge which follows.
+///
+/// ```
+/// use cognito_crypto::auth::{App, ChallengeParameters, Timestamp, UserSrp};
+///
+/// # #[cfg(feature = "getrandom")] {
+/// let app = App::with_client_secret("us-east-1_AbC123xyZ", "client", "secret")?;
+/// let (auth_parameters, started) = UserSrp::new(&app, "alice@example.com").start()?;
+/// assert!(auth_parameters.get("SRP_A").is_some() && auth_parameters.get("SECRET_HASH").is_some());
+///
+/// // What the service answers: ChallengeName PASSWORD_VERIFIER with
+/// let challenge: ChallengeParameters = [
+///     ("SRP_B", "7b"),
+///     ("SALT", "fa0c6bf9dc3b2e62b3027ec3cd0e436b"),
+///     ("SECRET_BLOCK", "c2VjcmV0IGJsb2Nr"),
+///     ("USERNAME", "alice@example.com"),
+///     ("USER_ID_FOR_SRP", "0c8a2c1e-0d1f-4b1a-9f0e-1c2d3e4f5a6b"),
+/// ].into_iter().collect();
+///
+/// // The ChallengeResponses of RespondToAuthChallenge.
+/// let now = Timestamp::from_unix(1_800_000_000)?;
+/// let responses = started.respond_at(&challenge, "correct horse", now)?;
+/// assert_eq!(responses.get("USERNAME"), Some("0c8a2c1e-0d1f-4b1a-9f0e-1c2d3e4f5a6b"));
+/// assert!(responses.get("PASSWORD_CLAIM_SIGNATURE").is_some());
+/// # }
+/// # Ok::<(), cognito_crypto::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct UserSrp {
+    app: App,
+    username: Username,
+    device_key: Option<String>,
+}
+
+impl UserSrp {
+    /// `username` is what the user typed: a user name, an e-mail address, a phone number.
+    #[must_use]
+    pub fn new(app: &App, username: &str) -> Self {
+        Self { app: app.clone(), username: Username::typed(username), device_key: None }
+    }
+
+    /// Signs in on a remembered device: every request then carries its `DEVICE_KEY`.
+    #[must_use]
+    pub fn with_device_key(mut self, device_key: &str) -> Self {
+        self.device_key = Some(device_key.into());
+        self
+    }
+
+    /// Draws a and computes A, with the operating system's random numbers.
+    ///
+    /// # Errors
+    /// [`Error::Rng`] if the generator fails.
+    #[cfg(feature = "getrandom")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
+    pub fn start(self) -> Result<(AuthParameters, UserSrpStarted), Error> {
+        self.start_with_rng(&mut getrandom::SysRng)
+    }
+
+    /// Draws a and computes A.
+    ///
+    /// # Errors
+    /// [`Error::Rng`] if the generator fails.
+    pub fn start_with_rng<R: TryCryptoRng + ?Sized>(
+        self,
+        rng: &mut R,
+    ) -> Result<(AuthParameters, UserSrpStarted), Error> {
+        Ok(self.start_with_private_key(PrivateKey::generate_with_rng(rng)?))
+    }
+
+    /// Computes A from a private value that must never be used twice.
+    #[must_use]
+    pub fn start_with_private_key(self, a: PrivateKey) -> (AuthParameters, UserSrpStarted) {
+        let client = Client::new(a);
+        let mut parameters = AuthParameters::new();
+        claim::identify(
+            &mut parameters,
+            &self.app,
+            self.username.known(),
+            self.device_key.as_deref(),
+        );
+        parameters.insert("SRP_A", client.public_key().to_hex());
+        (parameters, UserSrpStarted { user: self, client })
+    }
+}
+
+/// A user who sent SRP_A and waits for PASSWORD_VERIFIER. Holds a, which is wiped on drop.
+///
+/// Answering uses the state up, since a may be used only once:
+///
+/// ```compile_fail
+/// # fn twice(started: cognito_crypto::auth::UserSrpStarted,
+/// #     challenge: &cognito_crypto::auth::ChallengeParameters) {
+/// let _ = started.respond(challenge, "correct horse");
+/// let _ = started.respond(challenge, "correct horse"); // error: use of moved value
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct UserSrpStarted {
+    user: UserSrp,
+    client: Client,
+}
+
+impl UserSrpStarted {
+    /// Answers PASSWORD_VERIFIER, with the system clock's time.
+    ///
+    /// # Errors
+    /// As [`respond_at`](Self::respond_at), and [`Error::Input`] if the clock is out of range.
+    #[cfg(feature = "std")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
+    pub fn respond(
+        self,
+        challenge: &ChallengeParameters,
+        password: &str,
+    ) -> Result<ChallengeResponses, Error> {
+        self.respond_at(challenge, password, Timestamp::now()?)
+    }
+
+    /// Answers PASSWORD_VERIFIER. The password is borrowed for this call and not stored.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] if the challenge lacks `SALT`, `SRP_B` or `SECRET_BLOCK`,
+    /// [`Error::Malformed`] if one of them is not what the protocol allows.
+    pub fn respond_at(
+        self,
+        challenge: &ChallengeParameters,
+        password: &str,
+        timestamp: Timestamp,
+    ) -> Result<ChallengeResponses, Error> {
+        let Self { user: UserSrp { app, username, device_key }, client } = self;
+        let user_id = username.resolve(challenge);
+        let identity = Identity { group: app.pool_name(), user: user_id };
+        let mut responses = claim::respond(client, &identity, password, challenge, timestamp)?;
+        claim::identify(&mut responses, &app, user_id, device_key.as_deref());
+        Ok(responses)
+    }
+}

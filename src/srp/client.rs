@@ -1,0 +1,100 @@
+//! The client: a, A and S = (B − k·g^x)^(a + u·x).
+
+use super::{
+    hash::{self, SessionKey},
+    keys::{PrivateKey, PublicKey},
+    verifier::{PasswordKey, Verifier},
+};
+use crate::{
+    error::Error,
+    field::{Element, Exponent},
+};
+use rand_core::TryCryptoRng;
+#[cfg(feature = "hazmat")]
+use {crate::field, zeroize::Zeroizing};
+
+/// A client's half of one handshake: a and A = g^a.
+#[derive(Debug)]
+pub struct Client {
+    private: PrivateKey,
+    public: PublicKey,
+}
+
+impl Client {
+    /// Draws a fresh a (320 bits) and computes A.
+    ///
+    /// # Errors
+    /// [`Error::Rng`] if the generator fails.
+    pub fn generate_with_rng<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, Error> {
+        Ok(Self::new(PrivateKey::generate_with_rng(rng)?))
+    }
+
+    /// [`generate_with_rng`](Self::generate_with_rng) from the operating system.
+    ///
+    /// # Errors
+    /// [`Error::Rng`] if the generator fails.
+    #[cfg(feature = "getrandom")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
+    pub fn generate() -> Result<Self, Error> {
+        Self::generate_with_rng(&mut getrandom::SysRng)
+    }
+
+    /// Computes A = g^a. A power of g is never 0 modulo N, so nothing can be wrong with it.
+    #[must_use]
+    pub fn new(a: PrivateKey) -> Self {
+        let mut public = Element::zero();
+        public.pow_g(a.exponent());
+        Self { private: a, public: PublicKey::publish(public) }
+    }
+
+    /// A, to be sent as `SRP_A`.
+    #[must_use]
+    pub fn public_key(&self) -> &PublicKey {
+        &self.public
+    }
+
+    /// Computes u, S and K from the server's B. Uses a up.
+    ///
+    /// # Errors
+    /// [`Error::Malformed`] if B leads to u = 0.
+    pub fn session_key(self, x: &PasswordKey, server: &PublicKey) -> Result<SessionKey, Error> {
+        let u = hash::scrambler(&self.public, server)?;
+        let s = self.premaster(x, server, &u);
+        Ok(SessionKey::derive(&u, &s))
+    }
+
+    /// S as 384 big-endian bytes, for known answers.
+    ///
+    /// # Errors
+    /// [`Error::Malformed`] if B leads to u = 0.
+    #[cfg(feature = "hazmat")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
+    pub fn premaster_secret(
+        &self,
+        x: &PasswordKey,
+        server: &PublicKey,
+    ) -> Result<Zeroizing<[u8; field::BYTES]>, Error> {
+        let mut bytes = Zeroizing::new([0; field::BYTES]);
+        let u = hash::scrambler(&self.public, server)?;
+        self.premaster(x, server, &u).write_be_bytes(&mut bytes);
+        Ok(bytes)
+    }
+
+    /// S = (B − k·g^x)^(a + u·x).
+    fn premaster(&self, x: &PasswordKey, server: &PublicKey, u: &[u8; 32]) -> Element {
+        let base = blinded(server, &x.verifier());
+        let exponent = Exponent::mul_add(self.private.exponent(), u, x.exponent());
+        let mut s = Element::zero();
+        s.pow(&base, &exponent);
+        s
+    }
+}
+
+/// B − k·v, which is g^b for the right v.
+fn blinded(server: &PublicKey, v: &Verifier) -> Element {
+    let mut kv = Element::zero();
+    kv.mul(&hash::K, v.element());
+    let mut base = Element::zero();
+    base.sub(server.element(), &kv);
+    base
+}

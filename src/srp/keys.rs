@@ -1,0 +1,247 @@
+//! The values that a handshake exchanges and draws: A and B, a and b, the salt. Parsed once, then trusted.
+
+use crate::{
+    encoding,
+    error::{Error, Problem},
+    field::{self, Element, Exponent},
+    secret,
+};
+use alloc::{boxed::Box, string::String, vec::Vec};
+use core::fmt;
+use rand_core::TryCryptoRng;
+use zeroize::Zeroizing;
+
+/// Bytes of a generated private key: 320 bits.
+///
+/// RFC 5054 §2.5.4 asks for at least 256 bits, SP 800-56A rev. 3 §5.6.1.1 for 2·s bits in a safe-prime
+/// group of strength s (256 here), RFC 7919 §5.2 for at least 275 bits in its 3072-bit group. 320 is above
+/// all three, and the exponent of S keeps 513 bits for any a up to 512.
+const GENERATED_BYTES: usize = 40;
+
+/// Bytes of the salts this crate draws.
+const SALT_BYTES: usize = 16;
+
+/// A public value A or B: an integer with 0 < value < N.
+pub struct PublicKey {
+    element: Element,
+    /// Big-endian.
+    bytes: Box<[u8; field::BYTES]>,
+}
+
+impl PublicKey {
+    const NAME: &str = "public key";
+
+    /// Parses a hexadecimal integer: either case, odd length and leading zeros accepted.
+    ///
+    /// # Errors
+    /// [`Error::Input`] if the text is empty, longer than 1,024 digits (before any arithmetic), not
+    /// hexadecimal, 0 modulo N, or not below N.
+    pub fn from_hex(text: &str) -> Result<Self, Error> {
+        let bytes = encoding::parse_hex(text).map_err(Self::refused)?;
+        Self::from_be_bytes(&bytes)
+    }
+
+    /// Parses a big-endian integer; leading zero bytes accepted.
+    ///
+    /// # Errors
+    /// [`Error::Input`] if there are no bytes, more than 384 significant ones, or the integer is 0 modulo
+    /// N or not below N.
+    pub fn from_be_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        if bytes.is_empty() {
+            return Err(Self::refused(Problem::Empty));
+        }
+        let significant = encoding::strip_zeros(bytes);
+        let mut fixed = Box::new([0; field::BYTES]);
+        let start =
+            field::BYTES.checked_sub(significant.len()).ok_or(Self::refused(Problem::TooLong))?;
+        fixed[start..].copy_from_slice(significant);
+        match Element::from_be_bytes(&fixed) {
+            _ if significant.is_empty() => Err(Self::refused(Problem::ZeroModN)),
+            None => Err(Self::refused(Problem::NotBelowN)),
+            Some(element) => Ok(Self { element, bytes: fixed }),
+        }
+    }
+
+    /// The public key that a private computation arrived at; from here on it is no secret.
+    pub(super) fn publish(element: Element) -> Self {
+        let mut key = Self { element, bytes: Box::new([0; field::BYTES]) };
+        secret::publish(&mut key.element);
+        key.element.write_be_bytes(&mut key.bytes);
+        key
+    }
+
+    /// Lowercase hexadecimal, as it goes over the wire: whole bytes, none of them a leading zero.
+    #[must_use]
+    pub fn to_hex(&self) -> String {
+        encoding::to_hex(&*self.bytes)
+    }
+
+    /// Big-endian, 384 bytes, leading zeros included.
+    #[must_use]
+    pub fn to_be_bytes(&self) -> [u8; field::BYTES] {
+        *self.bytes
+    }
+
+    /// pad(A) or pad(B), as it is hashed.
+    pub(super) fn padded(&self) -> Vec<u8> {
+        encoding::pad(&*self.bytes)
+    }
+
+    pub(super) fn element(&self) -> &Element {
+        &self.element
+    }
+
+    fn refused(problem: Problem) -> Error {
+        Error::Input { name: Self::NAME, problem }
+    }
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PublicKey({})", self.to_hex())
+    }
+}
+
+/// A private value a or b. Wiped on drop, used for one handshake.
+pub struct PrivateKey(Exponent);
+
+impl PrivateKey {
+    /// Draws 320 random bits.
+    ///
+    /// # Errors
+    /// [`Error::Rng`] if the generator fails.
+    pub fn generate_with_rng<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, Error> {
+        let mut bytes = Zeroizing::new([0; GENERATED_BYTES]);
+        rng.try_fill_bytes(&mut *bytes).map_err(|_| Error::Rng)?;
+        Ok(Self(Exponent::from_be_bytes(&*bytes)))
+    }
+
+    /// A supplied big-endian value of at most 3072 bits. Its byte length is public; values shorter than
+    /// 256 bits are zero-extended to that width.
+    ///
+    /// # Errors
+    /// [`Error::Input`] if there are no bytes or more than 384.
+    #[cfg(feature = "hazmat")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
+    pub fn from_be_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        let refused = |problem| Error::Input { name: "private key", problem };
+        if bytes.is_empty() {
+            return Err(refused(Problem::Empty));
+        }
+        let mut wide = Zeroizing::new([0; field::BYTES]);
+        let start = field::BYTES.checked_sub(bytes.len()).ok_or(refused(Problem::TooLong))?;
+        wide[start..].copy_from_slice(bytes);
+        Ok(Self(Exponent::from_be_bytes(&wide[field::BYTES - bytes.len().max(32)..])))
+    }
+
+    pub(super) fn exponent(&self) -> &Exponent {
+        &self.0
+    }
+}
+
+impl fmt::Debug for PrivateKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PrivateKey([redacted])")
+    }
+}
+
+/// A salt: an integer, public, kept as pad(salt), the form that is hashed.
+///
+/// It is an integer and not a byte string: leading zeros are forgotten on its way through the service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Salt(Box<[u8]>);
+
+impl Salt {
+    const NAME: &str = "salt";
+
+    /// Draws 16 random bytes, the first of them made odd and so not zero: clients which hash the text as
+    /// it was sent and clients which read an integer then agree.
+    ///
+    /// # Errors
+    /// [`Error::Rng`] if the generator fails.
+    pub fn generate_with_rng<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, Error> {
+        let mut bytes = [0; SALT_BYTES];
+        rng.try_fill_bytes(&mut bytes).map_err(|_| Error::Rng)?;
+        bytes[0] |= 1;
+        Ok(Self::from_be_bytes(&bytes))
+    }
+
+    /// [`generate_with_rng`](Self::generate_with_rng) from the operating system.
+    ///
+    /// # Errors
+    /// [`Error::Rng`] if the generator fails.
+    #[cfg(feature = "getrandom")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
+    pub fn generate() -> Result<Self, Error> {
+        Self::generate_with_rng(&mut getrandom::SysRng)
+    }
+
+    /// A big-endian integer; leading zero bytes do not matter.
+    #[must_use]
+    pub fn from_be_bytes(bytes: &[u8]) -> Self {
+        Self(encoding::pad(bytes).into())
+    }
+
+    /// A salt in its hashed form.
+    pub(crate) fn from_padded(padded: Vec<u8>) -> Self {
+        Self(padded.into())
+    }
+
+    /// Parses a hexadecimal integer, possibly negative (`-7b`, from devices registered by very old
+    /// clients): either case, odd length and leading zeros accepted.
+    ///
+    /// # Errors
+    /// [`Error::Input`] if there are no digits, more than 1,024, or others than hexadecimal ones.
+    pub fn from_hex(text: &str) -> Result<Self, Error> {
+        let refused = |problem| Error::Input { name: Self::NAME, problem };
+        let padded = match text.strip_prefix('-') {
+            None => encoding::pad(&encoding::parse_hex(text).map_err(refused)?),
+            Some(digits) => encoding::pad_negative(&encoding::parse_hex(digits).map_err(refused)?),
+        };
+        Ok(Self(padded.into()))
+    }
+
+    /// Parses `DeviceSecretVerifierConfig.Salt`: base64 of pad(salt).
+    ///
+    /// # Errors
+    /// [`Error::Input`] if the text is not base64, empty, too long, or of a negative integer.
+    pub fn from_base64(text: &str) -> Result<Self, Error> {
+        let refused = |problem| Error::Input { name: Self::NAME, problem };
+        if text.len() > MAX_BASE64 {
+            return Err(refused(Problem::TooLong));
+        }
+        let bytes = encoding::decode_block(text).map_err(refused)?;
+        match bytes.first() {
+            Some(first) if first & 0x80 != 0 => Err(refused(Problem::Negative)),
+            _ => Ok(Self::from_be_bytes(&bytes)),
+        }
+    }
+
+    /// Base64 of pad(salt), as `DeviceSecretVerifierConfig.Salt` wants it.
+    #[must_use]
+    pub fn to_base64(&self) -> String {
+        encoding::encode_secret(&self.0)
+    }
+
+    /// Lowercase hexadecimal, as the `SALT` parameter carries it: whole bytes, none of them a leading
+    /// zero, a minus sign before a negative one.
+    #[must_use]
+    pub fn to_hex(&self) -> String {
+        if self.0[0] & 0x80 == 0 {
+            return encoding::to_hex(&self.0);
+        }
+        // The magnitude of a negative integer is the two's complement of its two's complement.
+        let mut text = String::from("-");
+        text.push_str(&encoding::to_hex(&encoding::negate(&self.0)));
+        text
+    }
+
+    /// pad(salt): the minimal two's complement, as it is hashed.
+    #[must_use]
+    pub fn padded(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// Longest base64 text of a salt, as long as its longest hex text.
+const MAX_BASE64: usize = encoding::MAX_HEX_DIGITS;

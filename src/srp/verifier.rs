@@ -1,0 +1,185 @@
+//! x and v: what a password becomes on the client, and what the server keeps of it.
+
+use super::keys::Salt;
+use crate::{
+    encoding,
+    error::{Error, Problem},
+    field::{self, Element, Exponent},
+    secret,
+};
+use alloc::string::String;
+use core::fmt;
+use ctutils::Choice;
+use sha2::{Digest, Sha256};
+use zeroize::{Zeroize, Zeroizing};
+
+/// Who proves knowledge of a password: the two names that x and the claim are computed over.
+///
+/// For a user `group` is the pool's name (what follows the `_` of its id) and `user` the
+/// `USER_ID_FOR_SRP`; for a device they are the DeviceGroupKey and the DeviceKey.
+#[derive(Clone, Copy, Debug)]
+pub struct Identity<'a> {
+    /// Pool name or device group key.
+    pub group: &'a str,
+    /// `USER_ID_FOR_SRP` or device key.
+    pub user: &'a str,
+}
+
+/// x = H(pad(salt) ‖ H(group ‖ user ‖ ":" ‖ password)), as good as the password. Wiped on drop.
+pub struct PasswordKey(Exponent);
+
+impl PasswordKey {
+    /// Computes x. The password's bytes are taken as they are (UTF-8, not normalised); their number is
+    /// public.
+    #[must_use]
+    pub fn derive(identity: &Identity<'_>, password: &[u8], salt: &Salt) -> Self {
+        let mut inner = Zeroizing::new([0; 32]);
+        let hasher = Sha256::new()
+            .chain_update(identity.group)
+            .chain_update(identity.user)
+            .chain_update(b":")
+            .chain_update(password);
+        hasher.finalize_into((&mut *inner).into());
+
+        let mut x = Zeroizing::new([0; 32]);
+        let hasher = Sha256::new().chain_update(salt.padded()).chain_update(*inner);
+        hasher.finalize_into((&mut *x).into());
+        Self(Exponent::from_be_bytes(&*x))
+    }
+
+    /// A supplied x, 32 bytes, big-endian.
+    #[cfg(feature = "hazmat")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
+    #[must_use]
+    pub fn from_be_bytes(x: &[u8; 32]) -> Self {
+        Self(Exponent::from_be_bytes(x))
+    }
+
+    /// x as 32 big-endian bytes.
+    #[cfg(feature = "hazmat")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
+    #[must_use]
+    pub fn to_be_bytes(&self) -> Zeroizing<[u8; 32]> {
+        let mut bytes = Zeroizing::new([0; 32]);
+        self.0.write_be_bytes(&mut *bytes);
+        bytes
+    }
+
+    /// v = g^x.
+    #[must_use]
+    pub fn verifier(&self) -> Verifier {
+        let mut v = Element::zero();
+        v.pow_g(&self.0);
+        Verifier(v)
+    }
+
+    pub(super) fn exponent(&self) -> &Exponent {
+        &self.0
+    }
+}
+
+impl fmt::Debug for PasswordKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordKey([redacted])")
+    }
+}
+
+/// v = g^x: what a server stores. Whoever has it can test passwords and play the server. Wiped on drop.
+pub struct Verifier(Element);
+
+impl Verifier {
+    /// Longest base64 text of a verifier: pad(v) has at most 385 bytes.
+    const MAX_BASE64: usize = 385usize.div_ceil(3) * 4;
+
+    /// Takes a big-endian integer of at most 384 bytes, leading zeros included: as stored.
+    ///
+    /// # Errors
+    /// [`Error::Input`] if it is longer, 0 modulo N, or not below N.
+    pub fn from_be_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        let start = field::BYTES.checked_sub(bytes.len()).ok_or(Self::refused(Problem::TooLong))?;
+        let mut fixed = Zeroizing::new([0; field::BYTES]);
+        fixed[start..].copy_from_slice(bytes);
+        let element = Element::from_be_bytes(&fixed).ok_or(Self::refused(Problem::NotBelowN))?;
+        let mut is_zero = element.is_zero();
+        secret::publish(&mut is_zero);
+        if is_zero.to_bool() {
+            return Err(Self::refused(Problem::ZeroModN));
+        }
+        Ok(Self(element))
+    }
+
+    /// Parses `DeviceSecretVerifierConfig.PasswordVerifier`: base64 of pad(v).
+    ///
+    /// # Errors
+    /// [`Error::Input`] if the text is not strict base64, or of an integer that is negative, 0 modulo N,
+    /// or not below N.
+    pub fn from_base64(text: &str) -> Result<Self, Error> {
+        if text.len() > Self::MAX_BASE64 {
+            return Err(Self::refused(Problem::TooLong));
+        }
+        let mut buffer = Zeroizing::new([0; field::BYTES + 3]);
+        let bytes = encoding::decode_secret(text, &mut *buffer).map_err(Self::refused)?;
+        match bytes {
+            [] => Err(Self::refused(Problem::Empty)),
+            [sign, ..] if sign & 0x80 != 0 => Err(Self::refused(Problem::Negative)),
+            [0, magnitude @ ..] if magnitude.len() == field::BYTES => {
+                Self::from_be_bytes(magnitude)
+            }
+            magnitude => Self::from_be_bytes(magnitude),
+        }
+    }
+
+    /// Base64 of pad(v), as `DeviceSecretVerifierConfig.PasswordVerifier` wants it.
+    ///
+    /// Constant-time but for the text's length, which shows how many leading zero bytes v has: the wire
+    /// format demands it.
+    #[must_use]
+    pub fn to_base64(&self) -> Zeroizing<String> {
+        let bytes = self.to_be_bytes();
+        let padded = Zeroizing::new(encoding::pad(&*bytes));
+        Zeroizing::new(encoding::encode_secret(&padded))
+    }
+
+    /// Big-endian, 384 bytes, leading zeros included: as to be stored.
+    #[must_use]
+    pub fn to_be_bytes(&self) -> Zeroizing<[u8; field::BYTES]> {
+        let mut bytes = Zeroizing::new([0; field::BYTES]);
+        self.0.write_be_bytes(&mut bytes);
+        bytes
+    }
+
+    /// A place for a verifier: 0, which no password has.
+    pub(crate) const fn none() -> Self {
+        Self(Element::zero())
+    }
+
+    /// (root)² mod N, a verifier that no password is known for; `root` has 384 pseudo-random bytes.
+    pub(crate) fn simulate(root: &mut [u8; field::BYTES]) -> Self {
+        // Below 2^3071 and so below N.
+        root[0] &= 0x7f;
+        let element = Element::from_be_bytes(root).unwrap_or(Element::zero());
+        root.zeroize();
+        let mut v = Element::zero();
+        v.square(&element);
+        Self(v)
+    }
+
+    /// Replaces this verifier by `other` if `choice` holds, in constant time.
+    pub(crate) fn assign(&mut self, other: &Self, choice: Choice) {
+        self.0.assign(&other.0, choice);
+    }
+
+    pub(super) fn element(&self) -> &Element {
+        &self.0
+    }
+
+    fn refused(problem: Problem) -> Error {
+        Error::Input { name: "verifier", problem }
+    }
+}
+
+impl fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Verifier([redacted])")
+    }
+}
