@@ -1,0 +1,63 @@
+//! Times cognito-crypto against everybody else on the same work: prints a table, writes `peers.json` and `peers.svg`.
+//!
+//! `peers DIRECTORY [--gate]`; `run` beside this package's manifest installs, builds and calls it.
+
+mod chart;
+mod comparisons;
+mod footprint;
+mod libs;
+mod measure;
+mod oracle;
+mod ours;
+mod peers;
+mod report;
+mod shapes;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::{env, fs};
+
+use measure::{Comparison, Summary};
+use oracle::Random;
+use peers::Challenge;
+
+/// The comparisons take turns this often, so that a noisy minute of the machine falls on all of them.
+const TURNS: usize = 20;
+
+fn main() -> ExitCode {
+    let mut arguments = env::args().skip(1);
+    let directory = PathBuf::from(arguments.next().expect("usage: peers DIRECTORY [--gate]"));
+    let gate = arguments.next().is_some_and(|argument| argument == "--gate");
+
+    let random = &mut Random::new(3072);
+    let challenge = Challenge::new(random);
+    let mut comparisons = comparisons::all(random, &challenge, &directory.join("as-shipped"));
+    eprint!("all agree; measuring, {TURNS} turns ");
+    measure(&mut comparisons);
+    let summaries: Vec<_> = comparisons.iter().flat_map(Comparison::summaries).collect();
+
+    let footprints = footprint::all(&challenge);
+
+    let cpu = report::cpu();
+    println!("{cpu}\nmedians of interleaved pairs, p10 … p90{}", report::table(&summaries));
+    print!("{}", footprint::table(&footprints));
+    let write = |name: &str, text: String| {
+        fs::write(directory.join(name), text).unwrap_or_else(|error| panic!("{name}: {error}"));
+    };
+    write("peers.json", report::json(&summaries, &cpu));
+    write("peers-footprint.json", footprint::json(&footprints, &cpu));
+    write("peers.svg", chart::svg(&summaries, &cpu));
+
+    let passes = summaries.iter().all(Summary::passes);
+    if gate && !passes { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+fn measure(comparisons: &mut [Comparison]) {
+    for _ in 0..TURNS {
+        for comparison in comparisons.iter_mut() {
+            (0..comparison.rounds).for_each(|_| comparison.round());
+        }
+        eprint!(".");
+    }
+    eprintln!();
+}

@@ -1,0 +1,147 @@
+//! Textbook SRP-6a on num-bigint: makes the inputs of every comparison and says what has to come out.
+
+use num_bigint::BigUint;
+use sha2::{Digest, Sha256};
+
+/// Bytes of a residue.
+pub const BYTES: usize = 384;
+/// A residue, big-endian.
+pub type Bytes = [u8; BYTES];
+
+const N: &str = concat!(
+    "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD",
+    "EF9519B3CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7ED",
+    "EE386BFB5A899FA5AE9F24117C4B1FE649286651ECE45B3DC2007CB8A163BF0598DA48361C55D39A69163FA8FD24CF5F",
+    "83655D23DCA3AD961C62F356208552BB9ED529077096966D670C354E4ABC9804F1746C08CA18217C32905E462E36CE3B",
+    "E39E772C180E86039B2783A2EC07A28FB5C55DF06F4C52C9DE2BCBF6955817183995497CEA956AE515D2261898FA0510",
+    "15728E5A8AAAC42DAD33170D04507A33A85521ABDF1CBA64ECFB850458DBEF0A8AEA71575D060C7DB3970F85A6E1E4C7",
+    "ABF5AE8CDB0933D71E8C94E04A25619DCEE3D2261AD2EE6BF12FFA06D98A0864D87602733EC86A64521F2B18177B200C",
+    "BBE117577A615D6C770988C0BAD946E208E24FA074E5AB3143DB5BFCE0FD108E4B82D120A93AD2CAFFFFFFFFFFFFFFFF",
+);
+
+/// The modulus, RFC 3526 group 15.
+pub fn modulus() -> BigUint {
+    BigUint::parse_bytes(N.as_bytes(), 16).expect("hexadecimal")
+}
+
+/// Cognito's generator.
+pub const GENERATOR: u32 = 2;
+
+/// Fixed width, big-endian.
+pub fn bytes(number: &BigUint) -> Bytes {
+    let digits = number.to_bytes_be();
+    let mut out = [0; BYTES];
+    out[BYTES - digits.len()..].copy_from_slice(&digits);
+    out
+}
+
+/// The minimal two's-complement encoding that Cognito hashes.
+pub fn pad(number: &BigUint) -> Vec<u8> {
+    let mut digits = number.to_bytes_be();
+    if digits[0] >= 0x80 {
+        digits.insert(0, 0);
+    }
+    digits
+}
+
+/// SHA-256 of the concatenation, as a number.
+pub fn hash(parts: &[&[u8]]) -> BigUint {
+    BigUint::from_bytes_be(&sha256(parts))
+}
+
+/// SHA-256 of the concatenation.
+pub fn sha256(parts: &[&[u8]]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
+/// k = H(pad(N) ‖ pad(g))
+pub fn multiplier() -> BigUint {
+    hash(&[&pad(&modulus()), &[GENERATOR as u8]])
+}
+
+/// Repeatable numbers; their only duty is to look like no particular value.
+pub struct Random(u64);
+
+impl Random {
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// Exactly `bits` wide: the top bit is set.
+    pub fn number(&mut self, bits: usize) -> BigUint {
+        let mut out = BigUint::ZERO;
+        while (out.bits() as usize) < bits + 64 {
+            self.0 += 1;
+            out = (out << 256) + hash(&[&self.0.to_be_bytes()]);
+        }
+        out >>= out.bits() as usize - bits;
+        out
+    }
+}
+
+/// An exponent: the value is secret, the width is public.
+pub struct Exponent {
+    pub value: BigUint,
+    pub bits: usize,
+}
+
+/// Every number of one sign-in, both sides.
+pub struct SignIn {
+    pub k: BigUint,
+    pub a: Exponent,
+    pub b: Exponent,
+    pub u: Exponent,
+    pub x: Exponent,
+    /// a + u·x, as wide as it can get
+    pub client: Exponent,
+    pub verifier: BigUint,
+    pub public_a: BigUint,
+    pub public_b: BigUint,
+    pub premaster: BigUint,
+}
+
+impl SignIn {
+    /// A sign-in whose private values are `width` bits wide on both sides.
+    pub fn new(width: usize, random: &mut Random) -> Self {
+        let (n, g, k) = (modulus(), BigUint::from(GENERATOR), multiplier());
+        let [a, b] = [(); 2].map(|()| random.number(width));
+        let x = random.number(256);
+        let verifier = g.modpow(&x, &n);
+        let public_a = g.modpow(&a, &n);
+        let public_b = (&k * &verifier + g.modpow(&b, &n)) % &n;
+        let u = hash(&[&pad(&public_a), &pad(&public_b)]);
+        let premaster = (&public_a * verifier.modpow(&u, &n)).modpow(&b, &n);
+        let client = Exponent { value: &a + &u * &x, bits: width.max(512) + 1 };
+        let exponent = |value, bits| Exponent { value, bits };
+        Self {
+            k,
+            a: exponent(a, width),
+            b: exponent(b, width),
+            u: exponent(u, 256),
+            x: exponent(x, 256),
+            client,
+            verifier,
+            public_a,
+            public_b,
+            premaster,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_sides_of_the_textbook_reach_the_same_secret() {
+        let s = SignIn::new(320, &mut Random::new(1));
+        let n = modulus();
+        let base = &s.public_b + &n - &s.k * &s.verifier % &n;
+        assert_eq!(base.modpow(&s.client.value, &n), s.premaster);
+        assert_eq!(s.a.value.bits(), 320);
+    }
+}

@@ -1,0 +1,104 @@
+//! The shapes that are compared, each written once over [`Library`], so that every library does the same work.
+
+use crate::measure::Contender;
+use crate::oracle::{self, BYTES, Bytes, Exponent, SignIn};
+
+/// A library's arithmetic modulo N, through its own constant-time power where it has one.
+///
+/// Whatever it can prepare once per modulus (a Montgomery context) it prepares before the first call.
+pub trait Library: 'static {
+    /// A residue in the library's own form.
+    type Number;
+    /// An exponent in the library's own form, and its public width.
+    type Exponent;
+
+    /// What the table calls it, with its version.
+    fn name(&self) -> String;
+    fn number(&self, value: &Bytes) -> Self::Number;
+    fn bytes(&self, number: &Self::Number) -> Bytes;
+    fn exponent(&self, value: &ExponentBytes) -> Self::Exponent;
+    fn power(&self, base: &Self::Number, exponent: &Self::Exponent) -> Self::Number;
+    fn add(&self, a: &Self::Number, b: &Self::Number) -> Self::Number;
+    fn subtract(&self, a: &Self::Number, b: &Self::Number) -> Self::Number;
+    fn multiply(&self, a: &Self::Number, b: &Self::Number) -> Self::Number;
+
+    /// g^e; the foreign libraries have nothing better for it than their power.
+    fn generator_power(&self, exponent: &Self::Exponent) -> Self::Number {
+        let mut generator = [0; BYTES];
+        generator[BYTES - 1] = oracle::GENERATOR as u8;
+        self.power(&self.number(&generator), exponent)
+    }
+}
+
+/// Bytes in, bytes out: what a shape computes.
+pub type Answer = Vec<Bytes>;
+
+/// One shape: its inputs as bytes, its steps, and what has to come out.
+pub trait Shape: 'static {
+    fn compute<L: Library>(&self, library: &L) -> Answer;
+    fn expected(&self) -> Answer;
+
+    /// The library doing this shape, ready to be timed: it has given the expected answer.
+    fn by<L: Library>(self, library: L) -> Contender
+    where
+        Self: Sized,
+    {
+        let name = library.name();
+        assert!(self.compute(&library) == self.expected(), "{name} computes something else");
+        Contender::in_process(name, 1, move || self.compute(&library))
+    }
+}
+
+/// An exponent as it arrives: big-endian, as many bytes as its public width needs.
+pub struct ExponentBytes {
+    pub bytes: Vec<u8>,
+    pub bits: usize,
+}
+
+impl ExponentBytes {
+    fn new(exponent: &Exponent) -> Self {
+        let mut bytes = vec![0; exponent.bits.div_ceil(8)];
+        let digits = exponent.value.to_bytes_be();
+        let start = bytes.len() - digits.len();
+        bytes[start..].copy_from_slice(&digits);
+        Self { bytes, bits: exponent.bits }
+    }
+}
+
+/// A = g^a, S = (B − k·g^x)^(a + u·x)
+pub struct ClientLogin {
+    k: Bytes,
+    a: ExponentBytes,
+    x: ExponentBytes,
+    exponent: ExponentBytes,
+    public_b: Bytes,
+    expected: Answer,
+}
+
+impl ClientLogin {
+    pub fn new(s: &SignIn) -> Self {
+        Self {
+            k: oracle::bytes(&s.k),
+            a: ExponentBytes::new(&s.a),
+            x: ExponentBytes::new(&s.x),
+            exponent: ExponentBytes::new(&s.client),
+            public_b: oracle::bytes(&s.public_b),
+            expected: vec![oracle::bytes(&s.public_a), oracle::bytes(&s.premaster)],
+        }
+    }
+}
+
+impl Shape for ClientLogin {
+    fn compute<L: Library>(&self, library: &L) -> Answer {
+        let public_a = library.generator_power(&library.exponent(&self.a));
+        let verifier = library.generator_power(&library.exponent(&self.x));
+        let masked = library.multiply(&library.number(&self.k), &verifier);
+        let base = library.subtract(&library.number(&self.public_b), &masked);
+        let premaster = library.power(&base, &library.exponent(&self.exponent));
+        vec![library.bytes(&public_a), library.bytes(&premaster)]
+    }
+
+    fn expected(&self) -> Answer {
+        self.expected.clone()
+    }
+}
