@@ -14,8 +14,10 @@ pub(super) struct Portable;
 impl Backend for Portable {
     /// Below 2^3072, that is: up to N + 2^3008.
     type Residue = Words;
+    type Workspace = ();
 
     const ZERO: Words = [0; WORDS];
+    const WORKSPACE: () = ();
     const R_BITS: usize = 64 * WORDS;
 
     fn load(self, out: &mut Words, x: &Words) {
@@ -27,7 +29,7 @@ impl Backend for Portable {
         out.reduce_once(0);
     }
 
-    fn mul(self, out: &mut Words, a: &Words, b: &Words) {
+    fn mul(self, (): &mut (), out: &mut Words, a: &Words, b: &Words) {
         // t < 2^3072 always: each row adds a·b[i] + q·N < 2^64·(2^3072 + N) before the division by 2^64, so that
         // t may reach 2^3072 + N; the carry out of the top word is then worth one subtraction of N.
         let mut t = [0; WORDS];
@@ -52,8 +54,8 @@ impl Backend for Portable {
         }
     }
 
-    fn square(self, out: &mut Words, a: &Words) {
-        self.mul(out, a, a);
+    fn square(self, work: &mut (), out: &mut Words, a: &Words) {
+        self.mul(work, out, a, a);
     }
 
     fn select(self, out: &mut Words, table: &[Words], index: u64) {
