@@ -1,0 +1,269 @@
+//! Is everything refused that must be? Public values, salts, verifiers, secret blocks, in both roles.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use cognito_crypto::{
+    Error, Problem,
+    auth::{
+        App, ChallengeParameters, Timestamp, UserSrp,
+        server::{ServerKey, StoredDevice, UserLookup, challenge_user},
+    },
+    srp::{Client, PrivateKey, PublicKey, Salt, Server, Verifier},
+};
+use num_bigint::BigUint;
+
+fn n() -> BigUint {
+    let hex = "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DDEF9519B3CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7EDEE386BFB5A899FA5AE9F24117C4B1FE649286651ECE45B3DC2007CB8A163BF0598DA48361C55D39A69163FA8FD24CF5F83655D23DCA3AD961C62F356208552BB9ED529077096966D670C354E4ABC9804F1746C08CA18217C32905E462E36CE3BE39E772C180E86039B2783A2EC07A28FB5C55DF06F4C52C9DE2BCBF6955817183995497CEA956AE515D2261898FA051015728E5A8AAAC42DAD33170D04507A33A85521ABDF1CBA64ECFB850458DBEF0A8AEA71575D060C7DB3970F85A6E1E4C7ABF5AE8CDB0933D71E8C94E04A25619DCEE3D2261AD2EE6BF12FFA06D98A0864D87602733EC86A64521F2B18177B200CBBE117577A615D6C770988C0BAD946E208E24FA074E5AB3143DB5BFCE0FD108E4B82D120A93AD2CAFFFFFFFFFFFFFFFF";
+    BigUint::parse_bytes(hex.as_bytes(), 16).unwrap()
+}
+
+/// Texts that are no public value, and why.
+fn bad_public_values() -> Vec<(String, Problem)> {
+    let hex = |value: BigUint| value.to_str_radix(16);
+    let one = BigUint::from(1_u8);
+    vec![
+        (String::new(), Problem::Empty),
+        ("0".into(), Problem::ZeroModN),
+        ("000000".into(), Problem::ZeroModN),
+        ("-0".into(), Problem::NotHex),
+        ("-1".into(), Problem::NotHex),
+        ("+1".into(), Problem::NotHex),
+        (" 1".into(), Problem::NotHex),
+        ("1\n".into(), Problem::NotHex),
+        ("0x12".into(), Problem::NotHex),
+        ("12\0".into(), Problem::NotHex),
+        ("1g".into(), Problem::NotHex),
+        ("١٢".into(), Problem::NotHex),
+        (hex(n()), Problem::NotBelowN),
+        (hex(n()).to_uppercase(), Problem::NotBelowN),
+        (format!("0000{}", hex(n())), Problem::NotBelowN),
+        (hex(n() + 1_u8), Problem::NotBelowN),
+        (hex((&one << 3072_u32) - 1_u8), Problem::NotBelowN),
+        (hex(n() * 2_u8), Problem::TooLong),
+        (hex(n() * 7_u8), Problem::TooLong),
+        (hex(one << 3072_u32), Problem::TooLong),
+        ("f".repeat(1024), Problem::TooLong),
+        ("0".repeat(1025), Problem::TooLong),
+        ("f".repeat(10_000_000), Problem::TooLong),
+    ]
+}
+
+#[test]
+fn public_values_of_every_legal_spelling_are_the_same_integer() {
+    let key = |text: &str| PublicKey::from_hex(text).unwrap().to_hex();
+    for text in ["abc", "0abc", "0ABC", &format!("{}aBc", "0".repeat(1021))] {
+        assert_eq!(key(text), "0abc");
+    }
+    let largest = (n() - 1_u8).to_str_radix(16);
+    assert_eq!(key(&largest), largest);
+    assert_eq!(key("1"), "01");
+    let bytes = PublicKey::from_be_bytes(&[0; 400].map(|_| 0_u8)).unwrap_err();
+    assert_eq!(bytes, Error::Input { name: "public key", problem: Problem::ZeroModN });
+}
+
+#[test]
+fn a_client_refuses_every_srp_b_that_is_no_public_value() {
+    for (srp_b, problem) in bad_public_values() {
+        let refused = respond(&[("SRP_B", &srp_b)]);
+        assert_eq!(refused, Error::Malformed { name: "SRP_B", problem });
+    }
+}
+
+#[test]
+fn a_server_refuses_every_srp_a_that_is_no_public_value() {
+    let app = App::new("us-east-1_AbC", "client").unwrap();
+    for (srp_a, problem) in bad_public_values() {
+        let request = [("USERNAME", "alice"), ("SRP_A", &srp_a)].into_iter().collect();
+        let key = ServerKey::new([0; 32]);
+        let refused = challenge_user(&app, &key, &request, UserLookup::missing()).unwrap_err();
+        assert_eq!(refused, Error::Malformed { name: "SRP_A", problem });
+    }
+}
+
+/// What a client says of a challenge that is good but for these parameters.
+fn respond(changes: &[(&str, &str)]) -> Error {
+    let app = App::new("us-east-1_AbC", "client").unwrap();
+    let mut challenge: ChallengeParameters =
+        [("SRP_B", "7b"), ("SALT", "1f"), ("SECRET_BLOCK", "AAAA")].into_iter().collect();
+    for (key, value) in changes {
+        challenge.insert(*key, *value);
+    }
+    let (_, started) = UserSrp::new(&app, "alice").start().unwrap();
+    started.respond_at(&challenge, "pw", Timestamp::from_unix(0).unwrap()).unwrap_err()
+}
+
+#[test]
+fn a_client_names_the_parameter_that_is_malformed() {
+    let long = "0".repeat(1025);
+    for (name, value, problem) in [
+        ("SALT", "", Problem::Empty),
+        ("SALT", "-", Problem::Empty),
+        ("SALT", "--1", Problem::NotHex),
+        ("SALT", "xyz", Problem::NotHex),
+        ("SALT", &long, Problem::TooLong),
+        ("SECRET_BLOCK", "", Problem::Empty),
+        ("SECRET_BLOCK", "A", Problem::NotBase64),
+        ("SECRET_BLOCK", "a-b/", Problem::NotBase64),
+        ("SECRET_BLOCK", "a_b+", Problem::NotBase64),
+        ("SECRET_BLOCK", "AAAA AAAA", Problem::NotBase64),
+        ("SECRET_BLOCK", "AAAA\n", Problem::NotBase64),
+        ("SECRET_BLOCK", "AA=A", Problem::NotBase64),
+    ] {
+        assert_eq!(respond(&[(name, value)]), Error::Malformed { name, problem }, "{value}");
+    }
+}
+
+#[test]
+fn a_client_names_the_parameter_that_is_missing() {
+    let app = App::new("us-east-1_AbC", "client").unwrap();
+    for name in ["SRP_B", "SALT", "SECRET_BLOCK"] {
+        let mut challenge: ChallengeParameters =
+            [("SRP_B", "7b"), ("SALT", "1f"), ("SECRET_BLOCK", "AAAA")].into_iter().collect();
+        challenge.remove(name);
+        let (_, started) = UserSrp::new(&app, "alice").start().unwrap();
+        let now = Timestamp::from_unix(0).unwrap();
+        let refused = started.respond_at(&challenge, "pw", now).unwrap_err();
+        assert_eq!(refused, Error::Missing { name });
+    }
+}
+
+#[test]
+fn a_secret_block_of_either_alphabet_with_or_without_padding_is_accepted() {
+    let app = App::new("us-east-1_AbC", "client").unwrap();
+    for block in ["+/+/", "-_-_", "AA==", "AA", "AAB=", "f47ac10b-58cc-4372-a567-0e02b2c3d479"] {
+        let challenge: ChallengeParameters =
+            [("SRP_B", "7b"), ("SALT", "-1f"), ("SECRET_BLOCK", block)].into_iter().collect();
+        let (_, started) = UserSrp::new(&app, "alice").start().unwrap();
+        let now = Timestamp::from_unix(0).unwrap();
+        let responses = started.respond_at(&challenge, "pw", now).unwrap();
+        assert_eq!(responses.get("PASSWORD_CLAIM_SECRET_BLOCK"), Some(block));
+    }
+}
+
+#[test]
+fn a_salt_is_an_integer_and_is_hashed_as_one() {
+    for (text, padded) in [
+        ("0", &[0][..]),
+        ("-0", &[0]),
+        ("00", &[0]),
+        ("7f", &[0x7f]),
+        ("80", &[0, 0x80]),
+        ("080", &[0, 0x80]),
+        ("00000001", &[1]),
+        ("ABC", &[0x0a, 0xbc]),
+        ("-1", &[0xff]),
+        ("-80", &[0x80]),
+        ("-81", &[0xff, 0x7f]),
+        ("-7b", &[0x85]),
+        ("-8000", &[0x80, 0]),
+        ("-0100", &[0xff, 0]),
+    ] {
+        let salt = Salt::from_hex(text).unwrap();
+        assert_eq!(salt.padded(), padded, "{text}");
+        assert_eq!(Salt::from_hex(&salt.to_hex()).unwrap(), salt);
+    }
+}
+
+#[test]
+fn a_device_verifier_and_its_salt_are_positive_integers_below_n() {
+    let (salt, verifier) = ("Aw==", "Aw==");
+    let from = |salt: &str, verifier: &str| {
+        StoredDevice::from_config("k", "g", salt, verifier).map(|_| ()).unwrap_err()
+    };
+    let base64 = |value: BigUint| {
+        let mut bytes = value.to_bytes_be();
+        bytes.insert(0, 0);
+        <base64ct::Base64 as base64ct::Encoding>::encode_string(&bytes)
+    };
+    fn malformed(name: &'static str, problem: Problem) -> Error {
+        Error::Malformed { name, problem }
+    }
+    assert_eq!(from("", verifier), malformed("Salt", Problem::Empty));
+    assert_eq!(from("gA==", verifier), malformed("Salt", Problem::Negative));
+    assert_eq!(from("!", verifier), malformed("Salt", Problem::NotBase64));
+    assert_eq!(from(&"A".repeat(2000), verifier), malformed("Salt", Problem::TooLong));
+    for (verifier, problem) in [
+        (String::new(), Problem::Empty),
+        ("gA==".into(), Problem::Negative),
+        ("AA==".into(), Problem::ZeroModN),
+        ("Aw".into(), Problem::NotBase64),
+        ("A w==".into(), Problem::NotBase64),
+        (base64(n()), Problem::NotBelowN),
+        (base64(n() << 8), Problem::TooLong),
+        ("A".repeat(100_000), Problem::TooLong),
+    ] {
+        assert_eq!(from(salt, &verifier), malformed("PasswordVerifier", problem), "{verifier}");
+    }
+    assert!(StoredDevice::from_config("k", "g", salt, &base64(n() - 1_u8)).is_ok());
+}
+
+#[test]
+fn a_server_never_sends_a_b_that_is_zero() {
+    // v = −g^b / k makes B = k·v + g^b = 0.
+    let b = PrivateKey::from_be_bytes(&[5]).unwrap();
+    let k = BigUint::parse_bytes(
+        b"538282c4354742d7cbbde2359fcf67f9f5b3a6b08791e5011b43b8a5b66d9ee6",
+        16,
+    );
+    let inverse = k.unwrap().modpow(&(n() - 2_u8), &n());
+    let v = (n() - 32_u8) * inverse % n();
+    let verifier = Verifier::from_be_bytes(&v.to_bytes_be()).unwrap();
+    assert_eq!(
+        Server::new(verifier, b).unwrap_err(),
+        Error::Input { name: "private key", problem: Problem::ZeroModN }
+    );
+}
+
+#[test]
+fn supplied_private_keys_have_1_to_384_bytes() {
+    for (length, problem) in [(0, Problem::Empty), (385, Problem::TooLong)] {
+        let refused = PrivateKey::from_be_bytes(&vec![1; length]).unwrap_err();
+        assert_eq!(refused, Error::Input { name: "private key", problem });
+    }
+    for length in [1, 31, 32, 33, 128, 384] {
+        let client = Client::new(PrivateKey::from_be_bytes(&vec![0xff; length]).unwrap());
+        let a = (BigUint::from(1_u8) << (8 * length)) - 1_u8;
+        let expected = BigUint::from(2_u8).modpow(&a, &n());
+        assert_eq!(BigUint::from_bytes_be(&client.public_key().to_be_bytes()), expected);
+    }
+}
+
+/// A generator that fails.
+struct Broken;
+impl rand_core::TryRng for Broken {
+    type Error = std::io::Error;
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        Err(std::io::Error::other("no entropy"))
+    }
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        Err(std::io::Error::other("no entropy"))
+    }
+    fn try_fill_bytes(&mut self, _: &mut [u8]) -> Result<(), Self::Error> {
+        Err(std::io::Error::other("no entropy"))
+    }
+}
+impl rand_core::TryCryptoRng for Broken {}
+
+#[test]
+fn a_generator_that_fails_is_an_error_everywhere() {
+    use cognito_crypto::auth::{
+        Device, DeviceSrp,
+        server::{StoredUser, challenge_user_with_rng},
+    };
+    let app = App::new("us-east-1_AbC", "client").unwrap();
+    let rng = &mut Broken;
+    assert_eq!(PrivateKey::generate_with_rng(rng).unwrap_err(), Error::Rng);
+    assert_eq!(Salt::generate_with_rng(rng).unwrap_err(), Error::Rng);
+    assert_eq!(Client::generate_with_rng(rng).unwrap_err(), Error::Rng);
+    assert_eq!(UserSrp::new(&app, "alice").start_with_rng(rng).unwrap_err(), Error::Rng);
+    assert_eq!(Device::generate_with_rng("k", "g", rng).unwrap_err(), Error::Rng);
+    let device = Device::new("k", "g", "p");
+    assert_eq!(DeviceSrp::new(&app, "alice", &device).start_with_rng(rng).unwrap_err(), Error::Rng);
+    assert_eq!(ServerKey::generate_with_rng(rng).unwrap_err(), Error::Rng);
+    assert_eq!(StoredUser::register_with_rng(&app, "a", "p", rng).unwrap_err(), Error::Rng);
+    let (request, _) = UserSrp::new(&app, "alice").start().unwrap();
+    let key = ServerKey::new([0; 32]);
+    let lookup = UserLookup::missing();
+    let refused = challenge_user_with_rng(&app, &key, &request, lookup, rng).unwrap_err();
+    assert_eq!(refused, Error::Rng);
+}
