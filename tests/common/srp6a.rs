@@ -62,6 +62,20 @@ impl<D: Digest> Srp6a<D> {
         self.g.modpow(e, &self.n)
     }
 
+    /// The first e from `start` on whose g^e is wanted, and g^e. Each step costs no more than a doubling.
+    pub(crate) fn search(
+        &self,
+        start: BigUint,
+        mut wanted: impl FnMut(&BigUint) -> bool,
+    ) -> (BigUint, BigUint) {
+        let (mut e, mut power) = (start.clone(), self.power_of_g(&start));
+        while !wanted(&power) {
+            e += 1_u8;
+            power = power * &self.g % &self.n;
+        }
+        (e, power)
+    }
+
     /// B = k·v + g^b.
     pub(crate) fn server_public(&self, v: &BigUint, b: &BigUint) -> BigUint {
         (self.k() * v + self.power_of_g(b)) % &self.n

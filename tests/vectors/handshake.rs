@@ -1,0 +1,167 @@
+//! One handshake through the primitives: every value from k to the signature, in both roles.
+
+use crate::{
+    known::{natural, optional, text},
+    srp6a::{self, Srp6a},
+};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use cognito_crypto::srp::{
+    Client, Identity, PasswordKey, PrivateKey, PublicKey, Salt, Server, SessionKey, Verifier,
+    claim, scrambler,
+};
+use num_bigint::BigUint;
+use serde_json::Value;
+use sha2::Sha256;
+
+/// Compares what was found with the values that a case expects.
+pub(crate) struct Expected<'a>(&'a Value);
+
+impl<'a> Expected<'a> {
+    pub(crate) fn of(case: &'a Value) -> Result<Self, String> {
+        match case["expected"].as_object() {
+            Some(values) if !values.is_empty() => Ok(Self(&case["expected"])),
+            _ => Err("the case has no `expected` values".into()),
+        }
+    }
+
+    /// Compares big-endian bytes with a number in hexadecimal, of which leading zeros may be missing.
+    pub(crate) fn number(&self, name: &str, found: &[u8]) -> Result<(), String> {
+        if self.0[name].is_null() {
+            return Ok(());
+        }
+        let (expected, found) = (natural(self.0, name)?, BigUint::from_bytes_be(found));
+        same(name, &format!("{expected:x}"), &format!("{found:x}"))
+    }
+
+    pub(crate) fn text(&self, name: &str, found: &str) -> Result<(), String> {
+        if self.0[name].is_null() { Ok(()) } else { same(name, text(self.0, name)?, found) }
+    }
+}
+
+pub(crate) fn same(name: &str, expected: &str, found: &str) -> Result<(), String> {
+    if expected == found {
+        return Ok(());
+    }
+    Err(format!("{name} differs\n  expected {expected}\n  found    {found}"))
+}
+
+/// Turns an error of the crate into a problem with a value.
+pub(crate) fn refused(name: &str) -> impl Fn(cognito_crypto::Error) -> String {
+    move |error| format!("{name} is refused: {error}")
+}
+
+/// Who proves knowledge of which password: what users and devices have in common.
+pub(crate) struct Handshake<'a> {
+    pub(crate) case: &'a Value,
+    pub(crate) identity: Identity<'a>,
+    pub(crate) password: &'a str,
+    pub(crate) salt: Salt,
+}
+
+impl Handshake<'_> {
+    pub(crate) fn password_key(&self) -> PasswordKey {
+        PasswordKey::derive(&self.identity, self.password.as_bytes(), &self.salt)
+    }
+
+    /// Checks k, inner, x, and v under the name that the case gives it.
+    pub(crate) fn registration(&self, v: &str) -> Result<(), String> {
+        let expected = Expected::of(self.case)?;
+        expected.number("k", &k().to_bytes_be())?;
+        // The crate shows no inner hash; x is computed from it.
+        let Identity { group, user } = self.identity;
+        let inner = srp6a::inner::<Sha256>(&[group, user].concat(), self.password.as_bytes());
+        expected.number("inner", &inner)?;
+        let x = self.password_key();
+        expected.number("x", &*x.to_be_bytes())?;
+        expected.number(v, &*x.verifier().to_be_bytes())
+    }
+
+    /// Checks A, B, u, S, the key and the signature: as the client and, where b is known, as the server.
+    pub(crate) fn sign_in(&self) -> Result<(), String> {
+        let expected = Expected::of(self.case)?;
+        let x = self.password_key();
+        let client = Client::new(private_key(self.case, "a")?);
+        expected.number("A", &client.public_key().to_be_bytes())?;
+        let server = self.server()?;
+        if let Some(server) = &server {
+            expected.number("B", &server.public_key().to_be_bytes())?;
+        }
+        let b_public = PublicKey::from_hex(&self.srp_b()?).map_err(refused("B"))?;
+        expected.number("B", &b_public.to_be_bytes())?;
+
+        let u = scrambler(client.public_key(), &b_public).map_err(refused("u"))?;
+        expected.number("u", &u)?;
+        let s = client.premaster_secret(&x, &b_public).map_err(refused("S"))?;
+        expected.number("S", &*s)?;
+        let a_public = PublicKey::from_hex(&client.public_key().to_hex()).map_err(refused("A"))?;
+        let key = client.session_key(&x, &b_public).map_err(refused("key"))?;
+        expected.number("key", key.as_bytes())?;
+        self.signature(&key)?;
+
+        let Some(server) = server else { return Ok(()) };
+        let s = server.premaster_secret(&a_public).map_err(refused("S"))?;
+        expected.number("S", &*s).map_err(|problem| format!("{problem}\n  by the server"))?;
+        let key = server.session_key(&a_public).map_err(refused("key"))?;
+        expected
+            .number("key", key.as_bytes())
+            .map_err(|problem| format!("{problem}\n  by the server"))?;
+        self.signature(&key)
+    }
+
+    /// Signs, and verifies what the case expects.
+    fn signature(&self, key: &SessionKey) -> Result<(), String> {
+        if self.case["secret_block"].is_null() {
+            return Ok(());
+        }
+        let timestamp = text(self.case, "timestamp")?;
+        let block = block(text(self.case, "secret_block")?)?;
+        let found = claim::sign(key, &self.identity, &block, timestamp);
+        Expected::of(self.case)?.text("signature", &STANDARD.encode(found))?;
+        claim::verify(key, &self.identity, &block, timestamp, &found).map_err(refused("signature"))
+    }
+
+    /// The server's side, if the case gives b.
+    pub(crate) fn server(&self) -> Result<Option<Server>, String> {
+        if self.case["b"].is_null() {
+            return Ok(None);
+        }
+        let verifier = self.password_key().verifier();
+        let server = Server::new(verifier, private_key(self.case, "b")?).map_err(refused("b"))?;
+        Ok(Some(server))
+    }
+
+    /// B's text on the wire.
+    pub(crate) fn srp_b(&self) -> Result<String, String> {
+        let expected = &self.case["expected"];
+        let text = optional(self.case, "srp_b_as_sent").or(optional(expected, "B"));
+        text.map(String::from).ok_or_else(|| "the case has neither `srp_b_as_sent` nor `B`".into())
+    }
+}
+
+/// A private value of the case. One of more than 3072 bits is reduced modulo N − 1, which changes no power:
+/// y^(N − 1) = 1 for every y but 0.
+pub(crate) fn private_key(case: &Value, name: &str) -> Result<PrivateKey, String> {
+    let mut value = natural(case, name)?;
+    if value.bits() > 3072 {
+        value %= Srp6a::cognito().n - 1_u8;
+    }
+    PrivateKey::from_be_bytes(&value.to_bytes_be()).map_err(refused(name))
+}
+
+/// k, as the crate has it: B = k·v + g^b with v = 1 and b = 0.
+fn k() -> BigUint {
+    let one = Verifier::from_be_bytes(&[1]).unwrap();
+    let server = Server::new(one, PrivateKey::from_be_bytes(&[0]).unwrap()).unwrap();
+    BigUint::from_bytes_be(&server.public_key().to_be_bytes()) - 1_u8
+}
+
+/// Decodes base64 in either alphabet, padded or not, with any trailing bits.
+fn block(text: &str) -> Result<Vec<u8>, String> {
+    use base64::{alphabet, engine::*};
+    let lenient = GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true);
+    let standard = text.replace('-', "+").replace('_', "/");
+    let engine = GeneralPurpose::new(&alphabet::STANDARD, lenient);
+    engine.decode(standard).map_err(|error| format!("`secret_block`: {error}"))
+}

@@ -1,0 +1,247 @@
+//! The same handshakes through the typed states: the client's messages, and this crate's server role.
+
+use crate::{
+    handshake::{Expected, Handshake, private_key, refused, same},
+    known::{natural, optional, text},
+};
+use cognito_crypto::auth::{
+    App, AuthParameters, ChallengeParameters, ChallengeResponses, Device,
+    DeviceSecretVerifierConfig, DeviceSrp, Parameters, Timestamp, UserSrp,
+    server::{
+        PendingClaim, ServerKey, StoredDevice, StoredUser, UserLookup, challenge_device_with_rng,
+        challenge_user_with_rng,
+    },
+};
+use cognito_crypto::srp::{PrivateKey, Salt, Verifier};
+use core::convert::Infallible;
+use num_bigint::BigUint;
+use rand_core::{TryCryptoRng, TryRng};
+use serde_json::Value;
+
+/// The case's time, if it is one that the service could see: some published handshakes have no timestamp,
+/// or some other text in its place, which only the primitives take.
+pub(crate) fn time(case: &Value) -> Option<Timestamp> {
+    Timestamp::parse(optional(case, "timestamp")?).ok()
+}
+
+/// A user signs in: against the case's B, and against the server role with the case's b.
+pub(crate) fn user(handshake: &Handshake<'_>, app: &App, now: Timestamp) -> Result<(), String> {
+    let Handshake { case, identity, password, .. } = handshake;
+    let expected = Expected::of(case)?;
+    let start = || {
+        let user = UserSrp::new(app, optional(case, "sign_in_name").unwrap_or(identity.user));
+        Ok::<_, String>(user.start_with_private_key(private_key(case, "a")?))
+    };
+
+    let (request, started) = start()?;
+    expected.number("A", &natural_parameter(&request, "SRP_A")?)?;
+    if let Some(hash) = request.get("SECRET_HASH") {
+        expected.text("sign_in_secret_hash", hash)?;
+    }
+    let challenge = challenge(handshake, "USER_ID_FOR_SRP", identity.user)?;
+    let responses =
+        started.respond_at(&challenge, password, now).map_err(refused("the challenge"))?;
+    same("USERNAME", identity.user, parameter(&responses, "USERNAME")?)?;
+    if let Some(hash) = responses.get("SECRET_HASH") {
+        expected.text("secret_hash", hash)?;
+    }
+    answer(handshake, &responses)?;
+
+    let Some(mut rng) = server_rng(case)? else { return Ok(()) };
+    let stored = StoredUser {
+        user_id: identity.user.into(),
+        salt: handshake.salt.clone(),
+        verifier: handshake.password_key().verifier(),
+    };
+    let (request, started) = start()?;
+    let lookup = UserLookup::found(stored).map_err(refused("the user"))?;
+    let (challenge, pending) =
+        challenge_user_with_rng(app, &ServerKey::new([0; 32]), &request, lookup, &mut rng)
+            .map_err(refused("the request"))?;
+    expected.number("B", &natural_parameter(&challenge, "SRP_B")?)?;
+    let responses =
+        started.respond_at(&challenge, password, now).map_err(refused("the challenge"))?;
+    accepted(pending, &responses, now)
+}
+
+/// A device signs in: against the case's B, and against the server role with the case's b.
+pub(crate) fn device(handshake: &Handshake<'_>, now: Timestamp) -> Result<(), String> {
+    let Handshake { case, identity, password, .. } = handshake;
+    let expected = Expected::of(case)?;
+    let app = app();
+    let device = Device::new(identity.user, identity.group, password);
+    let start = || {
+        let started = DeviceSrp::new(&app, "alice", &device);
+        Ok::<_, String>(started.start_with_private_key(private_key(case, "a")?))
+    };
+
+    let (request, started) = start()?;
+    expected.number("A", &natural_parameter(&request, "SRP_A")?)?;
+    let challenge = challenge(handshake, "DEVICE_KEY", identity.user)?;
+    let responses = started.respond_at(&challenge, now).map_err(refused("the challenge"))?;
+    same("DEVICE_KEY", identity.user, parameter(&responses, "DEVICE_KEY")?)?;
+    answer(handshake, &responses)?;
+
+    let Some(mut rng) = server_rng(case)? else { return Ok(()) };
+    let stored = StoredDevice {
+        key: identity.user.into(),
+        group_key: identity.group.into(),
+        salt: handshake.salt.clone(),
+        verifier: handshake.password_key().verifier(),
+    };
+    let (request, started) = start()?;
+    let (challenge, pending) = challenge_device_with_rng(&app, &request, stored, &mut rng)
+        .map_err(refused("the request"))?;
+    expected.number("B", &natural_parameter(&challenge, "SRP_B")?)?;
+    let responses = started.respond_at(&challenge, now).map_err(refused("the challenge"))?;
+    accepted(pending, &responses, now)
+}
+
+/// Makes a device that draws these bytes.
+pub(crate) fn new_device(
+    key: &str,
+    group_key: &str,
+    drawn: Vec<u8>,
+) -> Result<(Device, DeviceSecretVerifierConfig), String> {
+    Device::generate_with_rng(key, group_key, &mut Replay(drawn)).map_err(refused("the device"))
+}
+
+type Call = (&'static str, fn(&str) -> bool);
+
+/// What takes an SRP_B, and whether it accepts this one.
+pub(crate) const CLIENT_CALLS: [Call; 2] = [
+    ("UserSrpStarted::respond_at", |srp_b| {
+        let (_, started) = UserSrp::new(&app(), "alice").start_with_private_key(any_private_key());
+        started.respond_at(&any_challenge(srp_b), "password", any_time()).is_ok()
+    }),
+    ("DeviceSrpStarted::respond_at", |srp_b| {
+        let device = Device::new("key", "group", "password");
+        let device = DeviceSrp::new(&app(), "alice", &device);
+        let (_, started) = device.start_with_private_key(any_private_key());
+        started.respond_at(&any_challenge(srp_b), any_time()).is_ok()
+    }),
+];
+
+/// What takes an SRP_A, and whether it accepts this one.
+pub(crate) const SERVER_CALLS: [Call; 2] = [
+    ("challenge_user_with_rng", |srp_a| {
+        let lookup = UserLookup::missing();
+        let (key, request) = (ServerKey::new([0; 32]), any_request(srp_a));
+        challenge_user_with_rng(&app(), &key, &request, lookup, &mut any_rng()).is_ok()
+    }),
+    ("challenge_device_with_rng", |srp_a| {
+        let stored = StoredDevice {
+            key: "key".into(),
+            group_key: "group".into(),
+            salt: Salt::from_be_bytes(&[7]),
+            verifier: Verifier::from_be_bytes(&[4]).unwrap(),
+        };
+        challenge_device_with_rng(&app(), &any_request(srp_a), stored, &mut any_rng()).is_ok()
+    }),
+];
+
+fn app() -> App {
+    App::new("region_pool", "client").unwrap()
+}
+
+fn any_private_key() -> PrivateKey {
+    PrivateKey::from_be_bytes(&[5; 40]).unwrap()
+}
+
+fn any_rng() -> Replay {
+    Replay(vec![5; 88])
+}
+
+fn any_time() -> Timestamp {
+    Timestamp::from_unix(0).unwrap()
+}
+
+fn any_request(srp_a: &str) -> AuthParameters {
+    [("USERNAME", "alice"), ("DEVICE_KEY", "key"), ("SRP_A", srp_a)].into_iter().collect()
+}
+
+fn any_challenge(srp_b: &str) -> ChallengeParameters {
+    [("SRP_B", srp_b), ("SALT", "7b"), ("SECRET_BLOCK", "c2VjcmV0")].into_iter().collect()
+}
+
+/// The challenge that the case is about.
+fn challenge(
+    handshake: &Handshake<'_>,
+    id: &str,
+    user: &str,
+) -> Result<ChallengeParameters, String> {
+    let case = handshake.case;
+    let salt = optional(case, "salt").or(optional(case, "server_salt"));
+    let salt = salt.map_or_else(|| handshake.salt.to_hex(), String::from);
+    let parameters = [
+        ("SALT", salt),
+        ("SRP_B", handshake.srp_b()?),
+        ("SECRET_BLOCK", text(case, "secret_block")?.into()),
+        (id, user.into()),
+    ];
+    Ok(parameters.into_iter().collect())
+}
+
+/// Checks the claim in a client's answer.
+fn answer(handshake: &Handshake<'_>, responses: &ChallengeResponses) -> Result<(), String> {
+    let case = handshake.case;
+    Expected::of(case)?.text("signature", parameter(responses, "PASSWORD_CLAIM_SIGNATURE")?)?;
+    same("TIMESTAMP", text(case, "timestamp")?, parameter(responses, "TIMESTAMP")?)?;
+    let block = parameter(responses, "PASSWORD_CLAIM_SECRET_BLOCK")?;
+    same("PASSWORD_CLAIM_SECRET_BLOCK", text(case, "secret_block")?, block)
+}
+
+fn accepted(
+    pending: PendingClaim,
+    responses: &ChallengeResponses,
+    now: Timestamp,
+) -> Result<(), String> {
+    pending.verify_at(responses, now).map_err(refused("the client's answer"))
+}
+
+fn parameter<'a>(parameters: &'a Parameters, name: &'static str) -> Result<&'a str, String> {
+    parameters.require(name).map_err(|error| error.to_string())
+}
+
+fn natural_parameter(parameters: &Parameters, name: &'static str) -> Result<Vec<u8>, String> {
+    let digits = parameter(parameters, name)?;
+    let number = BigUint::parse_bytes(digits.as_bytes(), 16);
+    Ok(number.ok_or_else(|| format!("{name} is not hexadecimal"))?.to_bytes_be())
+}
+
+/// A generator from which the server role draws the case's b, if it has one of the width that it draws.
+fn server_rng(case: &Value) -> Result<Option<Replay>, String> {
+    if case["b"].is_null() {
+        return Ok(None);
+    }
+    let b = natural(case, "b")?.to_bytes_be();
+    let secret_block = vec![0x5b; 48];
+    let zeros = 40_usize.checked_sub(b.len());
+    Ok(zeros.map(|zeros| Replay([vec![0; zeros], b, secret_block].concat())))
+}
+
+/// Bytes that were drawn before, and no more than those.
+struct Replay(Vec<u8>);
+
+impl TryRng for Replay {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        let mut bytes = [0; 4];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u32::from_le_bytes(bytes))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        let mut bytes = [0; 8];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), Infallible> {
+        out.copy_from_slice(&self.0.drain(..out.len()).collect::<Vec<_>>());
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for Replay {}
