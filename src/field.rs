@@ -6,6 +6,7 @@
 
 mod backend;
 mod barrier;
+pub(crate) mod batch;
 mod element;
 mod exponent;
 mod params;

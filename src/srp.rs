@@ -38,6 +38,7 @@
 //! # Ok::<(), cognito_crypto::Error>(())
 //! ```
 
+pub mod batch;
 pub mod claim;
 mod client;
 mod hash;

@@ -2,6 +2,8 @@
 //!
 //! Both sides could be wrong in the same way: that they are not is for `vectors` and `oracle` to show.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use cognito_crypto::{
     Error,
     auth::{

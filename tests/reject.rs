@@ -1,6 +1,11 @@
 //! Is everything refused that must be? Public values, salts, verifiers, secret blocks, in both roles.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+#[path = "common/known.rs"]
+mod known;
+#[path = "common/srp6a.rs"]
+mod srp6a;
 
 use cognito_crypto::{
     Error, Problem,
@@ -11,10 +16,10 @@ use cognito_crypto::{
     srp::{Client, PrivateKey, PublicKey, Salt, Server, Verifier},
 };
 use num_bigint::BigUint;
+use srp6a::Srp6a;
 
 fn n() -> BigUint {
-    let hex = "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DDEF9519B3CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7EDEE386BFB5A899FA5AE9F24117C4B1FE649286651ECE45B3DC2007CB8A163BF0598DA48361C55D39A69163FA8FD24CF5F83655D23DCA3AD961C62F356208552BB9ED529077096966D670C354E4ABC9804F1746C08CA18217C32905E462E36CE3BE39E772C180E86039B2783A2EC07A28FB5C55DF06F4C52C9DE2BCBF6955817183995497CEA956AE515D2261898FA051015728E5A8AAAC42DAD33170D04507A33A85521ABDF1CBA64ECFB850458DBEF0A8AEA71575D060C7DB3970F85A6E1E4C7ABF5AE8CDB0933D71E8C94E04A25619DCEE3D2261AD2EE6BF12FFA06D98A0864D87602733EC86A64521F2B18177B200CBBE117577A615D6C770988C0BAD946E208E24FA074E5AB3143DB5BFCE0FD108E4B82D120A93AD2CAFFFFFFFFFFFFFFFF";
-    BigUint::parse_bytes(hex.as_bytes(), 16).unwrap()
+    Srp6a::cognito().n
 }
 
 /// Texts that are no public value, and why.
@@ -201,11 +206,7 @@ fn a_device_verifier_and_its_salt_are_positive_integers_below_n() {
 fn a_server_never_sends_a_b_that_is_zero() {
     // v = −g^b / k makes B = k·v + g^b = 0.
     let b = PrivateKey::from_be_bytes(&[5]).unwrap();
-    let k = BigUint::parse_bytes(
-        b"538282c4354742d7cbbde2359fcf67f9f5b3a6b08791e5011b43b8a5b66d9ee6",
-        16,
-    );
-    let inverse = k.unwrap().modpow(&(n() - 2_u8), &n());
+    let inverse = Srp6a::cognito().k().modpow(&(n() - 2_u8), &n());
     let v = (n() - 32_u8) * inverse % n();
     let verifier = Verifier::from_be_bytes(&v.to_bytes_be()).unwrap();
     assert_eq!(

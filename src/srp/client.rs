@@ -3,7 +3,7 @@
 use super::{
     hash::{self, SessionKey},
     keys::{PrivateKey, PublicKey},
-    verifier::{PasswordKey, Verifier},
+    verifier::PasswordKey,
 };
 use crate::{
     error::Error,
@@ -44,6 +44,11 @@ impl Client {
     pub fn new(a: PrivateKey) -> Self {
         let mut public = Element::zero();
         public.pow_g(a.exponent());
+        Self::from_power(a, public)
+    }
+
+    /// A client for a given g^a.
+    pub(super) fn from_power(a: PrivateKey, public: Element) -> Self {
         Self { private: a, public: PublicKey::publish(public) }
     }
 
@@ -82,19 +87,23 @@ impl Client {
 
     /// S = (B − k·g^x)^(a + u·x).
     fn premaster(&self, x: &PasswordKey, server: &PublicKey, u: &[u8; 32]) -> Element {
-        let base = blinded(server, &x.verifier());
-        let exponent = Exponent::mul_add(self.private.exponent(), u, x.exponent());
+        let mut base = Element::zero();
+        unmask(&mut base, server, x.verifier().element());
+        let exponent = self.exponent(u, x);
         let mut s = Element::zero();
         s.pow(&base, &exponent);
         s
     }
+
+    /// a + u·x.
+    pub(super) fn exponent(&self, u: &[u8; 32], x: &PasswordKey) -> Exponent {
+        Exponent::mul_add(self.private.exponent(), u, x.exponent())
+    }
 }
 
 /// B − k·v, which is g^b for the right v.
-fn blinded(server: &PublicKey, v: &Verifier) -> Element {
+pub(super) fn unmask(base: &mut Element, server: &PublicKey, v: &Element) {
     let mut kv = Element::zero();
-    kv.mul(&hash::K, v.element());
-    let mut base = Element::zero();
+    kv.mul(&hash::K, v);
     base.sub(server.element(), &kv);
-    base
 }

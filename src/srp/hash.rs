@@ -6,6 +6,7 @@ use crate::{
     error::{Error, Problem},
     field::{self, Element},
 };
+use alloc::boxed::Box;
 use core::fmt;
 use ctutils::{Choice, CtAssign};
 use hkdf::Hkdf;
@@ -34,7 +35,7 @@ pub fn scrambler(a: &PublicKey, b: &PublicKey) -> Result<[u8; 32], Error> {
 }
 
 /// K, the 16 bytes both sides arrive at. Wiped on drop.
-pub struct SessionKey(Zeroizing<[u8; 16]>);
+pub struct SessionKey(Box<Zeroizing<[u8; 16]>>);
 
 impl SessionKey {
     /// K = HKDF-SHA256(salt = pad(u), ikm = pad(S), info = "Caldera Derived Key", 16 bytes), RFC 5869.
@@ -46,7 +47,7 @@ impl SessionKey {
         let mut prk = Zeroizing::new([0; 32]);
         extract(&mut prk, &encoding::pad(u), &bytes);
 
-        let mut key = Self(Zeroizing::new([0; 16]));
+        let mut key = Self(Box::new(Zeroizing::new([0; 16])));
         expand(&prk, b"Caldera Derived Key", &mut key.0);
         key
     }
@@ -56,7 +57,7 @@ impl SessionKey {
     #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
     #[must_use]
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(Zeroizing::new(bytes))
+        Self(Box::new(Zeroizing::new(bytes)))
     }
 
     /// The key itself. Whoever has it can sign a password claim for this handshake.

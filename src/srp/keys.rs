@@ -103,7 +103,7 @@ impl fmt::Debug for PublicKey {
 }
 
 /// A private value a or b. Wiped on drop, used for one handshake.
-pub struct PrivateKey(Exponent);
+pub struct PrivateKey(Box<Exponent>);
 
 impl PrivateKey {
     /// Draws 320 random bits.
@@ -113,7 +113,7 @@ impl PrivateKey {
     pub fn generate_with_rng<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, Error> {
         let mut bytes = Zeroizing::new([0; GENERATED_BYTES]);
         rng.try_fill_bytes(&mut *bytes).map_err(|_| Error::Rng)?;
-        Ok(Self(Exponent::from_be_bytes(&*bytes)))
+        Ok(Self(Box::new(Exponent::from_be_bytes(&*bytes))))
     }
 
     /// A supplied big-endian value of at most 3072 bits. Its byte length is public; values shorter than
@@ -131,7 +131,8 @@ impl PrivateKey {
         let mut wide = Zeroizing::new([0; field::BYTES]);
         let start = field::BYTES.checked_sub(bytes.len()).ok_or(refused(Problem::TooLong))?;
         wide[start..].copy_from_slice(bytes);
-        Ok(Self(Exponent::from_be_bytes(&wide[field::BYTES - bytes.len().max(32)..])))
+        let width = bytes.len().max(32);
+        Ok(Self(Box::new(Exponent::from_be_bytes(&wide[field::BYTES - width..]))))
     }
 
     pub(super) fn exponent(&self) -> &Exponent {

@@ -23,21 +23,16 @@ pub struct Server {
 }
 
 impl Server {
-    /// Draws a fresh b (320 bits) and computes B, again if B is 0.
+    /// Draws a fresh b (320 bits) and computes B.
     ///
     /// # Errors
-    /// [`Error::Rng`] if the generator fails, or gives a b that makes B = 0 twice in a row.
+    /// [`Error::Rng`] if the generator fails, or gives a b that makes B = 0, which a working one never
+    /// does (it would have to hit one value of 2^320).
     pub fn generate_with_rng<R: TryCryptoRng + ?Sized>(
         verifier: Verifier,
         rng: &mut R,
     ) -> Result<Self, Error> {
-        for _ in 0..2 {
-            let b = PrivateKey::generate_with_rng(rng)?;
-            if let Some(public) = public_key(&verifier, &b) {
-                return Ok(Self { verifier, private: b, public });
-            }
-        }
-        Err(Error::Rng)
+        Self::new(verifier, PrivateKey::generate_with_rng(rng)?).map_err(|_| Error::Rng)
     }
 
     /// [`generate_with_rng`](Self::generate_with_rng) from the operating system.
@@ -55,9 +50,27 @@ impl Server {
     /// # Errors
     /// [`Error::Input`] if B is 0 modulo N, which a random b never leads to.
     pub fn new(verifier: Verifier, b: PrivateKey) -> Result<Self, Error> {
-        let public = public_key(&verifier, &b)
-            .ok_or(Error::Input { name: "private key", problem: Problem::ZeroModN })?;
-        Ok(Self { verifier, private: b, public })
+        let mut gb = Element::zero();
+        gb.pow_g(b.exponent());
+        Self::from_power(verifier, b, &gb)
+    }
+
+    /// A server for a given g^b.
+    pub(super) fn from_power(
+        verifier: Verifier,
+        b: PrivateKey,
+        gb: &Element,
+    ) -> Result<Self, Error> {
+        let mut kv = Element::zero();
+        kv.mul(&hash::K, verifier.element());
+        let mut public = Element::zero();
+        public.add(&kv, gb);
+        let mut is_zero = public.is_zero();
+        secret::publish(&mut is_zero);
+        if is_zero.to_bool() {
+            return Err(Error::Input { name: "private key", problem: Problem::ZeroModN });
+        }
+        Ok(Self { verifier, private: b, public: PublicKey::publish(public) })
     }
 
     /// B, to be sent as `SRP_B`.
@@ -92,6 +105,14 @@ impl Server {
         Ok(bytes)
     }
 
+    pub(super) fn verifier(&self) -> &Verifier {
+        &self.verifier
+    }
+
+    pub(super) fn private_key(&self) -> &PrivateKey {
+        &self.private
+    }
+
     /// S = (A·v^u)^b.
     fn premaster(&self, client: &PublicKey, u: &[u8; 32]) -> Element {
         let mut vu = Element::zero();
@@ -102,17 +123,4 @@ impl Server {
         s.pow(&base, self.private.exponent());
         s
     }
-}
-
-/// B = k·v + g^b, unless that is 0.
-fn public_key(v: &Verifier, b: &PrivateKey) -> Option<PublicKey> {
-    let mut kv = Element::zero();
-    kv.mul(&hash::K, v.element());
-    let mut gb = Element::zero();
-    gb.pow_g(b.exponent());
-    let mut public = Element::zero();
-    public.add(&kv, &gb);
-    let mut is_zero = public.is_zero();
-    secret::publish(&mut is_zero);
-    (!is_zero.to_bool()).then(|| PublicKey::publish(public))
 }

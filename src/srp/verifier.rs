@@ -7,7 +7,7 @@ use crate::{
     field::{self, Element, Exponent},
     secret,
 };
-use alloc::string::String;
+use alloc::{boxed::Box, string::String};
 use core::fmt;
 use ctutils::Choice;
 use sha2::{Digest, Sha256};
@@ -26,7 +26,7 @@ pub struct Identity<'a> {
 }
 
 /// x = H(pad(salt) ‖ H(group ‖ user ‖ ":" ‖ password)), as good as the password. Wiped on drop.
-pub struct PasswordKey(Exponent);
+pub struct PasswordKey(Box<Exponent>);
 
 impl PasswordKey {
     /// Computes x. The password's bytes are taken as they are (UTF-8, not normalised); their number is
@@ -44,7 +44,7 @@ impl PasswordKey {
         let mut x = Zeroizing::new([0; 32]);
         let hasher = Sha256::new().chain_update(salt.padded()).chain_update(*inner);
         hasher.finalize_into((&mut *x).into());
-        Self(Exponent::from_be_bytes(&*x))
+        Self(Box::new(Exponent::from_be_bytes(&*x)))
     }
 
     /// A supplied x, 32 bytes, big-endian.
@@ -52,7 +52,7 @@ impl PasswordKey {
     #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
     #[must_use]
     pub fn from_be_bytes(x: &[u8; 32]) -> Self {
-        Self(Exponent::from_be_bytes(x))
+        Self(Box::new(Exponent::from_be_bytes(x)))
     }
 
     /// x as 32 big-endian bytes.
@@ -68,9 +68,9 @@ impl PasswordKey {
     /// v = g^x.
     #[must_use]
     pub fn verifier(&self) -> Verifier {
-        let mut v = Element::zero();
-        v.pow_g(&self.0);
-        Verifier(v)
+        let mut v = Verifier::none();
+        v.0.pow_g(&self.0);
+        v
     }
 
     pub(super) fn exponent(&self) -> &Exponent {
@@ -85,7 +85,7 @@ impl fmt::Debug for PasswordKey {
 }
 
 /// v = g^x: what a server stores. Whoever has it can test passwords and play the server. Wiped on drop.
-pub struct Verifier(Element);
+pub struct Verifier(Box<Element>);
 
 impl Verifier {
     /// Longest base64 text of a verifier: pad(v) has at most 385 bytes.
@@ -105,7 +105,7 @@ impl Verifier {
         if is_zero.to_bool() {
             return Err(Self::refused(Problem::ZeroModN));
         }
-        Ok(Self(element))
+        Ok(Self(Box::new(element)))
     }
 
     /// Parses `DeviceSecretVerifierConfig.PasswordVerifier`: base64 of pad(v).
@@ -149,8 +149,8 @@ impl Verifier {
     }
 
     /// A place for a verifier: 0, which no password has.
-    pub(crate) const fn none() -> Self {
-        Self(Element::zero())
+    pub(crate) fn none() -> Self {
+        Self(Box::new(Element::zero()))
     }
 
     /// (root)² mod N, a verifier that no password is known for; `root` has 384 pseudo-random bytes.
@@ -159,14 +159,19 @@ impl Verifier {
         root[0] &= 0x7f;
         let element = Element::from_be_bytes(root).unwrap_or(Element::zero());
         root.zeroize();
-        let mut v = Element::zero();
-        v.square(&element);
-        Self(v)
+        let mut v = Self::none();
+        v.0.square(&element);
+        v
     }
 
     /// Replaces this verifier by `other` if `choice` holds, in constant time.
     pub(crate) fn assign(&mut self, other: &Self, choice: Choice) {
         self.0.assign(&other.0, choice);
+    }
+
+    /// v from a computation that has made it.
+    pub(super) fn from_element(v: Element) -> Self {
+        Self(Box::new(v))
     }
 
     pub(super) fn element(&self) -> &Element {

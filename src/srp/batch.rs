@@ -1,0 +1,148 @@
+//! The same for many handshakes at once: eight powers cost little more than one where the CPU has
+//! AVX-512 IFMA. Load generators, emulators, migrations; a single sign-in has no use for it.
+//!
+//! Any number of items; results come in their order, item by item, and one that fails does not touch the
+//! others. With the `rayon` feature the items are spread over the machine's cores.
+//!
+//! ```
+//! use cognito_crypto::srp::{Client, Identity, PasswordKey, PublicKey, Salt, Server, batch};
+//!
+//! # #[cfg(feature = "getrandom")] {
+//! let names = ["alice", "bob", "carol"];
+//! let salt = Salt::generate()?;
+//! let x: Vec<_> = names
+//!     .map(|user| PasswordKey::derive(&Identity { group: "AbC123xyZ", user }, b"secret", &salt))
+//!     .into();
+//! let verifiers = batch::verifiers(x.iter().collect());
+//! assert_eq!(verifiers.len(), 3);
+//! # }
+//! # Ok::<(), cognito_crypto::Error>(())
+//! ```
+
+use super::{
+    client::{self, Client},
+    hash::{self, SessionKey},
+    keys::{PrivateKey, PublicKey},
+    server::Server,
+    verifier::{PasswordKey, Verifier},
+};
+use crate::{
+    error::Error,
+    field::{self, Element, Exponent},
+};
+use alloc::vec::Vec;
+
+/// v = g^x for each x.
+#[must_use]
+pub fn verifiers(x: Vec<&PasswordKey>) -> Vec<Verifier> {
+    spread(x, |x| {
+        powers_of_g(x.iter().map(|x| x.exponent()))
+            .into_iter()
+            .map(Verifier::from_element)
+            .collect()
+    })
+}
+
+/// [`Client::new`] for each a.
+#[must_use]
+pub fn clients(a: Vec<PrivateKey>) -> Vec<Client> {
+    spread(a, |a| {
+        let powers = powers_of_g(a.iter().map(PrivateKey::exponent));
+        a.into_iter().zip(powers).map(|(a, power)| Client::from_power(a, power)).collect()
+    })
+}
+
+/// [`Server::new`] for each v and b.
+#[must_use]
+pub fn servers(items: Vec<(Verifier, PrivateKey)>) -> Vec<Result<Server, Error>> {
+    spread(items, |items| {
+        let powers = powers_of_g(items.iter().map(|(_, b)| b.exponent()));
+        let items = items.into_iter().zip(powers);
+        items.map(|((verifier, b), power)| Server::from_power(verifier, b, &power)).collect()
+    })
+}
+
+/// [`Client::session_key`] for each client, its x and its server's B.
+#[must_use]
+pub fn client_session_keys(
+    items: Vec<(Client, &PasswordKey, &PublicKey)>,
+) -> Vec<Result<SessionKey, Error>> {
+    spread(items, |items| {
+        let v = powers_of_g(items.iter().map(|(_, x, _)| x.exponent()));
+        let u: Vec<_> =
+            items.iter().map(|(client, _, b)| hash::scrambler(client.public_key(), b)).collect();
+        let mut bases = zeros(items.len());
+        for ((base, v), (_, _, server)) in bases.iter_mut().zip(&v).zip(&items) {
+            client::unmask(base, server, v);
+        }
+        // An item that fails for its u is computed all the same, with u = 0, and dropped.
+        let exponents: Vec<_> = items
+            .iter()
+            .zip(&u)
+            .map(|((client, x, _), u)| client.exponent(u.as_ref().unwrap_or(&[0; 32]), x))
+            .collect();
+        session_keys(u, &bases, exponents.iter().collect())
+    })
+}
+
+/// [`Server::session_key`] for each server and its client's A.
+#[must_use]
+pub fn server_session_keys(items: Vec<(Server, &PublicKey)>) -> Vec<Result<SessionKey, Error>> {
+    spread(items, |items| {
+        let u: Vec<_> =
+            items.iter().map(|(server, a)| hash::scrambler(a, server.public_key())).collect();
+        let scramblers: Vec<_> =
+            u.iter().map(|u| Exponent::from_be_bytes(u.as_ref().unwrap_or(&[0; 32]))).collect();
+        let verifiers: Vec<_> =
+            items.iter().map(|(server, _)| server.verifier().element()).collect();
+        let mut vu = zeros(items.len());
+        field::batch::pow(&mut vu, &verifiers, &scramblers.iter().collect::<Vec<_>>());
+
+        let mut bases = zeros(items.len());
+        for ((base, vu), (_, a)) in bases.iter_mut().zip(&vu).zip(&items) {
+            base.mul(a.element(), vu);
+        }
+        let b = items.iter().map(|(server, _)| server.private_key().exponent()).collect();
+        session_keys(u, &bases, b)
+    })
+}
+
+/// K from S = base^e, item by item.
+fn session_keys(
+    u: Vec<Result<[u8; 32], Error>>,
+    bases: &[Element],
+    exponents: Vec<&Exponent>,
+) -> Vec<Result<SessionKey, Error>> {
+    let mut s = zeros(bases.len());
+    field::batch::pow(&mut s, &bases.iter().collect::<Vec<_>>(), &exponents);
+    u.into_iter().zip(&s).map(|(u, s)| Ok(SessionKey::derive(&u?, s))).collect()
+}
+
+fn powers_of_g<'a>(exponents: impl Iterator<Item = &'a Exponent>) -> Vec<Element> {
+    let exponents: Vec<_> = exponents.collect();
+    let mut powers = zeros(exponents.len());
+    field::batch::pow_g(&mut powers, &exponents);
+    powers
+}
+
+fn zeros(count: usize) -> Vec<Element> {
+    (0..count).map(|_| Element::zero()).collect()
+}
+
+/// Does the work, in pieces on all cores with the `rayon` feature.
+#[cfg(not(feature = "rayon"))]
+fn spread<T, R>(items: Vec<T>, work: impl Fn(Vec<T>) -> Vec<R>) -> Vec<R> {
+    work(items)
+}
+
+/// Does the work, in pieces on all cores with the `rayon` feature.
+#[cfg(feature = "rayon")]
+fn spread<T: Send, R: Send>(
+    items: Vec<T>,
+    work: impl Fn(Vec<T>) -> Vec<R> + Sync + Send,
+) -> Vec<R> {
+    use rayon::prelude::*;
+    /// A few vectors of eight: small enough to spread evenly, large enough to fill them.
+    const PIECE: usize = 32;
+    items.into_par_iter().chunks(PIECE).flat_map_iter(work).collect()
+}
