@@ -7,10 +7,11 @@
 use cognito_crypto::{
     Error,
     auth::{
-        App, ChallengeParameters, ChallengeResponses, Device, DeviceSrp, Timestamp, UserSrp,
+        App, ChallengeParameters, ChallengeResponses, Device, DeviceSrp, Parameters, Timestamp,
+        UserSrp,
         server::{
             PendingClaim, ServerKey, StoredDevice, StoredUser, TIMESTAMP_WINDOW, UserIds,
-            UserLookup, challenge_device, challenge_user,
+            UserLookup, challenge_device, challenge_user, verify_password,
         },
     },
 };
@@ -173,6 +174,39 @@ fn an_unknown_user_gets_the_same_plausible_challenge_each_time_and_is_refused() 
     let (one, _) = unknown(&app, &ServerKey::new([1; 32]), "nobody");
     let (two, _) = unknown(&app, &ServerKey::new([2; 32]), "nobody");
     assert_ne!(one.get("SALT"), two.get("SALT"));
+}
+
+#[test]
+fn a_password_sent_as_it_is_signs_in_and_a_wrong_one_a_wrong_secret_or_a_wrong_user_does_not() {
+    let key = ServerKey::generate().unwrap();
+    for app in apps() {
+        let verify = |name: &str, password: &str, hash: Option<String>, exists: bool| {
+            let mut request = Parameters::new();
+            request.insert("USERNAME", name);
+            request.insert("PASSWORD", password);
+            if let Some(hash) = hash {
+                request.insert("SECRET_HASH", hash);
+            }
+            let lookup = match exists {
+                true => UserLookup::found(StoredUser::register(&app, "id", "pw").unwrap()).unwrap(),
+                false => UserLookup::missing(),
+            };
+            verify_password(&app, &key, &request, lookup)
+        };
+        assert_eq!(verify("alice", "pw", app.secret_hash("alice"), true), Ok(()));
+        for refused in [
+            verify("alice", "pW", app.secret_hash("alice"), true),
+            verify("alice", "", app.secret_hash("alice"), true),
+            verify("alice", "pw", app.secret_hash("alice"), false),
+        ] {
+            assert_eq!(refused, Err(Error::NotAuthorized));
+        }
+        let without_hash = verify("alice", "pw", None, true);
+        assert_eq!(without_hash.is_ok(), app.secret_hash("alice").is_none());
+        let long = "x".repeat(513);
+        let refused = verify(&long, "pw", app.secret_hash(&long), true).unwrap_err();
+        assert_eq!(refused.to_string(), "the peer's USERNAME: too long");
+    }
 }
 
 /// A confirmed device answers; the password it answers with may be another's.

@@ -22,14 +22,16 @@
 //! ```
 
 mod lookup;
+mod password;
 mod stored;
 
 pub use lookup::{ServerKey, UserIds, UserLookup};
+pub use password::verify_password;
 pub use stored::{StoredDevice, StoredUser};
 
 use super::{
     app::App,
-    parameters::{AuthParameters, ChallengeParameters, ChallengeResponses},
+    parameters::{AuthParameters, ChallengeParameters, ChallengeResponses, Parameters},
     timestamp::Timestamp,
 };
 use crate::{
@@ -82,11 +84,7 @@ pub fn challenge_user_with_rng<R: TryCryptoRng + ?Sized>(
     lookup: UserLookup,
     rng: &mut R,
 ) -> Result<(ChallengeParameters, PendingClaim), Error> {
-    let username = request.require("USERNAME")?;
-    if username.len() > MAX_USERNAME {
-        return Err(Error::Malformed { name: "USERNAME", problem: Problem::TooLong });
-    }
-    app.verify_secret_hash(username, request.get("SECRET_HASH"))?;
+    let username = identified(app, request)?;
     let client = client_public_key(request)?;
 
     let (stored, exists) = lookup.or_simulated(key, app, username);
@@ -239,6 +237,16 @@ impl PendingClaim {
         secret::publish(&mut accepted);
         if accepted.to_bool() { Ok(()) } else { Err(Error::NotAuthorized) }
     }
+}
+
+/// The USERNAME of a request, of legal length and with its SECRET_HASH.
+fn identified<'a>(app: &App, request: &'a Parameters) -> Result<&'a str, Error> {
+    let username = request.require("USERNAME")?;
+    if username.len() > MAX_USERNAME {
+        return Err(Error::Malformed { name: "USERNAME", problem: Problem::TooLong });
+    }
+    app.verify_secret_hash(username, request.get("SECRET_HASH"))?;
+    Ok(username)
 }
 
 /// Whether a TIMESTAMP is in the exact format and within the window.
