@@ -1,0 +1,35 @@
+//! Proves that machine code treats secrets in constant time, by interpreting it.
+//!
+//! [`prove`] interprets the release code of a function inside this process, instruction by instruction, with
+//! a shadow for every byte of registers, flags and memory: public, secret, or unknown to the interpreter.
+//! It reports every jump, address, masked access, division and repetition that depends on a secret or on
+//! something unknown, and every secret byte that is left behind when the function has returned.
+//!
+//! A clean report is a proof for *all* values of the secrets: as no jump and no address depends on them, the
+//! same instructions are carried out on the same addresses whatever they are. It holds for the public
+//! inputs that the function was run with.
+//!
+//! What it trusts: iced-x86's decoder and (for instructions without a model) its tables of effects, the
+//! models in [`models`], which the tests compare with the CPU, and that the CPU takes the same time for the
+//! same instructions on the same addresses. Speculation is outside.
+
+pub mod alu;
+pub mod cpu;
+mod fallback;
+pub mod machine;
+pub mod mark;
+mod memory;
+pub mod models;
+mod op;
+mod prove;
+pub mod registers;
+pub mod report;
+pub mod shadow;
+pub mod single_step;
+pub mod valgrind;
+pub mod vector;
+pub mod world;
+
+pub use memory::Memory;
+pub use op::{Op, Operand};
+pub use prove::{Run, prove};

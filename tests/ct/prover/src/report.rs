@@ -1,0 +1,81 @@
+//! What a run found.
+
+use iced_x86::Mnemonic;
+use std::collections::BTreeMap;
+
+/// How a secret gets out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Leak {
+    /// A jump, call or return depends on it.
+    Branch,
+    /// An address depends on it.
+    Address,
+    /// A mask that chooses which bytes of memory are touched depends on it.
+    MaskedAccess,
+    /// An operand of an instruction whose duration depends on its operands.
+    Duration,
+    /// The number of repetitions of a string instruction depends on it.
+    Repetitions,
+}
+
+/// One leaking instruction.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    pub at: u64,
+    pub leak: Leak,
+    /// False if what leaks is a value that the interpreter does not know, so that it could be a secret.
+    pub secret: bool,
+}
+
+/// Secret bytes left behind.
+#[derive(Clone, Debug, Default)]
+pub struct Residue {
+    pub stack: u64,
+    pub heap: u64,
+    pub elsewhere: u64,
+    pub registers: Vec<String>,
+    /// The instructions that wrote these bytes, and how many each.
+    pub writers: BTreeMap<u64, u64>,
+}
+
+impl Residue {
+    pub fn bytes(&self) -> u64 {
+        self.stack + self.heap + self.elsewhere
+    }
+}
+
+#[derive(Default)]
+pub struct Report {
+    /// With the instruction's text and how often it was met.
+    pub findings: BTreeMap<Finding, (String, u64)>,
+    /// Why the run ended before its end, if it did: then nothing is proved.
+    pub stopped: Option<String>,
+    pub instructions: u64,
+    executed: Vec<u64>,
+    /// How often instructions without a model were met.
+    pub over_approximated: BTreeMap<String, u64>,
+    pub residue: Residue,
+    /// What the subject returned, if the interpreter knows.
+    pub result: Option<u64>,
+}
+
+impl Report {
+    /// Nothing found, and everything looked at.
+    pub fn is_clean(&self) -> bool {
+        self.findings.is_empty() && self.stopped.is_none()
+    }
+
+    pub(crate) fn count(&mut self, mnemonic: Mnemonic) {
+        self.instructions += 1;
+        let index = mnemonic as usize;
+        if self.executed.len() <= index {
+            self.executed.resize(index + 1, 0);
+        }
+        self.executed[index] += 1;
+    }
+
+    /// How often an instruction was carried out.
+    pub fn executed(&self, mnemonic: Mnemonic) -> u64 {
+        self.executed.get(mnemonic as usize).copied().unwrap_or(0)
+    }
+}
