@@ -5,6 +5,7 @@
 //! Whatever goes into `SECRET_HASH` is the `USERNAME` of the same request; no caller has to think of it.
 
 mod app;
+pub mod batch;
 mod claim;
 mod device;
 mod parameters;

@@ -8,8 +8,15 @@ mod known;
 mod srp6a;
 
 use cognito_crypto::{
-    Error,
-    srp::{Client, Identity, PasswordKey, PrivateKey, PublicKey, Salt, Server, Verifier, batch},
+    Error, Problem,
+    auth::{
+        App, ChallengeResponses, Timestamp, UserSrp, batch,
+        server::{ServerKey, StoredUser, UserLookup},
+    },
+    srp::{
+        self, Client, Identity, PasswordKey, PrivateKey, PublicKey, Salt, Server, SessionKey,
+        Verifier,
+    },
 };
 use srp6a::Srp6a;
 
@@ -33,7 +40,7 @@ fn x(index: usize) -> PasswordKey {
 }
 
 /// The key that a client arrives at, or that a server does.
-fn keys(results: Vec<Result<cognito_crypto::srp::SessionKey, Error>>) -> Vec<[u8; 16]> {
+fn keys(results: Vec<Result<SessionKey, Error>>) -> Vec<[u8; 16]> {
     results.into_iter().map(|key| *key.unwrap().as_bytes()).collect()
 }
 
@@ -41,18 +48,18 @@ fn keys(results: Vec<Result<cognito_crypto::srp::SessionKey, Error>>) -> Vec<[u8
 fn a_batch_is_its_items_one_by_one() {
     for count in COUNTS {
         let x: Vec<_> = (0..count).map(x).collect();
-        let verifiers = batch::verifiers(x.iter().collect());
+        let verifiers = srp::batch::verifiers(x.iter().collect());
         for (verifier, x) in verifiers.iter().zip(&x) {
             assert_eq!(verifier.to_be_bytes(), x.verifier().to_be_bytes());
         }
 
-        let clients = batch::clients((0..count).map(private).collect());
+        let clients = srp::batch::clients((0..count).map(private).collect());
         let a: Vec<_> = clients.iter().map(|client| client.public_key().to_be_bytes()).collect();
         let singles = (0..count).map(|index| Client::new(private(index)));
         assert_eq!(a, singles.map(|client| client.public_key().to_be_bytes()).collect::<Vec<_>>());
 
         let b = |index| private(index + 3);
-        let servers = batch::servers(
+        let servers = srp::batch::servers(
             verifiers.into_iter().enumerate().map(|(index, v)| (v, b(index))).collect(),
         );
         let servers: Vec<_> = servers.into_iter().map(Result::unwrap).collect();
@@ -71,9 +78,9 @@ fn a_batch_is_its_items_one_by_one() {
             .map(|i| *Client::new(private(i)).session_key(&x[i], &big_b[i]).unwrap().as_bytes())
             .collect();
         let items = clients.into_iter().zip(&x).zip(&big_b).map(|((client, x), b)| (client, x, b));
-        assert_eq!(keys(batch::client_session_keys(items.collect())), client_keys);
+        assert_eq!(keys(srp::batch::client_session_keys(items.collect())), client_keys);
         let items = servers.into_iter().zip(&big_a).collect();
-        assert_eq!(keys(batch::server_session_keys(items)), client_keys);
+        assert_eq!(keys(srp::batch::server_session_keys(items)), client_keys);
     }
 }
 
@@ -88,8 +95,58 @@ fn one_bad_item_does_not_spoil_the_rest() {
     let five = || PrivateKey::from_be_bytes(&[5]).unwrap();
     let mut items: Vec<_> = (0..9).map(|index| (x(index).verifier(), five())).collect();
     items[4].0 = bad;
-    let results = batch::servers(items);
+    let results = srp::batch::servers(items);
     for (index, result) in results.iter().enumerate() {
         assert_eq!(result.is_err(), index == 4);
+    }
+}
+
+#[test]
+fn a_batch_of_sign_ins_answers_item_by_item() {
+    let app = App::with_client_secret("us-east-1_AbC", "client", "secret").unwrap();
+    let key = ServerKey::new([3; 32]);
+    let now = Timestamp::from_unix(1_800_000_000).unwrap();
+    let names: Vec<_> = (0..19).map(|index| format!("user {index}")).collect();
+    let rng = &mut getrandom::SysRng;
+
+    let users = names.iter().map(|name| UserSrp::new(&app, name)).collect();
+    let (mut requests, started): (Vec<_>, Vec<_>) =
+        batch::start_users(users, rng).unwrap().into_iter().unzip();
+    // The third sends no A, the fifth does not exist.
+    requests[2].remove("SRP_A");
+    let lookup = |index: usize, name: &str| match index {
+        4 => UserLookup::missing(),
+        _ => UserLookup::found(StoredUser::register(&app, name, "pw").unwrap()).unwrap(),
+    };
+    let lookups = names.iter().enumerate().map(|(index, name)| lookup(index, name));
+    let issued = batch::challenge_users(&app, &key, requests.iter().zip(lookups).collect(), rng);
+
+    let refused: Vec<_> = issued.iter().map(|one| one.as_ref().err()).collect();
+    for (index, refused) in refused.into_iter().enumerate() {
+        assert_eq!(refused, (index == 2).then_some(&Error::Missing { name: "SRP_A" }));
+    }
+    let (mut challenges, pending): (Vec<_>, Vec<_>) = issued.into_iter().flatten().unzip();
+    // Of the eighteen left, one challenge is spoilt, one password is wrong.
+    challenges[10].insert("SRP_B", "0");
+    let answers = started.into_iter().enumerate().filter(|(index, _)| *index != 2).zip(&challenges);
+    let answers = answers.map(|((index, started), challenge)| {
+        (started, challenge, if index == 7 { "wrong" } else { "pw" })
+    });
+    let responses = batch::respond_users_at(answers.collect(), now);
+    let spoilt = Error::Malformed { name: "SRP_B", problem: Problem::ZeroModN };
+    assert_eq!(responses[10].as_ref().err(), Some(&spoilt));
+
+    let empty = ChallengeResponses::new();
+    let claims =
+        pending.into_iter().zip(responses.iter().map(|one| one.as_ref().unwrap_or(&empty)));
+    let verdicts = batch::verify_claims_at(claims.collect(), now);
+    for (index, verdict) in verdicts.into_iter().enumerate() {
+        let expected = match index {
+            // The fifth and the eighth of all.
+            3 | 6 => Err(Error::NotAuthorized),
+            10 => Err(Error::Missing { name: "PASSWORD_CLAIM_SECRET_BLOCK" }),
+            _ => Ok(()),
+        };
+        assert_eq!(verdict, expected, "{index}");
     }
 }

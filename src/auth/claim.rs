@@ -8,9 +8,12 @@ use super::{
 use crate::{
     encoding,
     error::Error,
-    srp::{Client, Identity, PasswordKey, PublicKey, Salt, claim},
+    srp::{Client, Identity, PasswordKey, PublicKey, Salt, SessionKey, claim},
 };
-use alloc::string::{String, ToString};
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
 
 /// Under which name a user is known, in the order in which a response prefers them.
 #[derive(Debug)]
@@ -60,31 +63,51 @@ pub(super) fn identify(
     }
 }
 
-/// Reads SALT, SRP_B and SECRET_BLOCK, computes K and signs: the three PASSWORD_CLAIM responses.
-pub(super) fn respond(
-    client: Client,
-    identity: &Identity<'_>,
-    password: &str,
-    challenge: &ChallengeParameters,
-    timestamp: Timestamp,
-) -> Result<ChallengeResponses, Error> {
-    let srp_b = challenge.require("SRP_B")?;
-    let salt = challenge.require("SALT")?;
-    let secret_block = challenge.require("SECRET_BLOCK")?;
+/// A challenge that was read: x, the server's B, and what is signed.
+pub(super) struct Claim<'a> {
+    pub(super) x: PasswordKey,
+    pub(super) server: PublicKey,
+    block: Vec<u8>,
+    secret_block: &'a str,
+}
 
-    let server = PublicKey::from_hex(srp_b).map_err(|error| error.on_the_wire("SRP_B"))?;
-    let salt = Salt::from_hex(salt).map_err(|error| error.on_the_wire("SALT"))?;
-    let block = encoding::decode_block(secret_block)
-        .map_err(|problem| Error::Malformed { name: "SECRET_BLOCK", problem })?;
+impl<'a> Claim<'a> {
+    /// Reads SALT, SRP_B and SECRET_BLOCK and derives x.
+    pub(super) fn read(
+        identity: &Identity<'_>,
+        password: &str,
+        challenge: &'a ChallengeParameters,
+    ) -> Result<Self, Error> {
+        let srp_b = challenge.require("SRP_B")?;
+        let salt = challenge.require("SALT")?;
+        let secret_block = challenge.require("SECRET_BLOCK")?;
 
-    let x = PasswordKey::derive(identity, password.as_bytes(), &salt);
-    let key = client.session_key(&x, &server).map_err(|error| error.on_the_wire("SRP_B"))?;
-    let timestamp = timestamp.to_string();
-    let signature = claim::sign(&key, identity, &block, &timestamp);
+        let server = PublicKey::from_hex(srp_b).map_err(|error| error.on_the_wire("SRP_B"))?;
+        let salt = Salt::from_hex(salt).map_err(|error| error.on_the_wire("SALT"))?;
+        let block = encoding::decode_block(secret_block)
+            .map_err(|problem| Error::Malformed { name: "SECRET_BLOCK", problem })?;
+        let x = PasswordKey::derive(identity, password.as_bytes(), &salt);
+        Ok(Self { x, server, block, secret_block })
+    }
 
-    let mut responses = ChallengeResponses::new();
-    responses.insert("PASSWORD_CLAIM_SIGNATURE", encoding::encode_secret(&signature));
-    responses.insert("PASSWORD_CLAIM_SECRET_BLOCK", secret_block);
-    responses.insert("TIMESTAMP", timestamp);
-    Ok(responses)
+    /// K, which uses the client up.
+    pub(super) fn session_key(&self, client: Client) -> Result<SessionKey, Error> {
+        client.session_key(&self.x, &self.server).map_err(|error| error.on_the_wire("SRP_B"))
+    }
+
+    /// Signs: the three PASSWORD_CLAIM responses.
+    pub(super) fn respond(
+        &self,
+        key: &SessionKey,
+        identity: &Identity<'_>,
+        timestamp: Timestamp,
+    ) -> ChallengeResponses {
+        let timestamp = timestamp.to_string();
+        let signature = claim::sign(key, identity, &self.block, &timestamp);
+        let mut responses = ChallengeResponses::new();
+        responses.insert("PASSWORD_CLAIM_SIGNATURE", encoding::encode_secret(&signature));
+        responses.insert("PASSWORD_CLAIM_SECRET_BLOCK", self.secret_block);
+        responses.insert("TIMESTAMP", timestamp);
+        responses
+    }
 }

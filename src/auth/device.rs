@@ -3,7 +3,7 @@
 
 use super::{
     app::App,
-    claim::{self, Username},
+    claim::{self, Claim, Username},
     parameters::{ChallengeParameters, ChallengeResponses},
     timestamp::Timestamp,
 };
@@ -234,8 +234,9 @@ impl DeviceSrpStarted<'_> {
             return Err(Error::Malformed { name: "DEVICE_KEY", problem: Problem::Mismatch });
         }
         let password = device.password.expose();
-        let mut responses =
-            claim::respond(client, &device.identity(), password, challenge, timestamp)?;
+        let claim = Claim::read(&device.identity(), password, challenge)?;
+        let key = claim.session_key(client)?;
+        let mut responses = claim.respond(&key, &device.identity(), timestamp);
         claim::identify(&mut responses, &app, username.resolve(challenge), Some(device.key()));
         Ok(responses)
     }

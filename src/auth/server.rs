@@ -38,10 +38,10 @@ use crate::{
     encoding,
     error::{Error, Problem},
     secret,
-    srp::{Identity, PublicKey, Salt, Server, Verifier, claim},
+    srp::{Identity, PrivateKey, PublicKey, Salt, Server, SessionKey, Verifier, claim},
 };
-use alloc::string::String;
-use ctutils::{Choice, CtEq};
+use alloc::{string::String, vec::Vec};
+use ctutils::Choice;
 use rand_core::TryCryptoRng;
 
 /// How far a claim's TIMESTAMP may be from the server's clock, in seconds.
@@ -84,22 +84,8 @@ pub fn challenge_user_with_rng<R: TryCryptoRng + ?Sized>(
     lookup: UserLookup,
     rng: &mut R,
 ) -> Result<(ChallengeParameters, PendingClaim), Error> {
-    let username = identified(app, request)?;
-    let client = client_public_key(request)?;
-
-    let (stored, exists) = lookup.or_simulated(key, app, username);
-    let claimant = Claimant {
-        app: app.clone(),
-        group: app.pool_name().into(),
-        user: stored.user_id,
-        username: username.into(),
-        device: false,
-    };
-    let (mut challenge, pending) =
-        challenge(claimant, client, &stored.salt, stored.verifier, exists, rng)?;
-    challenge.insert("USERNAME", &*pending.claimant.user);
-    challenge.insert("USER_ID_FOR_SRP", &*pending.claimant.user);
-    Ok((challenge, pending))
+    let (draft, verifier, b) = Draft::for_user(app, key, request, lookup, rng)?;
+    Ok(draft.finish(Server::new(verifier, b).map_err(|_| Error::Rng)?))
 }
 
 /// [`challenge_device_with_rng`] with the operating system's random numbers.
@@ -142,11 +128,10 @@ pub fn challenge_device_with_rng<R: TryCryptoRng + ?Sized>(
         username: username.into(),
         device: true,
     };
-    let (mut challenge, pending) =
-        challenge(claimant, client, &device.salt, device.verifier, Choice::TRUE, rng)?;
-    challenge.insert("USERNAME", &*pending.claimant.username);
-    challenge.insert("DEVICE_KEY", &*pending.claimant.user);
-    Ok((challenge, pending))
+    let server = Server::generate_with_rng(device.verifier, rng)?;
+    let secret_block = draw_secret_block(rng)?;
+    let exists = Choice::TRUE;
+    Ok(Draft { claimant, client, salt: device.salt, secret_block, exists }.finish(server))
 }
 
 /// A challenge that waits for its answer: b, v and what the claim has to be about. Wiped on drop.
@@ -213,6 +198,16 @@ impl PendingClaim {
     /// unknown user, a wrong password, SECRET_HASH, name or device, a changed SECRET_BLOCK, a TIMESTAMP in
     /// any but the exact format or more than [`TIMESTAMP_WINDOW`] away from `now`, a malformed signature.
     pub fn verify_at(self, responses: &ChallengeResponses, now: Timestamp) -> Result<(), Error> {
+        let (server, client, proof) = self.read(responses, now)?;
+        proof.check(server.session_key(&client))
+    }
+
+    /// What comes before the powers: everything that is no secret.
+    pub(super) fn read(
+        self,
+        responses: &ChallengeResponses,
+        now: Timestamp,
+    ) -> Result<(Server, PublicKey, Proof<'_>), Error> {
         let Self { claimant, client, server, secret_block, exists } = self;
         let given_block = responses.require("PASSWORD_CLAIM_SECRET_BLOCK")?;
         let timestamp = responses.require("TIMESTAMP")?;
@@ -220,20 +215,36 @@ impl PendingClaim {
 
         let username = responses.require("USERNAME")?;
         claimant.app.verify_secret_hash(username, responses.get("SECRET_HASH"))?;
-        let same_block: bool = secret_block.as_bytes().ct_eq(given_block.as_bytes()).into();
-        if !claimant.answers(responses)? || !same_block || !is_fresh(timestamp, now) {
+        if !claimant.answers(responses)? || secret_block != given_block || !is_fresh(timestamp, now)
+        {
             return Err(Error::NotAuthorized);
         }
+        let block = encoding::decode_block(&secret_block).map_err(|_| Error::NotAuthorized)?;
         let mut buffer = [0; claim::BYTES + 1];
         let signature =
             encoding::decode_secret(signature, &mut buffer).map_err(|_| Error::NotAuthorized)?;
+        let signature = signature.to_vec();
+        Ok((server, client, Proof { claimant, block, timestamp, signature, exists }))
+    }
+}
 
-        let key = server.session_key(&client).map_err(|_| Error::NotAuthorized)?;
-        let block = encoding::decode_block(&secret_block).map_err(|_| Error::NotAuthorized)?;
-        let identity = Identity { group: &claimant.group, user: &claimant.user };
-        let verified = claim::verify(&key, &identity, &block, timestamp, signature);
+/// A signature to verify, and what it has to be about.
+pub(super) struct Proof<'a> {
+    claimant: Claimant,
+    block: Vec<u8>,
+    timestamp: &'a str,
+    signature: Vec<u8>,
+    exists: Choice,
+}
+
+impl Proof<'_> {
+    /// What comes after the powers: the comparison, in constant time.
+    pub(super) fn check(&self, key: Result<SessionKey, Error>) -> Result<(), Error> {
+        let key = key.map_err(|_| Error::NotAuthorized)?;
+        let identity = Identity { group: &self.claimant.group, user: &self.claimant.user };
+        let verified = claim::verify(&key, &identity, &self.block, self.timestamp, &self.signature);
         // Nobody knows a password of a user who does not exist; this makes it independent of luck.
-        let mut accepted = Choice::from(u8::from(verified.is_ok())) & exists;
+        let mut accepted = Choice::from(u8::from(verified.is_ok())) & self.exists;
         secret::publish(&mut accepted);
         if accepted.to_bool() { Ok(()) } else { Err(Error::NotAuthorized) }
     }
@@ -259,23 +270,61 @@ fn client_public_key(request: &AuthParameters) -> Result<PublicKey, Error> {
     PublicKey::from_hex(request.require("SRP_A")?).map_err(|error| error.on_the_wire("SRP_A"))
 }
 
-/// SALT, SRP_B, SECRET_BLOCK and the state that goes with them.
-fn challenge<R: TryCryptoRng + ?Sized>(
-    claimant: Claimant,
-    client: PublicKey,
-    salt: &Salt,
-    verifier: Verifier,
-    exists: Choice,
-    rng: &mut R,
-) -> Result<(ChallengeParameters, PendingClaim), Error> {
-    let server = Server::generate_with_rng(verifier, rng)?;
+fn draw_secret_block<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<String, Error> {
     let mut block = [0; SECRET_BLOCK_BYTES];
     rng.try_fill_bytes(&mut block).map_err(|_| Error::Rng)?;
-    let secret_block = encoding::encode_secret(&block);
+    Ok(encoding::encode_secret(&block))
+}
 
-    let mut challenge = ChallengeParameters::new();
-    challenge.insert("SALT", salt.to_hex());
-    challenge.insert("SRP_B", server.public_key().to_hex());
-    challenge.insert("SECRET_BLOCK", &*secret_block);
-    Ok((challenge, PendingClaim { claimant, client, server, secret_block, exists }))
+/// A challenge that lacks B.
+pub(super) struct Draft {
+    claimant: Claimant,
+    client: PublicKey,
+    salt: Salt,
+    secret_block: String,
+    exists: Choice,
+}
+
+impl Draft {
+    /// What comes before the power: parsing, the user or the stand-in, v and b.
+    pub(super) fn for_user<R: TryCryptoRng + ?Sized>(
+        app: &App,
+        key: &ServerKey,
+        request: &AuthParameters,
+        lookup: UserLookup,
+        rng: &mut R,
+    ) -> Result<(Self, Verifier, PrivateKey), Error> {
+        let username = identified(app, request)?;
+        let client = client_public_key(request)?;
+
+        let (stored, exists) = lookup.or_simulated(key, app, username);
+        let claimant = Claimant {
+            app: app.clone(),
+            group: app.pool_name().into(),
+            user: stored.user_id,
+            username: username.into(),
+            device: false,
+        };
+        let b = PrivateKey::generate_with_rng(rng)?;
+        let secret_block = draw_secret_block(rng)?;
+        let draft = Self { claimant, client, salt: stored.salt, secret_block, exists };
+        Ok((draft, stored.verifier, b))
+    }
+
+    /// What comes after it: the parameters, and the state that goes with them.
+    pub(super) fn finish(self, server: Server) -> (ChallengeParameters, PendingClaim) {
+        let Self { claimant, client, salt, secret_block, exists } = self;
+        let mut challenge = ChallengeParameters::new();
+        challenge.insert("SALT", salt.to_hex());
+        challenge.insert("SRP_B", server.public_key().to_hex());
+        challenge.insert("SECRET_BLOCK", &*secret_block);
+        if claimant.device {
+            challenge.insert("USERNAME", &*claimant.username);
+            challenge.insert("DEVICE_KEY", &*claimant.user);
+        } else {
+            challenge.insert("USERNAME", &*claimant.user);
+            challenge.insert("USER_ID_FOR_SRP", &*claimant.user);
+        }
+        (challenge, PendingClaim { claimant, client, server, secret_block, exists })
+    }
 }

@@ -2,13 +2,13 @@
 
 use super::{
     app::App,
-    claim::{self, Username},
+    claim::{self, Claim, Username},
     parameters::{AuthParameters, ChallengeParameters, ChallengeResponses},
     timestamp::Timestamp,
 };
 use crate::{
     error::Error,
-    srp::{Client, Identity, PrivateKey},
+    srp::{Client, Identity, PrivateKey, SessionKey},
 };
 use alloc::string::String;
 use rand_core::TryCryptoRng;
@@ -88,7 +88,10 @@ impl UserSrp {
     /// Computes A from a private value that must never be used twice.
     #[must_use]
     pub fn start_with_private_key(self, a: PrivateKey) -> (AuthParameters, UserSrpStarted) {
-        let client = Client::new(a);
+        self.start_with_client(Client::new(a))
+    }
+
+    pub(super) fn start_with_client(self, client: Client) -> (AuthParameters, UserSrpStarted) {
         let mut parameters = AuthParameters::new();
         claim::identify(
             &mut parameters,
@@ -144,11 +147,39 @@ impl UserSrpStarted {
         password: &str,
         timestamp: Timestamp,
     ) -> Result<ChallengeResponses, Error> {
-        let Self { user: UserSrp { app, username, device_key }, client } = self;
-        let user_id = username.resolve(challenge);
+        let (client, answer) = self.read(challenge, password)?;
+        let key = answer.claim.session_key(client)?;
+        Ok(answer.sign(&key, timestamp))
+    }
+
+    /// What comes before the powers: parsing, and x.
+    pub(super) fn read<'a>(
+        self,
+        challenge: &'a ChallengeParameters,
+        password: &str,
+    ) -> Result<(Client, UserAnswer<'a>), Error> {
+        let Self { user, client } = self;
+        let user_id = String::from(user.username.resolve(challenge));
+        let identity = Identity { group: user.app.pool_name(), user: &user_id };
+        let claim = Claim::read(&identity, password, challenge)?;
+        Ok((client, UserAnswer { user, user_id, claim }))
+    }
+}
+
+/// An answer to PASSWORD_VERIFIER that lacks K.
+pub(super) struct UserAnswer<'a> {
+    user: UserSrp,
+    user_id: String,
+    pub(super) claim: Claim<'a>,
+}
+
+impl UserAnswer<'_> {
+    /// What comes after the powers: the signature, and the names it goes with.
+    pub(super) fn sign(&self, key: &SessionKey, timestamp: Timestamp) -> ChallengeResponses {
+        let Self { user: UserSrp { app, device_key, .. }, user_id, claim } = self;
         let identity = Identity { group: app.pool_name(), user: user_id };
-        let mut responses = claim::respond(client, &identity, password, challenge, timestamp)?;
-        claim::identify(&mut responses, &app, user_id, device_key.as_deref());
-        Ok(responses)
+        let mut responses = claim.respond(key, &identity, timestamp);
+        claim::identify(&mut responses, app, user_id, device_key.as_deref());
+        responses
     }
 }
