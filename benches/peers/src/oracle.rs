@@ -89,6 +89,20 @@ pub struct Exponent {
     pub bits: usize,
 }
 
+impl Exponent {
+    pub fn random(bits: usize, random: &mut Random) -> Self {
+        Self { value: random.number(bits), bits }
+    }
+
+    /// Big-endian, as many bytes as the width needs.
+    pub fn bytes(&self) -> Vec<u8> {
+        let digits = self.value.to_bytes_be();
+        let mut out = vec![0; self.bits.div_ceil(8) - digits.len()];
+        out.extend(digits);
+        out
+    }
+}
+
 /// Every number of one sign-in, both sides.
 pub struct SignIn {
     pub k: BigUint,

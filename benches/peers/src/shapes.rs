@@ -1,5 +1,7 @@
 //! The shapes that are compared, each written once over [`Library`], so that every library does the same work.
 
+use num_bigint::BigUint;
+
 use crate::measure::Contender;
 use crate::oracle::{self, BYTES, Bytes, Exponent, SignIn};
 
@@ -57,11 +59,7 @@ pub struct ExponentBytes {
 
 impl ExponentBytes {
     fn new(exponent: &Exponent) -> Self {
-        let mut bytes = vec![0; exponent.bits.div_ceil(8)];
-        let digits = exponent.value.to_bytes_be();
-        let start = bytes.len() - digits.len();
-        bytes[start..].copy_from_slice(&digits);
-        Self { bytes, bits: exponent.bits }
+        Self { bytes: exponent.bytes(), bits: exponent.bits }
     }
 }
 
@@ -100,5 +98,68 @@ impl Shape for ClientLogin {
 
     fn expected(&self) -> Answer {
         self.expected.clone()
+    }
+}
+
+/// B = k·v + g^b, S = (A·v^u)^b
+pub struct ServerLogin {
+    k: Bytes,
+    b: ExponentBytes,
+    u: ExponentBytes,
+    verifier: Bytes,
+    public_a: Bytes,
+    expected: Answer,
+}
+
+impl ServerLogin {
+    pub fn new(s: &SignIn) -> Self {
+        Self {
+            k: oracle::bytes(&s.k),
+            b: ExponentBytes::new(&s.b),
+            u: ExponentBytes::new(&s.u),
+            verifier: oracle::bytes(&s.verifier),
+            public_a: oracle::bytes(&s.public_a),
+            expected: vec![oracle::bytes(&s.public_b), oracle::bytes(&s.premaster)],
+        }
+    }
+}
+
+impl Shape for ServerLogin {
+    fn compute<L: Library>(&self, library: &L) -> Answer {
+        let verifier = library.number(&self.verifier);
+        let masked = library.multiply(&library.number(&self.k), &verifier);
+        let b = library.exponent(&self.b);
+        let public_b = library.add(&masked, &library.generator_power(&b));
+        let blinded = library.power(&verifier, &library.exponent(&self.u));
+        let base = library.multiply(&library.number(&self.public_a), &blinded);
+        let premaster = library.power(&base, &b);
+        vec![library.bytes(&public_b), library.bytes(&premaster)]
+    }
+
+    fn expected(&self) -> Answer {
+        self.expected.clone()
+    }
+}
+
+/// g^e
+pub struct GeneratorPower {
+    exponent: ExponentBytes,
+    expected: Bytes,
+}
+
+impl GeneratorPower {
+    pub fn new(exponent: &Exponent) -> Self {
+        let power = BigUint::from(oracle::GENERATOR).modpow(&exponent.value, &oracle::modulus());
+        Self { exponent: ExponentBytes::new(exponent), expected: oracle::bytes(&power) }
+    }
+}
+
+impl Shape for GeneratorPower {
+    fn compute<L: Library>(&self, library: &L) -> Answer {
+        vec![library.bytes(&library.generator_power(&library.exponent(&self.exponent)))]
+    }
+
+    fn expected(&self) -> Answer {
+        vec![self.expected]
     }
 }
