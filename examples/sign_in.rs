@@ -107,7 +107,7 @@ fn device_sign_in(
     let (responses, started) = DeviceSrp::new(app, user_id, device).start()?;
     show("→ RespondToAuthChallenge DEVICE_SRP_AUTH", &responses);
 
-    let (salt, verifier) = (&config.salt, &config.password_verifier);
+    let (salt, verifier) = (&config.salt, config.password_verifier.expose());
     let stored = StoredDevice::from_config(device.key(), device.group_key(), salt, verifier)?;
     let (challenge, pending) = server::challenge_device(app, &responses, stored)?;
     show("← DEVICE_PASSWORD_VERIFIER", &challenge);

@@ -28,6 +28,14 @@ pub enum Error {
         /// What is wrong with it.
         problem: Problem,
     },
+    /// The peer sent a challenge that cannot be answered at this point: out of order, answered before, or
+    /// about a device or a password that this sign-in does not have.
+    Unexpected {
+        /// The `ChallengeName`.
+        name: &'static str,
+    },
+    /// The service refused a request for good; its own error, which the caller has, says why.
+    Service,
     /// The proof does not fit: wrong password, wrong secret, changed or stale response.
     ///
     /// One value for every cause, so that a server built on this crate cannot become an oracle.
@@ -62,6 +70,10 @@ pub enum Problem {
     Format,
     /// Well-formed, but not the value this sign-in is about.
     Mismatch,
+    /// Not one of the choices that were offered.
+    NotOffered,
+    /// May not be set here.
+    ReadOnly,
 }
 
 impl Error {
@@ -82,6 +94,8 @@ impl fmt::Display for Error {
             Self::Input { name, problem } => write!(f, "{name}: {problem}"),
             Self::Missing { name } => write!(f, "the peer sent no {name}"),
             Self::Malformed { name, problem } => write!(f, "the peer's {name}: {problem}"),
+            Self::Unexpected { name } => write!(f, "the peer sent {name} out of order"),
+            Self::Service => f.write_str("the service refused the request"),
             Self::NotAuthorized => f.write_str("not authorized"),
             Self::Rng => f.write_str("the random number generator failed"),
         }
@@ -102,6 +116,8 @@ impl fmt::Display for Problem {
             Self::ZeroScrambler => "leads to u = 0",
             Self::Format => "not of the documented form",
             Self::Mismatch => "not the value of this sign-in",
+            Self::NotOffered => "not one of the choices offered",
+            Self::ReadOnly => "read-only",
         })
     }
 }

@@ -17,3 +17,4 @@ pub mod srp;
 pub mod auth;
 
 pub use error::{Error, Problem};
+pub use secret::SecretString;

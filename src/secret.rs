@@ -4,22 +4,68 @@ use alloc::string::String;
 use core::fmt;
 use zeroize::Zeroizing;
 
-/// Text that is wiped on drop, never printed, never compared: a client secret, a device password.
-pub(crate) struct SecretString(Zeroizing<String>);
+/// Text that is wiped on drop, never printed, never compared: a password, a token, a `Session`.
+///
+/// ```
+/// use cognito_crypto::SecretString;
+///
+/// let token = SecretString::from("eyJra...");
+/// assert_eq!(format!("{token:?}"), "[redacted]");
+/// assert_eq!(token.expose(), "eyJra...");
+/// ```
+pub struct SecretString(Zeroizing<String>);
 
 impl SecretString {
-    pub(crate) fn new(text: impl Into<String>) -> Self {
+    /// Takes a text over, or copies a borrowed one.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))
     }
 
-    pub(crate) fn expose(&self) -> &str {
+    /// The text itself.
+    #[must_use]
+    pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// A second copy, for a request that carries on what was received.
+    pub(crate) fn copy(&self) -> Self {
+        Self::new(self.expose())
+    }
+}
+
+impl From<&str> for SecretString {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<String> for SecretString {
+    fn from(text: String) -> Self {
+        Self::new(text)
     }
 }
 
 impl fmt::Debug for SecretString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")
+    }
+}
+
+/// The text itself: serialise it to send or to store it, never to log it.
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+impl serde::Serialize for SecretString {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.expose())
+    }
+}
+
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+impl<'de> serde::Deserialize<'de> for SecretString {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::new)
     }
 }
 

@@ -216,7 +216,7 @@ fn device_handshake(app: &App, foreign_password: bool) -> Result<(), Error> {
         device.key(),
         device.group_key(),
         &config.salt,
-        &config.password_verifier,
+        config.password_verifier.expose(),
     )?;
     let device =
         if foreign_password { Device::new("us-east-1_dev", "-group", "x") } else { device };
@@ -245,7 +245,8 @@ fn a_device_is_only_challenged_and_only_answers_for_itself() {
     let [app, _] = apps();
     let (device, config) = Device::generate("us-east-1_dev", "-group").unwrap();
     let stored = |key| {
-        StoredDevice::from_config(key, "-group", &config.salt, &config.password_verifier).unwrap()
+        StoredDevice::from_config(key, "-group", &config.salt, config.password_verifier.expose())
+            .unwrap()
     };
     let (responses, started) = DeviceSrp::new(&app, "alice", &device).start().unwrap();
     let refused = challenge_device(&app, &responses, stored("us-east-1_other")).unwrap_err();

@@ -91,6 +91,10 @@ impl App {
         &self.0.client_id
     }
 
+    pub(super) fn has_client_secret(&self) -> bool {
+        self.0.client_secret.is_some()
+    }
+
     /// `SECRET_HASH` (or `SecretHash`) for a request that carries this very user name, if the app client
     /// has a secret.
     ///

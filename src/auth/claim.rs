@@ -18,8 +18,8 @@ use alloc::{
 /// Under which name a user is known, in the order in which a response prefers them.
 #[derive(Debug)]
 pub(super) struct Username {
-    typed: String,
-    user_id: Option<String>,
+    pub(super) typed: String,
+    pub(super) user_id: Option<String>,
 }
 
 impl Username {

@@ -24,11 +24,16 @@ const SALT_BYTES: usize = 16;
 
 /// A device that a user remembers: its keys and its password, which is wiped on drop.
 ///
-/// The caller keeps the three texts between sign-ins, the password as well protected as a password.
+/// The caller keeps the three texts between sign-ins, the password as well protected as a password. With the
+/// feature `serde` the device serialises as `{"DeviceKey", "DeviceGroupKey", "DevicePassword"}`.
 #[derive(Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Device {
+    #[cfg_attr(feature = "serde", serde(rename = "DeviceKey"))]
     key: String,
+    #[cfg_attr(feature = "serde", serde(rename = "DeviceGroupKey"))]
     group_key: String,
+    #[cfg_attr(feature = "serde", serde(rename = "DevicePassword"))]
     password: SecretString,
 }
 
@@ -77,7 +82,7 @@ impl Device {
         let verifier = device.password_key(&salt).verifier();
         let config = DeviceSecretVerifierConfig {
             salt: salt.to_base64(),
-            password_verifier: verifier.to_base64(),
+            password_verifier: SecretString::from(&**verifier.to_base64()),
         };
         Ok((device, config))
     }
@@ -111,11 +116,16 @@ impl Device {
 
 /// What ConfirmDevice sends of a new device: `DeviceSecretVerifierConfig`.
 #[derive(Debug)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "PascalCase")
+)]
 pub struct DeviceSecretVerifierConfig {
     /// `Salt`: base64 of pad(salt).
     pub salt: String,
     /// `PasswordVerifier`: base64 of pad(v).
-    pub password_verifier: Zeroizing<String>,
+    pub password_verifier: SecretString,
 }
 
 /// A remembered device about to answer DEVICE_SRP_AUTH.

@@ -78,9 +78,20 @@ impl Parameters {
         self.0.remove(key);
     }
 
+    /// Whether there is no key.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Keys and values, sorted by key.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
+    /// A second copy, for a request that may have to be sent again.
+    pub(super) fn copy(&self) -> Self {
+        self.iter().collect()
     }
 }
 
@@ -124,5 +135,43 @@ impl fmt::Debug for Parameters {
             }
         }
         map.finish()
+    }
+}
+
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+impl serde::Serialize for Parameters {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
+/// Keys whose value is `null`, as some clients send them, are left out.
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+impl<'de> serde::Deserialize<'de> for Parameters {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = Parameters;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map of strings")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<Parameters, A::Error> {
+                let mut parameters = Parameters::new();
+                while let Some((key, value)) = map.next_entry::<String, Option<String>>()? {
+                    if let Some(value) = value {
+                        parameters.insert(key, value);
+                    }
+                }
+                Ok(parameters)
+            }
+        }
+        deserializer.deserialize_map(Visitor)
     }
 }

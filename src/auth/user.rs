@@ -64,6 +64,13 @@ impl UserSrp {
         self
     }
 
+    /// The `USER_ID_FOR_SRP` that an earlier challenge of this sign-in came with.
+    #[must_use]
+    pub fn with_user_id(mut self, user_id: &str) -> Self {
+        self.username.know(user_id);
+        self
+    }
+
     /// Draws a and computes A, with the operating system's random numbers.
     ///
     /// # Errors

@@ -1,0 +1,44 @@
+//! A challenge as it came, with nothing optional about it but its `Session`.
+
+use super::{parameters::ChallengeParameters, response::InitiateAuthResponse};
+use crate::{error::Error, secret::SecretString};
+use alloc::{string::String, vec::Vec};
+
+/// The part of an [`InitiateAuthResponse`] that is there when a challenge has to be answered.
+#[derive(Debug)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "PascalCase")
+)]
+pub(super) struct Challenge {
+    #[cfg_attr(feature = "serde", serde(rename = "ChallengeName"))]
+    pub(super) name: String,
+    #[cfg_attr(feature = "serde", serde(rename = "ChallengeParameters"))]
+    pub(super) parameters: ChallengeParameters,
+    #[cfg_attr(feature = "serde", serde(rename = "AvailableChallenges"))]
+    pub(super) available: Vec<String>,
+    pub(super) session: Option<SecretString>,
+}
+
+impl Challenge {
+    /// Takes the challenge out of a response.
+    pub(super) fn new(response: InitiateAuthResponse) -> Result<Self, Error> {
+        Ok(Self {
+            name: response.challenge_name.ok_or(Error::Missing { name: "ChallengeName" })?,
+            parameters: response.challenge_parameters.unwrap_or_default(),
+            available: response.available_challenges.unwrap_or_default(),
+            session: response.session,
+        })
+    }
+
+    /// A second copy, to be stored.
+    pub(super) fn copy(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            parameters: self.parameters.copy(),
+            available: self.available.clone(),
+            session: self.session.as_ref().map(SecretString::copy),
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The first factors of `USER_AUTH`.
+
+use super::context::Proof;
+use core::fmt;
+
+/// A first factor of `USER_AUTH`: what [`AuthFlow::preferring`](super::AuthFlow::preferring) asks for and
+/// what answers [`SelectChallenge`](crate::auth::prompt::SelectChallenge).
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub enum FirstFactor<'a> {
+    /// `PASSWORD`: the password, sent as it is.
+    Password(&'a str),
+    /// `PASSWORD_SRP`: the password, proved with SRP.
+    PasswordSrp(&'a str),
+    /// `WEB_AUTHN`: a passkey. Without a credential the service asks for one with a WEB_AUTHN challenge.
+    WebAuthn {
+        /// `CREDENTIAL`, an AuthenticationResponseJSON, where the caller already has one.
+        credential: Option<&'a str>,
+    },
+    /// `EMAIL_OTP`: a code that is sent by e-mail.
+    EmailOtp,
+    /// `SMS_OTP`: a code that is sent by SMS.
+    SmsOtp,
+    /// Any other that the service offers, by its name.
+    Other(&'a str),
+}
+
+impl<'a> FirstFactor<'a> {
+    /// The API's name of it.
+    #[must_use]
+    pub fn name(&self) -> &'a str {
+        match self {
+            Self::Password(_) => "PASSWORD",
+            Self::PasswordSrp(_) => "PASSWORD_SRP",
+            Self::WebAuthn { .. } => "WEB_AUTHN",
+            Self::EmailOtp => "EMAIL_OTP",
+            Self::SmsOtp => "SMS_OTP",
+            Self::Other(name) => name,
+        }
+    }
+
+    pub(in crate::auth) fn proof(&self) -> Proof {
+        match self {
+            Self::Password(_) => Proof::Password,
+            Self::PasswordSrp(_) => Proof::PasswordSrp,
+            _ => Proof::None,
+        }
+    }
+
+    pub(in crate::auth) fn password(&self) -> Option<&'a str> {
+        match self {
+            Self::Password(password) | Self::PasswordSrp(password) => Some(password),
+            _ => None,
+        }
+    }
+
+    /// What is empty and must not be.
+    pub(in crate::auth) fn empty_part(&self) -> Option<&'static str> {
+        let parts = [
+            ("password", self.password()),
+            ("credential", self.credential()),
+            ("ANSWER", Some(self.name())),
+        ];
+        parts.into_iter().find(|(_, part)| *part == Some("")).map(|(name, _)| name)
+    }
+
+    pub(in crate::auth) fn credential(&self) -> Option<&'a str> {
+        match self {
+            Self::WebAuthn { credential } => *credential,
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Debug for FirstFactor<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FirstFactor({})", self.name())
+    }
+}

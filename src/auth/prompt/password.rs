@@ -1,0 +1,60 @@
+//! PASSWORD, PASSWORD_SRP and ADMIN_NO_SRP_AUTH, where the flow has no password that it may send so.
+
+use super::{Asked, Refused};
+use crate::{
+    auth::{flow::AuthFlowStarted, request::Request},
+    error::Problem,
+};
+use rand_core::TryCryptoRng;
+
+/// Asks for the password: `PASSWORD`, `PASSWORD_SRP` or `ADMIN_NO_SRP_AUTH`.
+///
+/// The flow answers these by itself with a password it was given for that purpose. It asks if it was given
+/// none, or one to be proved with SRP where the service wants it sent.
+#[derive(Debug)]
+pub struct Password<'a> {
+    pub(super) asked: Asked<'a>,
+}
+
+impl<'a> Password<'a> {
+    pub(super) fn new(asked: Asked<'a>) -> Self {
+        Self { asked }
+    }
+
+    /// Whether the answer proves the password with SRP (`PASSWORD_SRP`), or sends it as it is.
+    #[must_use]
+    pub fn is_srp(&self) -> bool {
+        self.asked.challenge.name == "PASSWORD_SRP"
+    }
+
+    /// Answers, with the operating system's random numbers if SRP needs them.
+    ///
+    /// # Errors
+    /// As [`answer_with_rng`](Self::answer_with_rng).
+    #[cfg(feature = "getrandom")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
+    pub fn answer(self, password: &str) -> Result<(Request, AuthFlowStarted<'a>), Refused<Self>> {
+        self.answer_with_rng(password, &mut getrandom::SysRng)
+    }
+
+    /// Answers.
+    ///
+    /// # Errors
+    /// If the password is empty, or the generator fails.
+    pub fn answer_with_rng<R: TryCryptoRng + ?Sized>(
+        mut self,
+        password: &str,
+        rng: &mut R,
+    ) -> Result<(Request, AuthFlowStarted<'a>), Refused<Self>> {
+        if password.is_empty() {
+            return Err(Refused::input(self, "password", Problem::Empty));
+        }
+        if !self.is_srp() {
+            return Ok(self.asked.answer("PASSWORD", password));
+        }
+        match self.asked.start_srp(password, rng) {
+            Ok(responses) => Ok(self.asked.respond(responses)),
+            Err(error) => Err(Refused::new(self, error)),
+        }
+    }
+}
