@@ -84,7 +84,7 @@ fn the_textbook_reproduces_the_published_encodings() {
     for case in cases(&file, "pads").unwrap() {
         let number = match case["integer"].as_i64() {
             Some(number) => number.into(),
-            None => known::integer(&case, "hex").unwrap(),
+            None => known::integer(text(&case, "hex").unwrap()).unwrap(),
         };
         assert_eq!(to_hex(&srp6a::pad(&number)), text(&case, "pad").unwrap(), "{case}");
     }

@@ -14,6 +14,8 @@ mod srp6a;
 mod cases;
 #[path = "vectors/handshake.rs"]
 mod handshake;
+#[path = "vectors/refusal.rs"]
+mod refusal;
 #[path = "vectors/report.rs"]
 mod report;
 #[path = "vectors/typed.rs"]

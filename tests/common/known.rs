@@ -54,10 +54,10 @@ pub(crate) fn natural(case: &Value, name: &str) -> Result<BigUint, String> {
         .ok_or_else(|| format!("`{name}` is not a number in hexadecimal"))
 }
 
-/// An integer that the case must have, in hexadecimal of either case and any length, possibly negative.
-pub(crate) fn integer(case: &Value, name: &str) -> Result<BigInt, String> {
-    BigInt::parse_bytes(text(case, name)?.as_bytes(), 16)
-        .ok_or_else(|| format!("`{name}` is not an integer in hexadecimal"))
+/// An integer in hexadecimal of either case and any length, possibly negative.
+pub(crate) fn integer(text: &str) -> Result<BigInt, String> {
+    BigInt::parse_bytes(text.as_bytes(), 16)
+        .ok_or_else(|| format!("`{text}` is not an integer in hexadecimal"))
 }
 
 pub(crate) fn to_hex(bytes: &[u8]) -> String {

@@ -1,6 +1,6 @@
 //! Which cases of which section passed, and what was wrong with the others.
 
-use crate::{cases, known};
+use crate::{cases, known, refusal};
 use serde_json::Value;
 use std::{
     fmt::Write as _,
@@ -18,7 +18,7 @@ pub(crate) const SECTIONS: [(&str, Check); 5] = [
     ("device_cases", cases::device),
     ("timestamps", cases::timestamp),
     ("secret_hash", cases::secret_hash),
-    ("must_refuse", cases::must_refuse),
+    ("must_refuse", refusal::must_refuse),
 ];
 
 #[derive(Default)]

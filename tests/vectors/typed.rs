@@ -5,14 +5,13 @@ use crate::{
     known::{natural, optional, text},
 };
 use cognito_crypto::auth::{
-    App, AuthParameters, ChallengeParameters, ChallengeResponses, Device,
-    DeviceSecretVerifierConfig, DeviceSrp, Parameters, Timestamp, UserSrp,
+    App, ChallengeParameters, ChallengeResponses, Device, DeviceSecretVerifierConfig, DeviceSrp,
+    Parameters, Timestamp, UserSrp,
     server::{
         PendingClaim, ServerKey, StoredDevice, StoredUser, UserLookup, challenge_device_with_rng,
         challenge_user_with_rng,
     },
 };
-use cognito_crypto::srp::{PrivateKey, Salt, Verifier};
 use core::convert::Infallible;
 use num_bigint::BigUint;
 use rand_core::{TryCryptoRng, TryRng};
@@ -106,62 +105,9 @@ pub(crate) fn new_device(
     Device::generate_with_rng(key, group_key, &mut Replay(drawn)).map_err(refused("the device"))
 }
 
-type Call = (&'static str, fn(&str) -> bool);
-
-/// What takes an SRP_B, and whether it accepts this one.
-pub(crate) const CLIENT_CALLS: [Call; 2] = [
-    ("UserSrpStarted::respond_at", |srp_b| {
-        let (_, started) = UserSrp::new(&app(), "alice").start_with_private_key(any_private_key());
-        started.respond_at(&any_challenge(srp_b), "password", any_time()).is_ok()
-    }),
-    ("DeviceSrpStarted::respond_at", |srp_b| {
-        let device = Device::new("key", "group", "password");
-        let device = DeviceSrp::new(&app(), "alice", &device);
-        let (_, started) = device.start_with_private_key(any_private_key());
-        started.respond_at(&any_challenge(srp_b), any_time()).is_ok()
-    }),
-];
-
-/// What takes an SRP_A, and whether it accepts this one.
-pub(crate) const SERVER_CALLS: [Call; 2] = [
-    ("challenge_user_with_rng", |srp_a| {
-        let lookup = UserLookup::missing();
-        let (key, request) = (ServerKey::new([0; 32]), any_request(srp_a));
-        challenge_user_with_rng(&app(), &key, &request, lookup, &mut any_rng()).is_ok()
-    }),
-    ("challenge_device_with_rng", |srp_a| {
-        let stored = StoredDevice {
-            key: "key".into(),
-            group_key: "group".into(),
-            salt: Salt::from_be_bytes(&[7]),
-            verifier: Verifier::from_be_bytes(&[4]).unwrap(),
-        };
-        challenge_device_with_rng(&app(), &any_request(srp_a), stored, &mut any_rng()).is_ok()
-    }),
-];
-
-fn app() -> App {
+/// An app client for what is not about one.
+pub(crate) fn app() -> App {
     App::new("region_pool", "client").unwrap()
-}
-
-fn any_private_key() -> PrivateKey {
-    PrivateKey::from_be_bytes(&[5; 40]).unwrap()
-}
-
-fn any_rng() -> Replay {
-    Replay(vec![5; 88])
-}
-
-fn any_time() -> Timestamp {
-    Timestamp::from_unix(0).unwrap()
-}
-
-fn any_request(srp_a: &str) -> AuthParameters {
-    [("USERNAME", "alice"), ("DEVICE_KEY", "key"), ("SRP_A", srp_a)].into_iter().collect()
-}
-
-fn any_challenge(srp_b: &str) -> ChallengeParameters {
-    [("SRP_B", srp_b), ("SALT", "7b"), ("SECRET_BLOCK", "c2VjcmV0")].into_iter().collect()
 }
 
 /// The challenge that the case is about.
@@ -221,7 +167,7 @@ fn server_rng(case: &Value) -> Result<Option<Replay>, String> {
 }
 
 /// Bytes that were drawn before, and no more than those.
-struct Replay(Vec<u8>);
+pub(crate) struct Replay(pub(crate) Vec<u8>);
 
 impl TryRng for Replay {
     type Error = Infallible;
