@@ -7,6 +7,8 @@
 mod backend;
 mod barrier;
 pub(crate) mod batch;
+mod comb;
+mod constant;
 mod element;
 mod exponent;
 mod params;

@@ -1,11 +1,8 @@
-//! What a backend is: a radix with its Montgomery multiplication.
+//! What a backend is: a radix with its Montgomery multiplication; and the steps that every operation is made of.
 
 use zeroize::Zeroize;
 
-use super::{
-    Element, WORDS,
-    params::{Words, power_of_two},
-};
+use super::{Element, WORDS, barrier::mask_eq, constant::power_of_two, params::Words};
 
 /// One way to compute modulo N. The implementor is a zero-sized witness: having one proves that this CPU can.
 pub(super) trait Backend: Copy {
@@ -45,63 +42,83 @@ pub(super) trait Backend: Copy {
     /// table[index], after reading every entry in full.
     fn select(self, out: &mut Self::Residue, table: &[Self::Residue], index: u64);
 
+    /// table[index] brought into this backend's radix, after reading every entry in full.
+    fn select_and_load(self, out: &mut Self::Residue, table: &[Words], index: u64) {
+        let mut entry = [0; WORDS];
+        select(&mut entry, table, index);
+        self.load(out, &entry);
+        entry.zeroize();
+    }
+
     /// Wipes the registers that compilers leave alone between calls. The last step of every operation.
     fn clear_registers(self) {}
 }
 
-/// R² mod N, the factor that brings a residue into Montgomery form.
-struct R2<B>(B);
+/// table[index], after reading every entry in full.
+#[inline(always)]
+pub(super) fn select<const WORDS: usize>(
+    out: &mut [u64; WORDS],
+    table: &[[u64; WORDS]],
+    index: u64,
+) {
+    out.fill(0);
+    for (i, entry) in (0..).zip(table) {
+        let wanted = mask_eq(i, index);
+        for (out, word) in out.iter_mut().zip(entry) {
+            *out |= word & wanted;
+        }
+    }
+}
+
+/// Every value that an operation makes on its way. Wiped on drop.
+pub(super) struct Scratch<B: Backend, const TABLE: usize> {
+    pub(super) table: [B::Residue; TABLE],
+    pub(super) accumulator: B::Residue,
+    pub(super) factor: B::Residue,
+    pub(super) product: B::Residue,
+    pub(super) work: B::Workspace,
+    backend: B,
+}
+
+impl<B: Backend, const TABLE: usize> Scratch<B, TABLE> {
+    pub(super) fn new(backend: B) -> Self {
+        Self {
+            table: [const { B::ZERO }; TABLE],
+            accumulator: B::ZERO,
+            factor: B::ZERO,
+            product: B::ZERO,
+            work: B::WORKSPACE,
+            backend,
+        }
+    }
+}
+
+impl<B: Backend, const TABLE: usize> Drop for Scratch<B, TABLE> {
+    fn drop(&mut self) {
+        self.table.zeroize();
+        self.accumulator.zeroize();
+        self.factor.zeroize();
+        self.product.zeroize();
+        self.work.zeroize();
+        self.backend.clear_registers();
+    }
+}
+
+/// R² mod N: takes a number into Montgomery form.
+pub(super) struct R2<B>(B);
 
 impl<B: Backend> R2<B> {
-    const WORDS: Words = power_of_two(2 * B::R_BITS);
-}
-
-/// The number 1, the factor that takes a residue out of Montgomery form.
-const ONE: Words = {
-    let mut one = [0; WORDS];
-    one[0] = 1;
-    one
-};
-
-/// x·R: Montgomery form.
-pub(super) fn enter<B: Backend>(
-    backend: B,
-    work: &mut B::Workspace,
-    out: &mut B::Residue,
-    x: &Element,
-) {
-    let (mut plain, mut r2) = (B::ZERO, B::ZERO);
-    backend.load(&mut plain, &x.0);
-    backend.load(&mut r2, &R2::<B>::WORDS);
-    backend.mul(work, out, &plain, &r2);
-    plain.zeroize();
-}
-
-/// x/R in canonical form: out of Montgomery form.
-pub(super) fn leave<B: Backend>(
-    backend: B,
-    work: &mut B::Workspace,
-    out: &mut Element,
-    x: &B::Residue,
-) {
-    let (mut plain, mut one) = (B::ZERO, B::ZERO);
-    backend.load(&mut one, &ONE);
-    backend.mul(work, &mut plain, x, &one);
-    backend.store(out, &plain);
-    plain.zeroize();
+    pub(super) const WORDS: Words = power_of_two(2 * B::R_BITS as i64);
 }
 
 /// a·b mod N. One factor in Montgomery form and one plain make a plain product.
 pub(super) fn product<B: Backend>(backend: B, out: &mut Element, a: &Element, b: &Element) {
-    let (mut first, mut second, mut result) = (B::ZERO, B::ZERO, B::ZERO);
-    let mut work = B::WORKSPACE;
-    enter(backend, &mut work, &mut first, a);
-    backend.load(&mut second, &b.0);
-    backend.mul(&mut work, &mut result, &first, &second);
-    backend.store(out, &result);
-    first.zeroize();
-    second.zeroize();
-    result.zeroize();
-    work.zeroize();
-    backend.clear_registers();
+    let mut scratch = Scratch::<B, 0>::new(backend);
+    let Scratch { accumulator, factor, product, work, .. } = &mut scratch;
+    backend.load(accumulator, &a.0);
+    backend.load(factor, &R2::<B>::WORDS);
+    backend.mul(work, product, accumulator, factor);
+    backend.load(factor, &b.0);
+    backend.mul(work, accumulator, product, factor);
+    backend.store(out, accumulator);
 }

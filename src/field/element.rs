@@ -6,6 +6,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 use super::{
     BYTES, Exponent, WORDS, backend,
     barrier::mask,
+    comb,
     params::{N, Words},
     portable::Portable,
     pow,
@@ -114,9 +115,7 @@ impl Element {
 
     /// 2^e mod N, in a time that depends on e's width alone.
     pub(crate) fn pow_g(&mut self, e: &Exponent) {
-        let mut two = Self::zero();
-        two.0[0] = 2;
-        self.pow(&two, e);
+        comb::pow_g(Portable, self, e);
     }
 
     /// Brings self + top·2^3072, which must be below 2N, into canonical form.

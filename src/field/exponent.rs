@@ -2,8 +2,6 @@
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use super::params::mac;
-
 /// Words of the widest exponent, a + u·x with 3072-bit a: 3073 bits.
 const MAX_WORDS: usize = 49;
 
@@ -68,4 +66,11 @@ impl Exponent {
         let both = u128::from(next) << 64 | u128::from(self.words[word]);
         (both >> shift) as u64 & ((1 << width) - 1)
     }
+}
+
+/// t + a·b + carry as (low, high): at most (2^64−1) + (2^64−1)² + (2^64−1) = 2^128 − 1.
+#[inline(always)]
+fn mac(t: u64, a: u64, b: u64, carry: u64) -> (u64, u64) {
+    let sum = u128::from(t) + u128::from(a) * u128::from(b) + u128::from(carry);
+    (sum as u64, (sum >> 64) as u64)
 }

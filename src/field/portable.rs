@@ -16,8 +16,7 @@ use zeroize::{DefaultIsZeroes, Zeroize};
 
 use super::{
     Element, WORDS,
-    backend::Backend,
-    barrier::mask_eq,
+    backend::{self, Backend},
     params::{self, Words},
 };
 
@@ -88,13 +87,7 @@ impl Backend for Portable {
     }
 
     fn select(self, out: &mut Limbs, table: &[Limbs], index: u64) {
-        out.fill(0);
-        for (i, entry) in (0..).zip(table) {
-            let wanted = mask_eq(i, index);
-            for (out, limb) in out.iter_mut().zip(entry) {
-                *out |= limb & wanted;
-            }
-        }
+        backend::select(out, table, index);
     }
 }
 

@@ -5,7 +5,7 @@ extern crate std;
 use num_bigint::{BigInt, BigUint};
 use std::{vec, vec::Vec};
 
-use super::{BYTES, Element, Exponent, params};
+use super::{BYTES, Element, Exponent, comb, constant, params};
 
 /// SplitMix64: the tests' inputs, the same in every run.
 struct Random(u64);
@@ -139,6 +139,35 @@ fn powers_agree_with_num_bigint_for_every_kind_of_exponent() {
 #[test]
 fn an_exponent_of_no_bytes_is_zero() {
     assert_eq!(result(|out| out.pow_g(&Exponent::from_be_bytes(&[]))), BigUint::from(1u8));
+}
+
+#[test]
+fn the_compiler_knows_powers_of_two_of_either_sign() {
+    let n = modulus();
+    let half = (&n + 1u8) / 2u8;
+    for e in [0_i64, 1, 63, 3071, 3072, 3120, 3121, 6240, 99_999, 152_334_817, 1 << 40] {
+        let power = |base: &BigUint| base.modpow(&BigUint::from(e.unsigned_abs()), &n);
+        assert_eq!(
+            BigUint::from_slice(&words32(&constant::power_of_two(e))),
+            power(&BigUint::from(2u8))
+        );
+        assert_eq!(BigUint::from_slice(&words32(&constant::power_of_two(-e))), power(&half));
+    }
+}
+
+#[test]
+fn the_fixed_base_table_holds_what_it_says() {
+    let (n, two) = (modulus(), BigUint::from(2u8));
+    let mut entries = 0;
+    for (j, table) in comb::TABLES.iter().enumerate() {
+        for (i, entry) in table.iter().enumerate() {
+            let teeth = (0..5).filter(|k| i >> k & 1 == 1);
+            let exponent: BigUint = teeth.map(|k| &two << (13 * (k + 5 * j)) >> 1u32).sum();
+            assert_eq!(BigUint::from_slice(&words32(entry)), two.modpow(&exponent, &n));
+            entries += 1;
+        }
+    }
+    assert_eq!(entries, 160);
 }
 
 #[test]
