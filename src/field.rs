@@ -11,6 +11,9 @@ mod comb;
 mod constant;
 mod element;
 mod exponent;
+#[cfg(target_arch = "x86_64")]
+#[allow(dead_code)] // until the facade picks it
+mod ifma;
 mod params;
 mod portable;
 mod pow;

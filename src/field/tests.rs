@@ -8,10 +8,10 @@ use std::{vec, vec::Vec};
 use super::{BYTES, Element, Exponent, comb, constant, params};
 
 /// SplitMix64: the tests' inputs, the same in every run.
-struct Random(u64);
+pub(super) struct Random(pub(super) u64);
 
 impl Random {
-    fn word(&mut self) -> u64 {
+    pub(super) fn word(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ z >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -19,12 +19,12 @@ impl Random {
         z ^ z >> 31
     }
 
-    fn bytes(&mut self, len: usize) -> Vec<u8> {
+    pub(super) fn bytes(&mut self, len: usize) -> Vec<u8> {
         (0..len).map(|_| self.word() as u8).collect()
     }
 }
 
-fn modulus() -> BigUint {
+pub(super) fn modulus() -> BigUint {
     BigUint::from_slice(&words32(&params::N))
 }
 
@@ -32,21 +32,21 @@ fn words32(words: &[u64]) -> Vec<u32> {
     words.iter().flat_map(|&word| [word as u32, (word >> 32) as u32]).collect()
 }
 
-fn element(x: &BigUint) -> Option<Element> {
+pub(super) fn element(x: &BigUint) -> Option<Element> {
     let digits = x.to_bytes_be();
     let mut bytes = [0; BYTES];
     bytes[BYTES - digits.len()..].copy_from_slice(&digits);
     Element::from_be_bytes(&bytes)
 }
 
-fn number(x: &Element) -> BigUint {
+pub(super) fn number(x: &Element) -> BigUint {
     let mut bytes = [0; BYTES];
     x.write_be_bytes(&mut bytes);
     BigUint::from_bytes_be(&bytes)
 }
 
 /// Boundary values first, then random ones.
-fn residues() -> Vec<BigUint> {
+pub(super) fn residues() -> Vec<BigUint> {
     let (n, one) = (modulus(), BigUint::from(1u8));
     let mut residues = vec![
         BigUint::ZERO,
@@ -65,7 +65,7 @@ fn residues() -> Vec<BigUint> {
 }
 
 /// What `operation` writes.
-fn result(operation: impl FnOnce(&mut Element)) -> BigUint {
+pub(super) fn result(operation: impl FnOnce(&mut Element)) -> BigUint {
     let mut out = Element::zero();
     operation(&mut out);
     number(&out)

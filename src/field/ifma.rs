@@ -1,0 +1,224 @@
+//! AVX-512 IFMA, one number at a time: Montgomery multiplication across the lanes of eight vectors.
+//!
+//! # Representation
+//!
+//! A residue is 61 limbs in radix 2^51, limb i in lane i % 8 of row i / 8. The multiplier takes 52 bits, so a digit
+//! may be *redundant*: any digits < 2^52 are good, and one pass that hands each lane's excess to the next lane, all
+//! lanes at once, is all the carrying there is. R = 2^(51·61) = 2^3111 leaves 39 bits above N, hence no subtraction
+//! ever. `vpmadd52` gives a product's low 52 bits or what is above them, so the high halves count double in the next
+//! column; low and high halves have sums of their own until a column is done.
+//!
+//! # Multiplication
+//!
+//! The product row by row: a digit times a row of eight limbs is two instructions. Lanes are not shifted for each
+//! digit; the number exists in all eight alignments, its *windows*. Two rows of digits go at once, so that a
+//! loaded window serves four multiplications.
+//!
+//! The reduction works upwards in blocks of 16 limbs. With M = (1 + k·N)/2^816, where k = −1/N mod 2^816, it takes no
+//! computation to find the quotient: adding q·(M·2^816 − 1), a multiple of N, for q = the lowest block just takes
+//! the block away and adds q·M above it. The last block instead adds q·k mod 2^816 times N, which is 16 limbs shorter.
+//! The first block has 13 limbs: 61 = 13 + 3·16.
+//!
+//! # Bounds
+//!
+//! Inputs: digits < 2^52, value < 2^3080. The tests run the kernels on checked lanes, which carry the largest
+//! possible word of each lane along, and so prove the next two points for all inputs.
+//!
+//! * *No lane overflows.* A column of the product is at most 61 low and 61 doubled high halves, 183·2^52 < 2^60; the
+//!   reduction adds at most 64 + 2·64 of them, less than 2^60 too: columns stay below 2^61.
+//! * *Digits fit the multiplier.* A column < 2^61 keeps 51 bits and hands over at most 10: digits < 2^51 + 2^10.
+//! * *The result is small.* The product over R is below 2^(6160 − 3111) = 2^3049. Of the multiples of N that are
+//!   added, q·M of the third block is below (1 + 2^−40)·2^816·M at limb 45 = 61 − 16, and that of the last one below
+//!   (1 + 2^−40)·2^816·N there; the other blocks end 16 limbs lower. M < 0.31·N (tested), so that the result is
+//!   below 1.31·N: a valid input, and one subtraction of N away from canonical form. As no digit is negative, digits
+//!   whose weight is above the value are 0: lanes 61 to 63 stay empty.
+//! * *The carry out of the cancelled block is exact.* The low 16 columns of the last step, c₀ to c₁₅, sum up to a
+//!   multiple of 2^816: Σ cᵢ·2^(51·i) = K·2^816. Only K is wanted, and only c₁₅ is computed. As cᵢ < 2^61, the columns
+//!   below make Σ_{i<15} cᵢ·2^(51·(i − 15)) = r with 0 ≤ r < 2^10 + 1, and c₁₅ = K·2^51 − r. Therefore
+//!   K = ⌊(c₁₅ + 2^11)/2^51⌋.
+//!
+//! # Wiping
+//!
+//! Everything in memory is in the residues and the workspace, both the caller's; [`Backend::clear_registers`] clears
+//! the vector registers.
+
+#[cfg(test)]
+pub(super) mod checked;
+mod constants;
+mod convert;
+mod kernel;
+pub(super) mod machine;
+#[cfg(test)]
+mod tests;
+
+use core::arch::x86_64::{
+    __m512i, _mm512_cmpeq_epi64_mask, _mm512_mask_mov_epi64, _mm512_set1_epi64,
+    _mm512_setzero_si512,
+};
+
+use zeroize::Zeroize;
+
+use super::{Element, backend::Backend, params::Words};
+use constants::{CONSTANTS, Row};
+use kernel::{Constants, LIMBS, RADIX, ROWS, Scratch};
+
+cpufeatures::new!(cpu, "avx512f", "avx512bw", "avx512dq", "avx512vl", "avx512ifma", "avx512vbmi");
+
+/// Having one proves that the CPU has AVX-512 F, BW, DQ, VL, IFMA and VBMI.
+#[derive(Clone, Copy)]
+pub(super) struct Ifma(());
+
+impl Ifma {
+    /// The backend, if the CPU and the operating system have what it needs.
+    pub(super) fn new() -> Option<Self> {
+        cpu::get().then_some(Self(()))
+    }
+}
+
+/// 61 digits < 2^52 in radix 2^51, lanes 61 to 63 zero; the value is below 2^3080, below 1.31·N after a product.
+#[derive(Clone, Copy)]
+pub(super) struct Residue([__m512i; ROWS]);
+
+impl Zeroize for Residue {
+    fn zeroize(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl Residue {
+    fn lanes(&self) -> &[u64; 8 * ROWS] {
+        // SAFETY: same size, no padding, every bit pattern is a word, and a vector is aligned for one.
+        #[expect(unsafe_code, reason = "vectors have no safe view as words")]
+        unsafe {
+            &*core::ptr::from_ref(&self.0).cast()
+        }
+    }
+}
+
+/// A vector that can be a constant.
+#[expect(unsafe_code, reason = "the intrinsics that make vectors are not const")]
+const fn vector(row: Row) -> __m512i {
+    // SAFETY: same size, and every bit pattern is valid.
+    unsafe { core::mem::transmute(row) }
+}
+
+/// The constants as vectors.
+static VECTORS: Constants<__m512i> = {
+    // SAFETY: both are `repr(C)` arrays of the same size of types that hold any bit pattern.
+    #[expect(unsafe_code, reason = "the intrinsics that make vectors are not const")]
+    unsafe {
+        core::mem::transmute::<Constants<Row>, Constants<__m512i>>(CONSTANTS)
+    }
+};
+
+impl Backend for Ifma {
+    type Residue = Residue;
+    type Workspace = Scratch<__m512i>;
+
+    const ZERO: Residue = Residue([vector([0; 8]); ROWS]);
+    const WORKSPACE: Self::Workspace = Scratch::new(vector([0; 8]));
+    const R_BITS: usize = RADIX as usize * LIMBS;
+
+    fn load(self, out: &mut Residue, x: &Words) {
+        // SAFETY: `self` proves the features.
+        #[expect(unsafe_code, reason = "entry")]
+        unsafe {
+            convert::limbs_from_words(out, x);
+        }
+    }
+
+    fn store(self, out: &mut Element, x: &Residue) {
+        convert::words_from_limbs(out, x);
+    }
+
+    fn mul(self, work: &mut Self::Workspace, out: &mut Residue, a: &Residue, b: &Residue) {
+        // SAFETY: `self` proves the features.
+        #[expect(unsafe_code, reason = "entry")]
+        unsafe {
+            product(self, work, a, b);
+            reduce(self, work, out);
+        }
+    }
+
+    fn square(self, work: &mut Self::Workspace, out: &mut Residue, a: &Residue) {
+        // SAFETY: `self` proves the features.
+        #[expect(unsafe_code, reason = "entry")]
+        unsafe {
+            square(self, work, a);
+            reduce(self, work, out);
+        }
+    }
+
+    fn select(self, out: &mut Residue, table: &[Residue], index: u64) {
+        // SAFETY: `self` proves the features.
+        #[expect(unsafe_code, reason = "entry")]
+        unsafe {
+            select(out, table, index);
+        }
+    }
+
+    fn clear_registers(self) {
+        // SAFETY: `self` proves the features.
+        #[expect(unsafe_code, reason = "entry")]
+        unsafe {
+            clear_registers();
+        }
+    }
+}
+
+#[target_feature(enable = "avx512f,avx512ifma")]
+fn product(m: Ifma, work: &mut Scratch<__m512i>, a: &Residue, b: &Residue) {
+    kernel::product(m, work, &a.0, &b.0);
+}
+
+#[target_feature(enable = "avx512f,avx512ifma")]
+fn square(m: Ifma, work: &mut Scratch<__m512i>, a: &Residue) {
+    kernel::square(m, work, &a.0);
+}
+
+#[target_feature(enable = "avx512f,avx512ifma")]
+fn reduce(m: Ifma, work: &mut Scratch<__m512i>, out: &mut Residue) {
+    kernel::reduce(m, &VECTORS, work, &mut out.0);
+}
+
+/// out = table\[index\]: every vector of every entry is read, and kept where the entry's number is the index.
+#[target_feature(enable = "avx512f")]
+fn select(out: &mut Residue, table: &[Residue], index: u64) {
+    let index = _mm512_set1_epi64(index.cast_signed());
+    let mut chosen = [_mm512_setzero_si512(); ROWS];
+    for (number, entry) in (0..).zip(table) {
+        let wanted = _mm512_cmpeq_epi64_mask(index, _mm512_set1_epi64(number));
+        for (chosen, &row) in chosen.iter_mut().zip(&entry.0) {
+            *chosen = _mm512_mask_mov_epi64(*chosen, wanted, row);
+        }
+    }
+    out.0 = chosen;
+}
+
+/// Clears all vector registers and masks.
+#[target_feature(enable = "avx512f,avx512bw")]
+fn clear_registers() {
+    // SAFETY: the template touches nothing but the registers named as overwritten.
+    #[expect(unsafe_code, reason = "no intrinsic clears a register that is not in use")]
+    unsafe {
+        core::arch::asm!(
+            "vzeroall",
+            "vpxord xmm16, xmm16, xmm16", "vpxord xmm17, xmm17, xmm17", "vpxord xmm18, xmm18, xmm18",
+            "vpxord xmm19, xmm19, xmm19", "vpxord xmm20, xmm20, xmm20", "vpxord xmm21, xmm21, xmm21",
+            "vpxord xmm22, xmm22, xmm22", "vpxord xmm23, xmm23, xmm23", "vpxord xmm24, xmm24, xmm24",
+            "vpxord xmm25, xmm25, xmm25", "vpxord xmm26, xmm26, xmm26", "vpxord xmm27, xmm27, xmm27",
+            "vpxord xmm28, xmm28, xmm28", "vpxord xmm29, xmm29, xmm29", "vpxord xmm30, xmm30, xmm30",
+            "vpxord xmm31, xmm31, xmm31",
+            "kxorq k1, k1, k1", "kxorq k2, k2, k2", "kxorq k3, k3, k3", "kxorq k4, k4, k4",
+            "kxorq k5, k5, k5", "kxorq k6, k6, k6", "kxorq k7, k7, k7",
+            out("zmm0") _, out("zmm1") _, out("zmm2") _, out("zmm3") _, out("zmm4") _, out("zmm5") _,
+            out("zmm6") _, out("zmm7") _, out("zmm8") _, out("zmm9") _, out("zmm10") _, out("zmm11") _,
+            out("zmm12") _, out("zmm13") _, out("zmm14") _, out("zmm15") _, out("zmm16") _, out("zmm17") _,
+            out("zmm18") _, out("zmm19") _, out("zmm20") _, out("zmm21") _, out("zmm22") _, out("zmm23") _,
+            out("zmm24") _, out("zmm25") _, out("zmm26") _, out("zmm27") _, out("zmm28") _, out("zmm29") _,
+            out("zmm30") _, out("zmm31") _, out("k1") _, out("k2") _, out("k3") _, out("k4") _, out("k5") _,
+            out("k6") _, out("k7") _,
+            options(nomem, nostack, preserves_flags),
+        );
+    }
+}

@@ -1,0 +1,73 @@
+//! Between 48 words of 64 bits and 61 limbs of 51.
+
+use core::arch::x86_64::{
+    _mm512_and_si512, _mm512_maskz_loadu_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi64,
+    _mm512_srlv_epi64,
+};
+
+use super::{
+    super::{BYTES, Element, params::Words},
+    Residue,
+    constants::Row,
+    kernel::{LIMBS, RADIX},
+    vector,
+};
+
+/// Bytes of eight limbs: every row starts at a whole byte.
+const ROW_BYTES: usize = RADIX as usize;
+
+/// For every lane the eight bytes that hold its limb, counted from the row's first byte.
+const SOURCES: Row = {
+    let mut sources = [0; 8];
+    let mut i = 0;
+    while i < 8 {
+        let first = i as u64 * RADIX as u64 / 8;
+        sources[i] = first * 0x0101_0101_0101_0101 + 0x0706_0504_0302_0100;
+        i += 1;
+    }
+    sources
+};
+
+/// The bits below the limb in those bytes.
+const SHIFTS: Row = {
+    let mut shifts = [0; 8];
+    let mut i = 0;
+    while i < 8 {
+        shifts[i] = i as u64 * RADIX as u64 % 8;
+        i += 1;
+    }
+    shifts
+};
+
+/// Splits words into limbs < 2^51 by fixed shuffles. A plain loop over the limbs is what compilers like
+/// to turn into a gather.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+pub(super) fn limbs_from_words(out: &mut Residue, words: &Words) {
+    let (mask, shifts) = (_mm512_set1_epi64((1 << RADIX) - 1), const { vector(SHIFTS) });
+    for (k, row) in out.0.iter_mut().enumerate() {
+        let available = BYTES - ROW_BYTES * k;
+        let readable = u64::MAX >> 64usize.saturating_sub(available);
+        // SAFETY: row k starts at byte 51·k ≤ 357 of 384, and only bytes that exist are read.
+        #[expect(unsafe_code, reason = "a load from an address that is not a vector's")]
+        let bytes = unsafe {
+            _mm512_maskz_loadu_epi8(readable, words.as_ptr().cast::<i8>().add(ROW_BYTES * k))
+        };
+        let limbs = _mm512_permutexvar_epi8(const { vector(SOURCES) }, bytes);
+        *row = _mm512_and_si512(_mm512_srlv_epi64(limbs, shifts), mask);
+    }
+}
+
+/// The canonical residue of digits < 2^52 with a value below 2N.
+pub(super) fn words_from_limbs(out: &mut Element, x: &Residue) {
+    // `rest` is what lies at and above bit 64·word of the limbs so far: < 2^(64 + 52 + 1).
+    let (mut rest, mut word) = (0u128, 0);
+    for (i, &limb) in x.lanes()[..LIMBS].iter().enumerate() {
+        rest += u128::from(limb) << (i * RADIX as usize - 64 * word);
+        if (i + 1) * RADIX as usize >= 64 * (word + 1) && word < out.0.len() {
+            out.0[word] = rest as u64;
+            rest >>= 64;
+            word += 1;
+        }
+    }
+    out.reduce_once(rest as u64);
+}

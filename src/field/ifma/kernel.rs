@@ -1,0 +1,408 @@
+//! The steps of a Montgomery multiplication: product or square, then reduce. The bounds are derived in [`super`].
+//!
+//! A product's limb in *position* p belongs to 2^(51·(p − 3)): the 122 limbs start at lane 3, so that the quotient
+//! digits fill lanes 3 to 63 and the result starts at lane 64, the first of row 8.
+
+#![expect(clippy::absurd_extreme_comparisons, reason = "the first round of an unrolled loop")]
+
+use zeroize::Zeroize;
+
+use super::machine::{Machine, unroll};
+
+/// Bits per limb.
+pub(super) const RADIX: u32 = 51;
+/// Limbs of a residue: 3111 bits.
+pub(super) const LIMBS: usize = 61;
+/// Rows of eight lanes that hold a residue.
+pub(super) const ROWS: usize = 8;
+/// Lanes below the product's lowest limb.
+const OFFSET: usize = 8 * ROWS - LIMBS;
+
+/// Windows up to the one that holds limb 60 alone, rounded up to whole rows.
+pub(super) const WINDOWS: usize = 72;
+
+/// The last window that has a limb.
+const LAST_WINDOW: usize = LIMBS + 6;
+
+/// Every eight consecutive limbs of a number: its rows in all alignments, so that no lane is shifted twice.
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+pub(super) struct Windows<V>(pub(super) [V; WINDOWS]);
+
+impl<V: Copy> Windows<V> {
+    /// Limbs x − 7 ..= x, where limbs that do not exist are 0.
+    #[inline(always)]
+    fn at(&self, x: usize) -> V {
+        self.0[x]
+    }
+
+    /// Makes that row from the number.
+    #[inline(always)]
+    fn make<M: Machine<V = V>>(&mut self, m: M, a: &[V; ROWS], k: usize, s: usize) -> V {
+        let row = if k < ROWS { a[k] } else { m.splat(0) };
+        let below = if k > 0 { a[k - 1] } else { m.splat(0) };
+        let window = m.up(s, row, below);
+        self.0[8 * k + 7 - s] = window;
+        window
+    }
+}
+
+/// A number that is multiplied by digits: its windows, ready or made on the way.
+trait Multiplicand<M: Machine> {
+    /// Row k of the number moved up by s lanes.
+    fn row(&mut self, m: M, k: usize, s: usize) -> M::V;
+}
+
+impl<M: Machine> Multiplicand<M> for &Windows<M::V> {
+    #[inline(always)]
+    fn row(&mut self, _: M, k: usize, s: usize) -> M::V {
+        self.at(8 * k + 7 - s)
+    }
+}
+
+impl<M: Machine> Multiplicand<M> for (&mut Windows<M::V>, &[M::V; ROWS]) {
+    #[inline(always)]
+    fn row(&mut self, m: M, k: usize, s: usize) -> M::V {
+        self.0.make(m, self.1, k, s)
+    }
+}
+
+/// Digits to multiply by: lanes `from` and up of some rows.
+struct Digits<'a, V> {
+    rows: &'a [V],
+    from: isize,
+}
+
+impl<V: Copy> Digits<'_, V> {
+    #[inline(always)]
+    fn get<M: Machine<V = V>>(&self, m: M, i: usize) -> V {
+        m.lane(self.rows, self.from.wrapping_add_unsigned(i).cast_unsigned())
+    }
+}
+
+/// What reductions multiply by. The quotient of a block of 16 limbs is the block itself when M is added 16 limbs
+/// higher, since M·2^816 − 1 is a multiple of N.
+#[repr(C)]
+pub(super) struct Constants<V> {
+    /// M = (1 + N·(−1/N mod 2^816)) / 2^816.
+    pub(super) friendly: Windows<V>,
+    /// N.
+    pub(super) modulus: Windows<V>,
+    /// −1/N mod 2^816.
+    pub(super) inverse: Windows<V>,
+}
+
+/// What a multiplication writes on its way.
+pub(in crate::field) struct Scratch<V> {
+    windows: Windows<V>,
+    /// The product, by position; digits < 2^61.
+    product: [V; 2 * ROWS],
+    /// Quotient digits, 16 at a time; < 2^51 + 2^10.
+    quotient: [[V; 2]; 5],
+}
+
+impl<V: Copy> Scratch<V> {
+    pub(super) const fn new(zero: V) -> Self {
+        Self { windows: Windows([zero; _]), product: [zero; _], quotient: [[zero; 2]; _] }
+    }
+}
+
+impl<V: Zeroize> Zeroize for Scratch<V> {
+    fn zeroize(&mut self) {
+        self.windows.0.zeroize();
+        self.product.zeroize();
+        self.quotient.zeroize();
+    }
+}
+
+/// Ten rows of columns in two halves: the value of a column is low + 2·high, because what is above bit 52 of a
+/// product counts twice in the next column of radix 2^51.
+#[derive(Clone, Copy)]
+struct Columns<V> {
+    low: [V; 10],
+    high: [V; 10],
+}
+
+impl<V: Copy> Columns<V> {
+    /// All zeros. (Made once per kernel: an array that a loop fills keeps LLVM from ordering what surrounds it.)
+    #[inline(always)]
+    fn zero<M: Machine<V = V>>(m: M) -> Self {
+        Self { low: [m.splat(0); 10], high: [m.splat(0); 10] }
+    }
+
+    #[inline(always)]
+    fn value<M: Machine<V = V>>(&self, m: M, row: usize) -> V {
+        m.add(self.low[row], m.add(self.high[row], self.high[row]))
+    }
+
+    /// Drops rows 0 and 1, which are done, and takes up two rows at the other end.
+    #[inline(always)]
+    fn advance<M: Machine<V = V>>(&mut self, m: M, [eight, nine]: [V; 2]) {
+        unroll!(K in [0 1 2 3 4 5 6 7] {
+            self.low[K] = self.low[K + 2];
+            self.high[K] = self.high[K + 2];
+        });
+        (self.low[8], self.low[9]) = (eight, nine);
+        (self.high[8], self.high[9]) = (m.splat(0), m.splat(0));
+    }
+}
+
+/// Adds to rows FROM..TO of `sum` the number of `window` times digits FIRST..8·COUNT, digit i being i lanes up.
+#[inline(always)]
+fn multiply<
+    M: Machine,
+    const FIRST: usize,
+    const COUNT: usize,
+    const FROM: usize,
+    const TO: usize,
+>(
+    m: M,
+    sum: &mut Columns<M::V>,
+    mut number: impl Multiplicand<M>,
+    digits: Digits<'_, M::V>,
+) {
+    unroll!(S in [0 1 2 3 4 5 6 7] {
+        unroll!(K in [0 1 2 3 4 5 6 7 8] {
+            if 8 * K + 7 - S <= LAST_WINDOW {
+                let row = number.row(m, K, S);
+                unroll!(J in [0 1] {
+                    const DIGIT: usize = 8 * J + S;
+                    if J < COUNT && FROM <= K + J && K + J < TO {
+                        if DIGIT >= FIRST {
+                            sum.low[K + J] = m.mul_low(sum.low[K + J], row, digits.get(m, DIGIT));
+                        }
+                        // The high half belongs one lane up, which is where the row for the next digit is.
+                        if DIGIT > FIRST {
+                            let digit = digits.get(m, DIGIT.wrapping_sub(1));
+                            sum.high[K + J] = m.mul_high(sum.high[K + J], row, digit);
+                        }
+                    }
+                });
+                if S == 0 && FROM <= K + COUNT && K + COUNT < TO {
+                    let digit = digits.get(m, 8 * COUNT - 1);
+                    sum.high[(K + COUNT) % 10] = m.mul_high(sum.high[(K + COUNT) % 10], row, digit);
+                }
+            }
+        });
+    });
+}
+
+/// Rows 0 and 1 of what `multiply` would add up, at once: the next quotient waits for them. Two sums per half
+/// keep the chains of additions short.
+#[inline(always)]
+fn multiply_head<M: Machine, const FIRST: usize>(
+    m: M,
+    mut first: Columns<M::V>,
+    mut second: Columns<M::V>,
+    windows: &Windows<M::V>,
+    digits: &[M::V; 2],
+) -> [M::V; 2] {
+    multiply::<M, FIRST, 1, 0, 2>(m, &mut first, windows, Digits { rows: digits, from: 0 });
+    multiply::<M, 0, 1, 0, 1>(m, &mut second, windows, Digits { rows: digits, from: 8 });
+    first.low[1] = m.add(first.low[1], second.low[0]);
+    first.high[1] = m.add(first.high[1], second.high[0]);
+    [first.value(m, 0), first.value(m, 1)]
+}
+
+/// A row of columns < 2^61 as digits < 2^51 + 2^10 of the same value: each lane keeps 51 bits and passes the rest
+/// to the next. What the top lane passes on stays in the top lane of `carry`.
+#[inline(always)]
+fn normalize<M: Machine>(m: M, columns: M::V, carry: &mut M::V) -> M::V {
+    let high = m.high::<RADIX>(columns);
+    let digits = m.add(m.low::<RADIX>(columns), m.up(1, high, *carry));
+    *carry = high;
+    digits
+}
+
+/// scratch.product = a·b.
+#[inline(always)]
+pub(super) fn product<M: Machine>(
+    m: M,
+    scratch: &mut Scratch<M::V>,
+    a: &[M::V; ROWS],
+    b: &[M::V; ROWS],
+) {
+    let zero = m.splat(0);
+    let mut sum = Columns::zero(m);
+    let b = m.fresh_ref(b);
+    let Scratch { windows, product, .. } = scratch;
+    multiply::<M, OFFSET, 2, 0, 10>(
+        m,
+        &mut sum,
+        (&mut *windows, a),
+        Digits { rows: b, from: -(OFFSET as isize) },
+    );
+    (product[0], product[1]) = (sum.value(m, 0), sum.value(m, 1));
+    sum.advance(m, [zero; 2]);
+    let mut j = 2;
+    while j < ROWS {
+        let windows = m.fresh_ref(windows);
+        multiply::<M, 0, 2, 0, 10>(
+            m,
+            &mut sum,
+            windows,
+            Digits { rows: b, from: (8 * j - OFFSET) as isize },
+        );
+        (product[j], product[j + 1]) = (sum.value(m, 0), sum.value(m, 1));
+        sum.advance(m, [zero; 2]);
+        j += 2;
+    }
+    unroll!(K in [0 1 2 3 4 5 6 7] { product[ROWS + K] = sum.value(m, K); });
+}
+
+/// scratch.product = a².
+///
+/// An even column 2n is a\[n\]² + 2·Σ a\[n−t\]·a\[n+t\], an odd column 2n + 1 is 2·Σ a\[n−t\]·a\[n+1+t\]. So for each t the
+/// even columns of a row are one product of two windows and the odd ones another, of which the right factors
+/// agree, and the left factor of the odd ones is that of the even ones for t + 1. Four rows go side by side.
+#[inline(always)]
+pub(super) fn square<M: Machine>(m: M, scratch: &mut Scratch<M::V>, a: &[M::V; ROWS]) {
+    let mut below = m.splat(0);
+    square_rows::<M, 0>(m, m.fresh(scratch), a, &mut below);
+    square_rows::<M, 4>(m, m.fresh(scratch), a, &mut below);
+}
+
+/// Positions 16·FROM .. 16·FROM + 64 of the square.
+#[inline(always)]
+fn square_rows<M: Machine, const FROM: usize>(
+    m: M,
+    scratch: &mut Scratch<M::V>,
+    a: &[M::V; ROWS],
+    below: &mut M::V,
+) {
+    let zero = m.splat(0);
+    let zeros = [zero, zero, zero, zero];
+    let (mut even_low, mut even_high, mut odd_low, mut odd_high) = (zeros, zeros, zeros, zeros);
+    let mut left = zeros;
+    let mut windows = &mut scratch.windows;
+    unroll!(T in [0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30] {
+        // The windows are made just before their first use, row after row.
+        if FROM == 0 && T % 8 < 2 {
+            unroll!(K in [0 1 2 3 4 5 6 7 8] {
+                if (T == 0 && K < 4) || (T % 8 == 1 && K == 4 + T / 8) || (T == 25 && K == 8) {
+                    unroll!(S in [0 1 2 3 4 5 6 7] {
+                        if 8 * K + 7 - S <= LAST_WINDOW { windows.make(m, a, K, S); }
+                    });
+                }
+            });
+            windows = m.fresh(windows);
+        }
+        unroll!(I in [0 1 2 3] {
+            if const { 8 * (FROM + I) + 6 + T <= LAST_WINDOW } {
+                let middle = 8 * (FROM + I) + 6;
+                let right = windows.at(middle + T);
+                if const { 0 < T && T <= 8 * (FROM + I) + 6 } {
+                    even_low[I] = m.mul_low(even_low[I], left[I], right);
+                    even_high[I] = m.mul_high(even_high[I], left[I], right);
+                }
+                if const { T < 8 * (FROM + I) + 6 } {
+                    left[I] = windows.at(middle - 1 - T);
+                    odd_low[I] = m.mul_low(odd_low[I], left[I], right);
+                    odd_high[I] = m.mul_high(odd_high[I], left[I], right);
+                }
+            }
+        });
+    });
+    unroll!(I in [0 1 2 3] {
+        let middle = windows.at(6 + 8 * (FROM + I));
+        let double = |v| m.add(v, v);
+        let low = m.mul_low(double(even_low[I]), middle, middle);
+        let high = m.mul_high(double(even_high[I]), middle, middle);
+        // Even columns are in odd positions, since OFFSET is odd; the high halves go one position up.
+        let even = double(m.add(odd_low[I], m.up(1, high, *below)));
+        let odd = m.add(low, double(double(odd_high[I])));
+        *below = high;
+        let [first, second] = m.interleave(even, odd);
+        scratch.product[2 * (FROM + I)] = first;
+        scratch.product[2 * (FROM + I) + 1] = second;
+    });
+}
+
+/// out = scratch.product / 2^(51·61) mod N.
+///
+/// Three blocks of 16 quotient digits (13 the first) go against M, the last one against N: M would leave the value
+/// 16 limbs too long. In each block the two rows that the next quotient waits for come first, and the bulk hides
+/// the latency of that quotient.
+#[inline(always)]
+pub(super) fn reduce<M: Machine>(
+    m: M,
+    constants: &Constants<M::V>,
+    scratch: &mut Scratch<M::V>,
+    out: &mut [M::V; ROWS],
+) {
+    let zero = m.splat(0);
+    let t = &scratch.product;
+    let zeros = Columns::zero(m);
+    let mut sum =
+        Columns { low: [t[2], t[3], t[4], t[5], t[6], t[7], t[8], t[9], t[10], t[11]], ..zeros };
+    let mut quotient = &mut scratch.quotient;
+    let mut carry = zero;
+    macro_rules! normalized {
+        ($columns:expr) => {{
+            let [a, b] = $columns;
+            [normalize(m, a, &mut carry), normalize(m, b, &mut carry)]
+        }};
+    }
+    macro_rules! bulk {
+        ($first:ident, $block:literal, $constant:ident, $from:literal..$to:literal) => {
+            let (windows, digits) =
+                (m.fresh_ref(&constants.$constant), m.fresh_ref(&quotient[$block]));
+            multiply::<M, $first, 2, $from, $to>(
+                m,
+                &mut sum,
+                windows,
+                Digits { rows: digits, from: 0 },
+            );
+        };
+    }
+    const NONE: usize = 0;
+
+    quotient[0] = normalized!([t[0], t[1]]);
+    quotient = m.fresh(quotient);
+    quotient[1] = normalized!(multiply_head::<M, OFFSET>(
+        m,
+        sum,
+        zeros,
+        m.fresh_ref(&constants.friendly),
+        &quotient[0]
+    ));
+    bulk!(OFFSET, 0, friendly, 2..10);
+    sum.advance(m, [t[12], t[13]]);
+
+    quotient = m.fresh(quotient);
+    quotient[2] = normalized!(multiply_head::<M, NONE>(
+        m,
+        sum,
+        zeros,
+        m.fresh_ref(&constants.friendly),
+        &quotient[1]
+    ));
+    bulk!(NONE, 1, friendly, 2..10);
+    sum.advance(m, [t[14], t[15]]);
+
+    quotient = m.fresh(quotient);
+    quotient[3] = normalized!(multiply_head::<M, NONE>(
+        m,
+        sum,
+        zeros,
+        m.fresh_ref(&constants.friendly),
+        &quotient[2]
+    ));
+    bulk!(NONE, 2, friendly, 2..6);
+    quotient = m.fresh(quotient);
+    let [a, b] =
+        multiply_head::<M, NONE>(m, zeros, zeros, m.fresh_ref(&constants.inverse), &quotient[3]);
+    let mut inner = zero;
+    quotient[4] = [normalize(m, a, &mut inner), normalize(m, b, &mut inner)];
+    bulk!(NONE, 2, friendly, 6..10);
+
+    // Rows 0 and 1 of N·quotient cancel quotient[3], of which all that counts is the carry out of the top lane.
+    quotient = m.fresh(quotient);
+    (sum.low[1], sum.high[1]) = (quotient[3][1], zero);
+    bulk!(NONE, 4, modulus, 1..5);
+    let cancelled = m.add(sum.value(m, 1), m.splat(1 << 11));
+    carry = m.add(carry, m.high::<RADIX>(cancelled));
+    unroll!(K in [0 1 2] { out[K] = normalize(m, sum.value(m, K + 2), &mut carry); });
+    bulk!(NONE, 4, modulus, 5..10);
+    unroll!(K in [3 4 5 6 7] { out[K] = normalize(m, sum.value(m, K + 2), &mut carry); });
+}
