@@ -1,6 +1,7 @@
 //! What is compared with whom, and what the gate asks of it.
 
 use std::path::Path;
+use std::slice;
 
 use crate::libs::awslc::AwsLc;
 use crate::libs::crypto_bigint::CryptoBigint;
@@ -9,7 +10,7 @@ use crate::libs::num_bigint::NumBigint;
 use crate::libs::openssl::OpenSsl;
 use crate::measure::Comparison;
 use crate::oracle::{Exponent, Random, SignIn};
-use crate::ours;
+use crate::ours::{self, Batch};
 use crate::peers::{self, Challenge};
 use crate::shapes::{ClientLogin, GeneratorPower, ServerLogin, Shape};
 
@@ -32,6 +33,8 @@ pub fn all(random: &mut Random, challenge: &Challenge, installed: &Path) -> Vec<
         generator(g256, &Exponent::random(256, random)),
         generator(g320, &Exponent::random(DEFAULT, random)),
         server(&default),
+        batch(&default, random),
+        cores(&default),
         both_steps(challenge, &default),
         shipped(challenge),
         rustcrypto(random, challenge),
@@ -47,7 +50,7 @@ fn client(quantity: &'static str, sign_in: &SignIn) -> Comparison {
 
 fn generator(quantity: &'static str, exponent: &Exponent) -> Comparison {
     let shape = || GeneratorPower::new(exponent);
-    let gated = Comparison::new(quantity, MANY, ours::public_key(exponent));
+    let gated = Comparison::new(quantity, MANY, ours::generator_power(exponent));
     others(gated.gated(shape().by(OpenSsl::new()), 18.0, 25.0), &shape)
 }
 
@@ -56,6 +59,23 @@ fn server(sign_in: &SignIn) -> Comparison {
     let quantity = "server login (v^u, A·v^u, ^b, g^b), 320-bit b, the default width";
     let gated = Comparison::new(quantity, MANY, ours::server_login(sign_in));
     others(gated.gated(shape().by(OpenSsl::new()), 6.5, 8.0), &shape)
+}
+
+fn batch(sign_in: &SignIn, random: &mut Random) -> Comparison {
+    let sign_ins: Vec<_> = (0..8).map(|_| SignIn::new(DEFAULT, random)).collect();
+    let ours = Batch::new(&sign_ins, sign_ins.len()).on_this_thread();
+    Comparison::new("client login in a batch of 8 (A, g^x, S, K), per login", MANY, ours).gated(
+        ClientLogin::new(sign_in).by(OpenSsl::new()),
+        10.5,
+        12.5,
+    )
+}
+
+/// Wall time; the machine's other load shows.
+fn cores(sign_in: &SignIn) -> Comparison {
+    let batch = || Batch::new(slice::from_ref(sign_in), 128);
+    Comparison::new("client logins in a batch over 2 cores, per login", FEW, batch().on_cores(2))
+        .aimed(batch().on_cores(1), 1.95)
 }
 
 /// Ours does everything, from the maps of the first step to the signature; theirs the powers alone.

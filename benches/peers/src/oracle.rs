@@ -1,5 +1,6 @@
 //! Textbook SRP-6a on num-bigint: makes the inputs of every comparison and says what has to come out.
 
+use hmac::{Hmac, KeyInit, Mac};
 use num_bigint::BigUint;
 use sha2::{Digest, Sha256};
 
@@ -63,6 +64,20 @@ pub fn multiplier() -> BigUint {
     hash(&[&pad(&modulus()), &[GENERATOR as u8]])
 }
 
+/// HMAC-SHA256 of the concatenation.
+pub fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of any length");
+    parts.iter().for_each(|part| mac.update(part));
+    mac.finalize().into_bytes().into()
+}
+
+/// K = HKDF(salt = pad(u), ikm = pad(S), info = "Caldera Derived Key", 16 bytes)
+pub fn session_key(u: &BigUint, premaster: &BigUint) -> [u8; 16] {
+    let extracted = hmac(&pad(u), &[&pad(premaster)]);
+    let expanded = hmac(&extracted, &[b"Caldera Derived Key", &[1]]);
+    *expanded.first_chunk().expect("32 bytes have 16")
+}
+
 /// Repeatable numbers; their only duty is to look like no particular value.
 pub struct Random(u64);
 
@@ -116,6 +131,7 @@ pub struct SignIn {
     pub public_a: BigUint,
     pub public_b: BigUint,
     pub premaster: BigUint,
+    pub session_key: [u8; 16],
 }
 
 impl SignIn {
@@ -131,17 +147,19 @@ impl SignIn {
         let premaster = (&public_a * verifier.modpow(&u, &n)).modpow(&b, &n);
         let client = Exponent { value: &a + &u * &x, bits: width.max(512) + 1 };
         let exponent = |value, bits| Exponent { value, bits };
+        let u = exponent(u, 256);
         Self {
             k,
             a: exponent(a, width),
             b: exponent(b, width),
-            u: exponent(u, 256),
             x: exponent(x, 256),
             client,
             verifier,
             public_a,
             public_b,
+            session_key: session_key(&u.value, &premaster),
             premaster,
+            u,
         }
     }
 }

@@ -8,10 +8,8 @@ mod rustcrypto;
 use std::collections::BTreeMap;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
-use hmac::{Hmac, KeyInit, Mac};
 use num_bigint::BigUint;
 use serde_json::json;
-use sha2::Sha256;
 
 use crate::measure::Contender;
 use crate::oracle::{self, Random};
@@ -96,12 +94,11 @@ impl Challenge {
         let (public_a, public_b) = (number(&claim.public_a), number(&self.public_b));
         let u = oracle::hash(&[&oracle::pad(&public_a), &oracle::pad(&public_b)]);
         let premaster = (public_a * self.verifier.modpow(&u, &n)).modpow(&self.b, &n);
-        let extracted = hmac(&oracle::pad(&u), &[&oracle::pad(&premaster)]);
-        let key = hmac(&extracted, &[b"Caldera Derived Key", &[1]]);
+        let key = oracle::session_key(&u, &premaster);
         let secret_block = BASE64.decode(&self.secret_block).expect("base64");
         let signed = [POOL_NAME.as_bytes(), self.username.as_bytes(), &secret_block];
         let message = [&signed[..], &[claim.timestamp.as_bytes()]].concat();
-        claim.signature == BASE64.encode(hmac(&key[..16], &message))
+        claim.signature == BASE64.encode(oracle::hmac(&key, &message))
     }
 
     /// A client of this process, ready to be timed: the server has accepted its claim.
@@ -109,10 +106,4 @@ impl Challenge {
         assert!(self.accepts(&login()), "{name} is refused");
         Contender::in_process(name, 1, login)
     }
-}
-
-fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of any length");
-    parts.iter().for_each(|part| mac.update(part));
-    mac.finalize().into_bytes().into()
 }
