@@ -157,6 +157,14 @@ impl Backend for Ifma {
         }
     }
 
+    fn select_and_load(self, out: &mut Residue, table: &[Words], index: u64) {
+        // SAFETY: `self` proves the features.
+        #[expect(unsafe_code, reason = "entry")]
+        unsafe {
+            convert::select_limbs(out, table, index);
+        }
+    }
+
     fn clear_registers(self) {
         // SAFETY: `self` proves the features.
         #[expect(unsafe_code, reason = "entry")]

@@ -1,7 +1,10 @@
 //! The constants of the reduction, made from N at compile time.
 
 use super::{
-    super::params::{N, Words, mac, montgomery, power_of_two},
+    super::{
+        constant::power_of_two,
+        params::{N, Words},
+    },
     kernel::{Constants, LIMBS, RADIX, WINDOWS, Windows},
 };
 
@@ -12,17 +15,11 @@ const BLOCK_BITS: usize = 16 * RADIX as usize;
 pub(super) type Row = [u64; 8];
 
 pub(super) const CONSTANTS: Constants<Row> = Constants {
-    friendly: windows(&limbs(&friendly())),
+    // (1 + N·(−1/N mod 2^816)) / 2^816 is 1/2^816 mod N.
+    friendly: windows(&limbs(&power_of_two(-(BLOCK_BITS as i64)))),
     modulus: windows(&limbs(&N)),
     inverse: windows(&limbs(&inverse())),
 };
-
-/// 1/2^816 mod N, which is (1 + N·(−1/N mod 2^816)) / 2^816.
-const fn friendly() -> Words {
-    let mut one = [0; _];
-    one[0] = 1;
-    montgomery(&power_of_two(3072 - BLOCK_BITS), &one)
-}
 
 /// −1/N mod 2^816: word by word the multiple of N that makes 1 + N·inverse end in zeros. N ≡ −1 mod 2^64.
 const fn inverse() -> Words {
@@ -35,7 +32,8 @@ const fn inverse() -> Words {
         inverse[i] = rest[i];
         let (mut carry, mut j) = (0, 0);
         while i + j < LEN {
-            (rest[i + j], carry) = mac(rest[i + j], inverse[i], N[j], carry);
+            let sum = rest[i + j] as u128 + inverse[i] as u128 * N[j] as u128 + carry;
+            (rest[i + j], carry) = (sum as u64, sum >> 64);
             j += 1;
         }
         i += 1;

@@ -1,15 +1,16 @@
 //! Between 48 words of 64 bits and 61 limbs of 51.
 
 use core::arch::x86_64::{
-    _mm512_and_si512, _mm512_maskz_loadu_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi64,
+    __m512i, _mm512_and_si512, _mm512_cmpeq_epi64_mask, _mm512_mask_loadu_epi64,
+    _mm512_maskz_loadu_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi64, _mm512_setzero_si512,
     _mm512_srlv_epi64,
 };
 
 use super::{
-    super::{BYTES, Element, params::Words},
+    super::{BYTES, Element, WORDS, params::Words},
     Residue,
     constants::Row,
-    kernel::{LIMBS, RADIX},
+    kernel::{LIMBS, RADIX, ROWS},
     vector,
 };
 
@@ -39,22 +40,57 @@ const SHIFTS: Row = {
     shifts
 };
 
-/// Splits words into limbs < 2^51 by fixed shuffles. A plain loop over the limbs is what compilers like
-/// to turn into a gather.
+/// Splits words into limbs < 2^51.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 pub(super) fn limbs_from_words(out: &mut Residue, words: &Words) {
+    // SAFETY: `words` has 384 bytes.
+    #[expect(unsafe_code, reason = "vectors are not words to the type system")]
+    unsafe {
+        out.0 = split(words.as_ptr().cast());
+    }
+}
+
+/// table\[index\] as limbs, after reading every entry in full.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+pub(super) fn select_limbs(out: &mut Residue, table: &[Words], index: u64) {
+    let index = _mm512_set1_epi64(index.cast_signed());
+    let mut entry = [_mm512_setzero_si512(); WORDS / 8];
+    for (number, words) in (0..).zip(table) {
+        let wanted = _mm512_cmpeq_epi64_mask(index, _mm512_set1_epi64(number));
+        for (row, words) in entry.iter_mut().zip(words.as_chunks::<8>().0) {
+            // SAFETY: eight words make a vector.
+            #[expect(unsafe_code, reason = "vectors are not words to the type system")]
+            unsafe {
+                *row = _mm512_mask_loadu_epi64(*row, wanted, words.as_ptr().cast());
+            }
+        }
+    }
+    out.0[..WORDS / 8].copy_from_slice(&entry);
+    // SAFETY: the entry's 384 bytes were just written there.
+    #[expect(unsafe_code, reason = "vectors are not words to the type system")]
+    unsafe {
+        out.0 = split(out.0.as_ptr().cast());
+    }
+}
+
+/// Splits 48 words into limbs < 2^51, by shuffles that are the same for all. (A plain loop over the limbs is what
+/// compilers like to turn into a gather.)
+///
+/// # Safety
+/// 384 bytes must be readable.
+#[expect(unsafe_code, reason = "vectors are loaded from where no vector begins")]
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+unsafe fn split(bytes: *const i8) -> [__m512i; ROWS] {
     let (mask, shifts) = (_mm512_set1_epi64((1 << RADIX) - 1), const { vector(SHIFTS) });
-    for (k, row) in out.0.iter_mut().enumerate() {
+    core::array::from_fn(|k| {
         let available = BYTES - ROW_BYTES * k;
         let readable = u64::MAX >> 64usize.saturating_sub(available);
         // SAFETY: row k starts at byte 51·k ≤ 357 of 384, and only bytes that exist are read.
-        #[expect(unsafe_code, reason = "a load from an address that is not a vector's")]
-        let bytes = unsafe {
-            _mm512_maskz_loadu_epi8(readable, words.as_ptr().cast::<i8>().add(ROW_BYTES * k))
-        };
+        let bytes = unsafe { _mm512_maskz_loadu_epi8(readable, bytes.add(ROW_BYTES * k)) };
         let limbs = _mm512_permutexvar_epi8(const { vector(SOURCES) }, bytes);
-        *row = _mm512_and_si512(_mm512_srlv_epi64(limbs, shifts), mask);
-    }
+        _mm512_and_si512(_mm512_srlv_epi64(limbs, shifts), mask)
+    })
 }
 
 /// The canonical residue of digits < 2^52 with a value below 2N.
