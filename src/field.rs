@@ -9,17 +9,22 @@ mod barrier;
 pub(crate) mod batch;
 mod comb;
 mod constant;
+mod dispatch;
 mod element;
 mod exponent;
+#[cfg(feature = "hazmat")]
+pub mod hazmat;
 #[cfg(target_arch = "x86_64")]
-#[allow(dead_code)] // until the facade picks it
 mod ifma;
 mod params;
 mod portable;
 mod pow;
+#[cfg(target_arch = "x86_64")]
+mod selftest;
 #[cfg(test)]
 mod tests;
 
+pub use dispatch::backend;
 pub(crate) use element::Element;
 pub(crate) use exponent::Exponent;
 

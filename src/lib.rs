@@ -17,4 +17,8 @@ pub mod srp;
 pub mod auth;
 
 pub use error::{Error, Problem};
+pub use field::backend;
+#[cfg(feature = "hazmat")]
+#[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
+pub use field::hazmat;
 pub use secret::SecretString;

@@ -4,12 +4,13 @@ use ctutils::{Choice, CtAssign};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::{
-    BYTES, Exponent, WORDS, backend,
+    BYTES, Exponent, WORDS,
+    backend::product,
     barrier::mask,
-    comb,
+    comb::pow_g,
+    dispatch::{selected, with_backend},
     params::{N, Words},
-    portable::Portable,
-    pow,
+    pow::pow,
 };
 
 /// A residue, 0 ≤ value < N, as little-endian 64-bit words. Wiped on drop.
@@ -100,22 +101,22 @@ impl Element {
 
     /// a·b mod N.
     pub(crate) fn mul(&mut self, a: &Self, b: &Self) {
-        backend::product(Portable, self, a, b);
+        with_backend!(selected(), backend => product(backend, self, a, b));
     }
 
     /// a² mod N.
     pub(crate) fn square(&mut self, a: &Self) {
-        backend::product(Portable, self, a, a);
+        with_backend!(selected(), backend => product(backend, self, a, a));
     }
 
     /// base^e mod N, in a time that depends on e's width alone.
     pub(crate) fn pow(&mut self, base: &Self, e: &Exponent) {
-        pow::pow(Portable, self, base, e);
+        with_backend!(selected(), backend => pow(backend, self, base, e));
     }
 
     /// 2^e mod N, in a time that depends on e's width alone.
     pub(crate) fn pow_g(&mut self, e: &Exponent) {
-        comb::pow_g(Portable, self, e);
+        with_backend!(selected(), backend => pow_g(backend, self, e));
     }
 
     /// Brings self + top·2^3072, which must be below 2N, into canonical form.

@@ -49,7 +49,7 @@ mod convert;
 mod kernel;
 pub(super) mod machine;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use core::arch::x86_64::{
     __m512i, _mm512_cmpeq_epi64_mask, _mm512_mask_mov_epi64, _mm512_set1_epi64,

@@ -209,3 +209,16 @@ const fn split(out: &mut Limbs, words: &Words) {
         i += 1;
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use num_bigint::BigUint;
+
+    use super::{BITS, LIMB, Limbs};
+
+    /// Any value below 2^3120 in limbs.
+    pub(in super::super) fn limbs(value: &BigUint) -> Limbs {
+        let digit = |i| value >> (BITS as usize * i) & BigUint::from(LIMB);
+        core::array::from_fn(|i: usize| u64::try_from(digit(i)).unwrap())
+    }
+}

@@ -1,6 +1,9 @@
-//! Every operation of every backend against num-bigint.
+//! The facade and its constants against num-bigint; `backends` holds every backend to the same.
 
 extern crate std;
+
+mod backends;
+mod selftest;
 
 use num_bigint::{BigInt, BigUint};
 use std::{vec, vec::Vec};
@@ -116,29 +119,6 @@ fn adds_subtracts_and_multiplies_like_num_bigint() {
             assert_eq!(result(|out| out.mul(&ea, &eb)), &a * &b % &n);
         }
     }
-}
-
-#[test]
-fn powers_agree_with_num_bigint_for_every_kind_of_exponent() {
-    let n = modulus();
-    let mut random = Random(2);
-    for len in [1, 2, 8, 32, 40, 65] {
-        for digits in [vec![0; len], vec![0xff; len], random.bytes(len)] {
-            let (e, value) = (Exponent::from_be_bytes(&digits), BigUint::from_bytes_be(&digits));
-            assert_eq!(result(|out| out.pow_g(&e)), BigUint::from(2u8).modpow(&value, &n));
-            for base in residues().iter().step_by(4) {
-                assert_eq!(
-                    result(|out| out.pow(&element(base).unwrap(), &e)),
-                    base.modpow(&value, &n)
-                );
-            }
-        }
-    }
-}
-
-#[test]
-fn an_exponent_of_no_bytes_is_zero() {
-    assert_eq!(result(|out| out.pow_g(&Exponent::from_be_bytes(&[]))), BigUint::from(1u8));
 }
 
 #[test]

@@ -48,6 +48,11 @@ fn redundant(x: &BigUint) -> Digits {
     digits
 }
 
+/// A residue of that value, in redundant digits.
+pub(in crate::field) fn residue(x: &BigUint) -> Residue {
+    Residue(rows(&redundant(x)).map(vector))
+}
+
 /// The largest digits of a number below 2^3080: all ones, and what is left for the top one.
 fn all_ones() -> Digits {
     core::array::from_fn(|i| match i {

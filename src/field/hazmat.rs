@@ -1,0 +1,133 @@
+//! The arithmetic modulo N on a backend of the caller's choice, for benches, tests and the constant-time gate.
+//!
+//! Outside SemVer.
+
+use core::{
+    fmt,
+    mem::swap,
+    sync::atomic::{AtomicUsize, Ordering::Relaxed},
+};
+
+use super::{
+    BYTES, Element, Exponent,
+    backend::{self, Backend as _, R2, Scratch},
+    comb,
+    constant::power_of_two,
+    dispatch::{CANDIDATES, Candidate, Selected, with_backend},
+    pow,
+};
+
+/// A backend that this machine runs.
+#[derive(Clone, Copy)]
+pub struct Backend {
+    index: usize,
+    selected: Selected,
+}
+
+/// The place in [`CANDIDATES`] of the backend that the process wants, counted from 1; 0 if it has no wish.
+static WANTED: AtomicUsize = AtomicUsize::new(0);
+
+pub(super) fn wanted() -> Option<&'static str> {
+    let index = WANTED.load(Relaxed).checked_sub(1)?;
+    CANDIDATES.get(index).map(|candidate| candidate.name)
+}
+
+impl fmt::Debug for Backend {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Backend {
+    /// All backends that this machine runs, best first. The last one is the portable one.
+    pub fn available() -> impl Iterator<Item = Self> {
+        let witness = |(index, candidate): (usize, &Candidate)| {
+            Some(Self { index, selected: (candidate.admit)()? })
+        };
+        CANDIDATES.iter().enumerate().filter_map(witness)
+    }
+
+    /// What [`backend`](crate::backend) calls it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        CANDIDATES[self.index].name
+    }
+
+    /// Makes the whole process use this backend from now on.
+    pub fn select(self) {
+        WANTED.store(self.index + 1, Relaxed);
+    }
+
+    /// `out` = base^e; e is big-endian, its length is its public width.
+    pub fn pow(self, out: &mut Residue, base: &Residue, e: &[u8]) {
+        let e = Exponent::from_be_bytes(e);
+        with_backend!(self.selected, backend => pow::pow(backend, &mut out.0, &base.0, &e));
+    }
+
+    /// `out` = 2^e; e is big-endian, its length is its public width.
+    pub fn pow_g(self, out: &mut Residue, e: &[u8]) {
+        let e = Exponent::from_be_bytes(e);
+        with_backend!(self.selected, backend => comb::pow_g(backend, &mut out.0, &e));
+    }
+
+    /// `out` = a·b, with the way into the backend's form and back.
+    pub fn mul(self, out: &mut Residue, a: &Residue, b: &Residue) {
+        with_backend!(self.selected, backend => backend::product(backend, &mut out.0, &a.0, &b.0));
+    }
+
+    /// `out` = a·b^times, one multiplication after the other in the backend's form.
+    pub fn mul_chain(self, out: &mut Residue, a: &Residue, b: &Residue, times: usize) {
+        with_backend!(self.selected, backend => chain(backend, out, a, b, times, |scratch| {
+            backend.mul(&mut scratch.work, &mut scratch.product, &scratch.accumulator, &scratch.factor);
+        }));
+    }
+
+    /// `out` = a^(2^times), one squaring after the other in the backend's form.
+    pub fn square_chain(self, out: &mut Residue, a: &Residue, times: usize) {
+        with_backend!(self.selected, backend => chain(backend, out, a, a, times, |scratch| {
+            backend.square(&mut scratch.work, &mut scratch.product, &scratch.accumulator);
+        }));
+    }
+}
+
+/// Brings a and b into Montgomery form, takes so many steps from the accumulator to the product, and leaves.
+fn chain<B: backend::Backend>(
+    backend: B,
+    out: &mut Residue,
+    a: &Residue,
+    b: &Residue,
+    times: usize,
+    step: impl Fn(&mut Scratch<B, 0>),
+) {
+    let mut scratch = Scratch::<B, 0>::new(backend);
+    let mut r2 = B::ZERO;
+    backend.load(&mut r2, &R2::<B>::WORDS);
+    backend.load(&mut scratch.product, &a.0.0);
+    backend.mul(&mut scratch.work, &mut scratch.accumulator, &scratch.product, &r2);
+    backend.load(&mut scratch.product, &b.0.0);
+    backend.mul(&mut scratch.work, &mut scratch.factor, &scratch.product, &r2);
+    for _ in 0..times {
+        step(&mut scratch);
+        swap(&mut scratch.accumulator, &mut scratch.product);
+    }
+    backend.load(&mut scratch.factor, &const { power_of_two(0) });
+    backend.mul(&mut scratch.work, &mut scratch.product, &scratch.accumulator, &scratch.factor);
+    backend.store(&mut out.0, &scratch.product);
+}
+
+/// A number modulo N. Wiped on drop.
+#[expect(missing_debug_implementations, reason = "secret")]
+pub struct Residue(Element);
+
+impl Residue {
+    /// The number that these big-endian bytes spell, if it is below N.
+    #[must_use]
+    pub fn from_be_bytes(bytes: &[u8; BYTES]) -> Option<Self> {
+        Element::from_be_bytes(bytes).map(Self)
+    }
+
+    /// Writes the number as big-endian bytes.
+    pub fn write_be_bytes(&self, out: &mut [u8; BYTES]) {
+        self.0.write_be_bytes(out);
+    }
+}

@@ -1,0 +1,40 @@
+//! The self-test that an accelerated backend passes before its first use.
+
+use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
+
+use super::{Element, Exponent, backend::Backend, comb::pow_g, constant::power_of_two, pow::pow};
+
+/// What is known about an accelerated backend: whether it gives the right answers on this machine.
+pub(super) struct SelfTest(AtomicU8);
+
+impl SelfTest {
+    const NOT_RUN: u8 = 0;
+    const PASSED: u8 = 1;
+    const FAILED: u8 = 2;
+
+    pub(super) const fn new() -> Self {
+        Self(AtomicU8::new(Self::NOT_RUN))
+    }
+
+    /// The backend, if it passes; only the first call tests it. Threads that come first together all do.
+    pub(super) fn admit<B: Backend>(&self, backend: B) -> Option<B> {
+        let mut verdict = self.0.load(Relaxed);
+        if verdict == Self::NOT_RUN {
+            verdict = if knows_its_answers(backend) { Self::PASSED } else { Self::FAILED };
+            self.0.store(verdict, Relaxed);
+        }
+        (verdict == Self::PASSED).then_some(backend)
+    }
+}
+
+/// Two known answers, from the compiler's arithmetic: (2^5000)^e and 2^e for a 40-bit e.
+fn knows_its_answers<B: Backend>(backend: B) -> bool {
+    const E: u64 = 0x9e_3779_b97f;
+    let e = Exponent::from_be_bytes(&E.to_be_bytes());
+    let (mut base, mut power) = (Element::zero(), Element::zero());
+    base.0 = const { power_of_two(5000) };
+    pow(backend, &mut power, &base, &e);
+    let pow_is_right = power.0 == const { power_of_two(5000 * E as i64) };
+    pow_g(backend, &mut power, &e);
+    pow_is_right && power.0 == const { power_of_two(E as i64) }
+}

@@ -1,0 +1,145 @@
+//! Every operation of every backend against num-bigint.
+
+use num_bigint::BigUint;
+use std::{eprintln, vec, vec::Vec};
+
+use super::{Random, element, modulus, number, residues, result};
+#[cfg(target_arch = "x86_64")]
+use crate::field::ifma::{Ifma, tests::residue};
+use crate::field::{
+    Element, Exponent, WORDS,
+    backend::{Backend, product},
+    comb::{TABLES, pow_g},
+    portable::{Portable, tests::limbs},
+    pow::pow,
+};
+
+/// The tests of one backend: its name, its witness if this CPU has one, and how to make a residue, also a redundant
+/// one, out of any value below 2^3074.
+macro_rules! tests {
+    ($name:ident, $witness:expr, $residue:expr) => {
+        mod $name {
+            use super::*;
+
+            #[test]
+            fn multiplies_and_squares_like_num_bigint() {
+                with($witness, |backend| super::multiplies_and_squares(backend, $residue));
+            }
+
+            #[test]
+            fn products_of_plain_numbers_agree_with_num_bigint() {
+                with($witness, super::products);
+            }
+
+            #[test]
+            fn selects_every_entry_of_a_table() {
+                with($witness, |backend| super::selects(backend, $residue));
+            }
+
+            #[test]
+            fn powers_agree_with_num_bigint_for_every_width() {
+                with($witness, super::powers);
+            }
+
+            #[test]
+            fn powers_of_g_agree_with_num_bigint_for_every_width() {
+                with($witness, super::powers_of_g);
+            }
+        }
+    };
+}
+
+#[cfg(target_arch = "x86_64")]
+tests!(ifma, Ifma::new(), residue);
+tests!(portable, Some(Portable), limbs);
+
+fn with<B: Backend>(witness: Option<B>, test: impl FnOnce(B)) {
+    match witness {
+        Some(backend) => test(backend),
+        None => eprintln!("SKIPPED: this CPU does not have what the backend needs"),
+    }
+}
+
+/// 1/R mod N.
+fn inverse_of_r<B: Backend>(_: B) -> BigUint {
+    let n = modulus();
+    let half = (&n + 1u8) / 2u8;
+    half.modpow(&BigUint::from(B::R_BITS), &n)
+}
+
+fn multiplies_and_squares<B: Backend>(backend: B, residue: impl Fn(&BigUint) -> B::Residue) {
+    let (n, inverse) = (modulus(), inverse_of_r(backend));
+    let mut values = residues();
+    // Redundant ones; the last has all ones in every digit.
+    values.extend([n.clone(), &n + 1u8, &n * 2u8 - 1u8]);
+    values.extend([3072, 3073, 3074].map(|bits| (BigUint::from(1u8) << bits) - 1u8));
+    let (mut work, mut out) = (B::WORKSPACE, B::ZERO);
+    let stored = |out: &B::Residue| result(|element| backend.store(element, out));
+    for a in &values {
+        let ra = residue(a);
+        backend.square(&mut work, &mut out, &ra);
+        assert_eq!(stored(&out), a * a * &inverse % &n);
+        for b in &values {
+            backend.mul(&mut work, &mut out, &ra, &residue(b));
+            assert_eq!(stored(&out), a * b * &inverse % &n);
+        }
+    }
+}
+
+fn products<B: Backend>(backend: B) {
+    for a in residues() {
+        for b in residues() {
+            let product = result(|out| {
+                product(backend, out, &element(&a).unwrap(), &element(&b).unwrap());
+            });
+            assert_eq!(product, &a * &b % modulus());
+        }
+    }
+}
+
+fn selects<B: Backend>(backend: B, residue: impl Fn(&BigUint) -> B::Residue) {
+    let numbers: Vec<BigUint> = residues().into_iter().cycle().take(32).collect();
+    let table: Vec<B::Residue> = numbers.iter().map(residue).collect();
+    let mut out = B::ZERO;
+    for i in 0..32 {
+        backend.select(&mut out, &table, i as u64);
+        assert_eq!(result(|element| backend.store(element, &out)), numbers[i]);
+        backend.select_and_load(&mut out, &TABLES[3], i as u64);
+        let mut entry = Element::zero();
+        entry.0 = TABLES[3][i];
+        assert_eq!(result(|element| backend.store(element, &out)), number(&entry));
+    }
+}
+
+/// Exponents of 8 to 3072 bits, some on either side of what the comb covers: 0, 1, all ones, random.
+fn exponents() -> Vec<Vec<u8>> {
+    let mut random = Random(2);
+    let kinds = |len: usize| {
+        let mut one = vec![0; len];
+        one[len - 1] = 1;
+        [vec![0; len], one, vec![0xff; len], random.bytes(len)]
+    };
+    [1, 2, 8, 32, 33, 40, 41, 65, 128, 384].into_iter().flat_map(kinds).collect()
+}
+
+fn powers<B: Backend>(backend: B) {
+    let n = modulus();
+    for digits in exponents() {
+        let (e, value) = (Exponent::from_be_bytes(&digits), BigUint::from_bytes_be(&digits));
+        let step = if digits.len() > 65 { 7 } else { 3 };
+        for base in residues().iter().step_by(step) {
+            let power = result(|out| pow(backend, out, &element(base).unwrap(), &e));
+            assert_eq!(power, base.modpow(&value, &n));
+        }
+    }
+}
+
+fn powers_of_g<B: Backend>(backend: B) {
+    for digits in exponents() {
+        let (e, value) = (Exponent::from_be_bytes(&digits), BigUint::from_bytes_be(&digits));
+        let power = result(|out| pow_g(backend, out, &e));
+        assert_eq!(power, BigUint::from(2u8).modpow(&value, &modulus()));
+    }
+    let nothing = Exponent::from_be_bytes(&[]);
+    assert_eq!(result(|out| pow_g(backend, out, &nothing)), BigUint::from(1u8));
+}
