@@ -28,17 +28,21 @@ const BLOCKS: usize = 5;
 /// Blocks that an exponent of up to 260 bits uses.
 const FEWER_BLOCKS: usize = 4;
 
+/// The powers for every choice of one block's teeth. No vector of it crosses a cache line.
+#[repr(align(64))]
+pub(super) struct Table(pub(super) [Words; 1 << TEETH]);
+
 /// Entry i of table j: the product of 2^(2^(13·(k + 5j))) over the one bits k of i.
 #[allow(
     long_running_const_eval,
     reason = "some 480 multiplications modulo N: seconds, not minutes"
 )]
-pub(super) static TABLES: [[Words; 1 << TEETH]; BLOCKS] = {
-    let mut tables = [[power_of_two(0); 1 << TEETH]; BLOCKS];
+pub(super) static TABLES: [Table; BLOCKS] = {
+    let mut tables = [const { Table([power_of_two(0); _]) }; BLOCKS];
     let mut power = montgomery_power_of_two(1); // 2^(2^(13·tooth)) as a factor for `montgomery`
     let mut tooth = 0;
     while tooth < TEETH * BLOCKS {
-        let table = &mut tables[tooth / TEETH];
+        let table = &mut tables[tooth / TEETH].0;
         let bit = 1 << (tooth % TEETH);
         let mut i = 0;
         while i < bit {
@@ -73,7 +77,7 @@ fn comb<B: Backend>(
     backend: B,
     out: &mut Element,
     e: &Exponent,
-    tables: &[[Words; 1 << TEETH]],
+    tables: &[Table],
     missing: &Words,
 ) {
     let mut scratch = Scratch::<B, 0>::new(backend);
@@ -87,9 +91,9 @@ fn comb<B: Backend>(
         for (block, table) in tables.iter().enumerate() {
             let teeth = teeth(e, column, block);
             if column == COLUMNS - 1 && block == 0 {
-                backend.select_and_load(accumulator, table, teeth);
+                backend.select_and_load(accumulator, &table.0, teeth);
             } else {
-                backend.select_and_load(factor, table, teeth);
+                backend.select_and_load(factor, &table.0, teeth);
                 backend.mul(work, product, accumulator, factor);
                 swap(&mut product, &mut accumulator);
             }
