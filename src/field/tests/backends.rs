@@ -7,7 +7,7 @@ use super::{Random, element, modulus, number, residues, result};
 #[cfg(target_arch = "x86_64")]
 use crate::field::ifma::{Ifma, tests::residue};
 use crate::field::{
-    Element, Exponent, WORDS,
+    Element, Exponent,
     backend::{Backend, product},
     comb::{TABLES, pow_g},
     portable::{Portable, tests::limbs},
