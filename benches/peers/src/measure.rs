@@ -56,6 +56,11 @@ impl Contender {
         Self { name, sample: Box::new(sample) }
     }
 
+    /// The same under another name.
+    pub fn called(self, name: &str) -> Self {
+        Self { name: name.into(), ..self }
+    }
+
     fn repeated<T>(
         name: String,
         items: usize,
@@ -106,7 +111,7 @@ pub struct Rival {
 pub struct Comparison {
     pub quantity: &'static str,
     pub reading: Reading,
-    /// Pairs per rival in the whole run, before the run's own factor.
+    /// Pairs per rival and turn.
     pub rounds: usize,
     ours: Contender,
     pub rivals: Vec<Rival>,

@@ -78,6 +78,11 @@ pub fn session_key(u: &BigUint, premaster: &BigUint) -> [u8; 16] {
     *expanded.first_chunk().expect("32 bytes have 16")
 }
 
+/// base^e mod N
+pub fn power(base: &BigUint, e: &Exponent) -> BigUint {
+    base.modpow(&e.value, &modulus())
+}
+
 /// Repeatable numbers; their only duty is to look like no particular value.
 pub struct Random(u64);
 

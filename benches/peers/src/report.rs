@@ -52,9 +52,9 @@ fn line(summary: &Summary) -> String {
         summary.pairs,
     );
     if let Some(target) = summary.target {
+        let must = target.must.map_or(String::new(), |must| format!("must {}, ", reading(must)));
         let verdict = if summary.passes() { "" } else { "  MISSED" };
-        let must = target.must.map_or("record".into(), reading);
-        write!(out, "  must {must}, aim {}{verdict}", reading(target.aim)).expect("a string grows");
+        write!(out, "  {must}aim {}{verdict}", reading(target.aim)).expect("a string grows");
     }
     out
 }

@@ -141,6 +141,31 @@ impl Shape for ServerLogin {
     }
 }
 
+/// base^e for a base that differs every time.
+pub struct RandomPower {
+    base: Bytes,
+    exponent: ExponentBytes,
+    expected: Bytes,
+}
+
+impl RandomPower {
+    pub fn new(base: &BigUint, exponent: &Exponent) -> Self {
+        let expected = oracle::bytes(&oracle::power(base, exponent));
+        Self { base: oracle::bytes(base), exponent: ExponentBytes::new(exponent), expected }
+    }
+}
+
+impl Shape for RandomPower {
+    fn compute<L: Library>(&self, library: &L) -> Answer {
+        let base = library.number(&self.base);
+        vec![library.bytes(&library.power(&base, &library.exponent(&self.exponent)))]
+    }
+
+    fn expected(&self) -> Answer {
+        vec![self.expected]
+    }
+}
+
 /// g^e
 pub struct GeneratorPower {
     exponent: ExponentBytes,
@@ -149,7 +174,7 @@ pub struct GeneratorPower {
 
 impl GeneratorPower {
     pub fn new(exponent: &Exponent) -> Self {
-        let power = BigUint::from(oracle::GENERATOR).modpow(&exponent.value, &oracle::modulus());
+        let power = oracle::power(&oracle::GENERATOR.into(), exponent);
         Self { exponent: ExponentBytes::new(exponent), expected: oracle::bytes(&power) }
     }
 }
