@@ -4,6 +4,8 @@
 //! [`DeviceSrp`] → [`DeviceSrpStarted`] for a remembered device. [`AuthFlow`] drives a whole sign-in on top of
 //! them, through every challenge of [`InitiateAuthResponse`]. A server or an emulator uses [`server`].
 //! Whatever goes into `SECRET_HASH` is the `USERNAME` of the same request; no caller has to think of it.
+//!
+#![doc = include_str!("auth/sdk.md")]
 
 mod account;
 mod app;
