@@ -1,0 +1,111 @@
+//! The command: `cognito-emulator` serves user pools on loopback.
+
+use cognito_emulator::{
+    http,
+    service::{DEMO, Service},
+    store::Store,
+};
+use lexopt::{Arg, Parser, ValueExt};
+use std::{
+    error::Error, io::Write, net::Ipv4Addr, path::PathBuf, process::ExitCode,
+    thread::available_parallelism,
+};
+use tokio::{net::TcpListener, runtime::Builder};
+
+const HELP: &str = "\
+A small Amazon Cognito user-pool endpoint on 127.0.0.1.
+
+cargo run --release --manifest-path examples/emulator/Cargo.toml -- [OPTION]...
+
+  --demo        make a pool, an app client and a user to begin with
+  --db FILE     where its state is kept (default: cognito-emulator.redb)
+  --memory      keep no state
+  --port PORT   0 takes a free one (default: 9229)
+  --rate N      requests a second that are answered (default: 500)
+  --test-mode   let tests read codes and force the forms of values
+  --help        this text
+
+It prints its address, and every code that the service would send by mail.
+";
+
+fn main() -> ExitCode {
+    match Options::parse().map_err(Into::into).and_then(run) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("cognito-emulator: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+struct Options {
+    demo: bool,
+    help: bool,
+    memory: bool,
+    test_mode: bool,
+    database: PathBuf,
+    port: u16,
+    rate: u32,
+}
+
+impl Options {
+    fn parse() -> Result<Self, lexopt::Error> {
+        let mut options = Self {
+            demo: false,
+            help: false,
+            memory: false,
+            test_mode: false,
+            database: "cognito-emulator.redb".into(),
+            port: 9229,
+            rate: 500,
+        };
+        let mut parser = Parser::from_env();
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Arg::Long("demo") => options.demo = true,
+                Arg::Long("help") => options.help = true,
+                Arg::Long("memory") => options.memory = true,
+                Arg::Long("test-mode") => options.test_mode = true,
+                Arg::Long("db") => options.database = parser.value()?.into(),
+                Arg::Long("port") => options.port = parser.value()?.parse()?,
+                Arg::Long("rate") => options.rate = parser.value()?.parse()?,
+                other => return Err(other.unexpected()),
+            }
+        }
+        Ok(options)
+    }
+}
+
+fn run(options: Options) -> Result<(), Box<dyn Error>> {
+    if options.help {
+        print!("{HELP}");
+        return Ok(());
+    }
+    let store = if options.memory { Store::in_memory()? } else { Store::open(&options.database)? };
+    // Sign-ins are computed on as many threads as there are cores; the others wait for one.
+    let cores = available_parallelism()?.get();
+    let runtime = Builder::new_multi_thread().max_blocking_threads(cores).enable_all().build()?;
+    runtime.block_on(serve(options, store))
+}
+
+async fn serve(options: Options, store: Store) -> Result<(), Box<dyn Error>> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
+    let address = format!("http://{}", listener.local_addr()?);
+    let service =
+        Service::new(store, address.clone(), options.test_mode).map_err(|fault| fault.message)?;
+    println!("listening on {address}");
+    if options.demo {
+        service.demo().map_err(|fault| fault.message)?;
+        let [pool, client, user, password] = DEMO;
+        println!("pool {pool}, client {client}, user {user}, password {password}");
+    }
+    std::io::stdout().flush()?;
+    http::serve(listener, service, options.rate, stopped()).await?;
+    Ok(())
+}
+
+/// Resolves when the process is asked to stop.
+async fn stopped() {
+    // Without a handler the process is killed instead, which the database survives.
+    let _ = tokio::signal::ctrl_c().await;
+}

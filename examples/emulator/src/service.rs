@@ -1,0 +1,110 @@
+//! The operations of a user pool: a name and a JSON body in, a JSON body or a [`Fault`] out.
+
+mod claims;
+mod codes;
+mod devices;
+mod forced;
+mod grants;
+mod initiate;
+mod pools;
+mod respond;
+mod sign_in;
+mod software_token;
+mod tenant;
+mod users;
+
+use crate::{
+    fault::Fault, pending::Pending, random, records::ServerSecrets, store::Store, tokens::Signer,
+};
+use codes::Code;
+use cognito_crypto::auth::Timestamp;
+use forced::TestMode;
+use serde::{Serialize, de::DeserializeOwned};
+use sign_in::SignIn;
+
+pub use pools::DEMO;
+
+/// A user-pool service: everything but the transport. Time is an argument of every call.
+pub struct Service {
+    store: Store,
+    signer: Signer,
+    /// Of the challenges of users who do not exist.
+    simulation: [u8; 32],
+    /// What the tokens' `iss` begins with: the address of this server.
+    issuer: String,
+    sign_ins: Pending<SignIn>,
+    /// The Sessions of sign-ins that wait for a device.
+    device_sessions: Pending<String>,
+    codes: Pending<Code>,
+    test: Option<TestMode>,
+}
+
+impl Service {
+    /// Starts on a database; an empty one gets the server's secrets.
+    pub fn new(store: Store, issuer: String, test_mode: bool) -> Result<Self, Fault> {
+        const KEY: (&str, &str) = ("", "secrets");
+        let secrets = match store.get(KEY)? {
+            Some(secrets) => secrets,
+            None => {
+                let secrets =
+                    ServerSecrets { simulation: random::bytes()?, signing: Signer::generate()? };
+                store.put(KEY, &secrets)?;
+                secrets
+            }
+        };
+        Ok(Self {
+            store,
+            signer: Signer::load(&secrets.signing)?,
+            simulation: secrets.simulation,
+            issuer,
+            sign_ins: Pending::default(),
+            device_sessions: Pending::default(),
+            codes: Pending::default(),
+            test: test_mode.then(TestMode::default),
+        })
+    }
+
+    /// The keys that verify a pool's tokens.
+    pub fn jwks(&self, pool: &str) -> Result<Vec<u8>, Fault> {
+        self.pool(pool)?;
+        serde_json::to_vec(&self.signer.jwks).map_err(Fault::internal)
+    }
+
+    /// Carries an operation out.
+    pub fn call(&self, operation: &str, body: &[u8], now: Timestamp) -> Result<Vec<u8>, Fault> {
+        let unix = now.unix();
+        match operation {
+            "InitiateAuth" => reply(body, |request| self.initiate(request, false, unix)),
+            "AdminInitiateAuth" => reply(body, |request| self.initiate(request, true, unix)),
+            "RespondToAuthChallenge" => reply(body, |request| self.respond(request, false, now)),
+            "AdminRespondToAuthChallenge" => {
+                reply(body, |request| self.respond(request, true, now))
+            }
+            "ConfirmDevice" => reply(body, |request| self.confirm_device(request, unix)),
+            "UpdateDeviceStatus" => reply(body, |request| self.update_device(request, unix)),
+            "ForgetDevice" => reply(body, |request| self.forget_device(request, unix)),
+            "AssociateSoftwareToken" => reply(body, |request| self.associate(request, unix)),
+            "VerifySoftwareToken" => reply(body, |request| self.verify_token(request, unix)),
+            "SetUserMFAPreference" => reply(body, |request| self.prefer_token(request, unix)),
+            "SignUp" => reply(body, |request| self.sign_up(request, unix)),
+            "ConfirmSignUp" => reply(body, |request| self.confirm_sign_up(request, unix)),
+            "ForgotPassword" => reply(body, |request| self.forgot_password(request, unix)),
+            "ConfirmForgotPassword" => reply(body, |request| self.reset_password(request, unix)),
+            "AdminCreateUser" => reply(body, |request| self.admin_create_user(request)),
+            "AdminSetUserPassword" => reply(body, |request| self.admin_set_password(request)),
+            "CreateUserPool" => reply(body, |request| self.create_pool(request)),
+            "CreateUserPoolClient" => reply(body, |request| self.create_client(request)),
+            "GetUser" => reply(body, |request| self.get_user(request, unix)),
+            "RevokeToken" => reply(body, |request| self.revoke(request)),
+            _ => self.test_operation(operation, body),
+        }
+    }
+}
+
+fn reply<Q: DeserializeOwned, A: Serialize>(
+    body: &[u8],
+    operation: impl FnOnce(Q) -> Result<A, Fault>,
+) -> Result<Vec<u8>, Fault> {
+    let request = serde_json::from_slice(body).map_err(|error| Fault::body(&error))?;
+    serde_json::to_vec(&operation(request)?).map_err(Fault::internal)
+}

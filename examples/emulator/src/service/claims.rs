@@ -1,0 +1,99 @@
+//! SRP challenges of users and devices: the parameters sent, and the claim that waits for its answer.
+
+use super::{
+    Service,
+    sign_in::{SignIn, Waits},
+    tenant::Tenant,
+};
+use crate::{
+    fault::Fault,
+    random,
+    records::{Device, User},
+    wire::AuthResponse,
+};
+use cognito_crypto::auth::{
+    ChallengeParameters, Parameters,
+    server::{self, PendingClaim, StoredDevice},
+};
+
+/// Whether a claim's challenge comes with a Session. USER_SRP_AUTH's does not; a claim is found by its
+/// SECRET_BLOCK in any case.
+#[derive(PartialEq)]
+pub enum Session {
+    Present,
+    Absent,
+}
+
+impl Service {
+    /// SRP_A came: asks for PASSWORD_VERIFIER.
+    pub(super) fn ask_claim(
+        &self,
+        tenant: &Tenant,
+        sign_in: SignIn,
+        request: &Parameters,
+        session: Session,
+        now: u64,
+    ) -> Result<AuthResponse, Fault> {
+        let user = self.user(&tenant.pool, &sign_in.username)?;
+        let lookup = self.lookup(&tenant.pool, &sign_in.username)?;
+        let key = self.server_key(&tenant.pool);
+        let secret = user.map(|user| user.secret);
+        let mut rng = self.randomness(tenant, &sign_in, secret.as_ref(), request)?;
+        let (mut challenge, pending) =
+            server::challenge_user_with_rng(&tenant.app, &key, request, lookup, &mut rng)?;
+        rng.respell(&mut challenge);
+        let session = if session == Session::Present { Some(random::token()?) } else { None };
+        self.ask_with(challenge, pending, Waits::Claim, sign_in, session, now)
+    }
+
+    /// A device's SRP_A came: asks for DEVICE_PASSWORD_VERIFIER.
+    pub(super) fn ask_device_claim(
+        &self,
+        tenant: &Tenant,
+        sign_in: SignIn,
+        request: &Parameters,
+        now: u64,
+    ) -> Result<AuthResponse, Fault> {
+        let key = sign_in.device.as_deref().unwrap_or_default();
+        let user = self.user(&tenant.pool, &sign_in.username)?.ok_or_else(Fault::no_device)?;
+        let device: Device = self.store.get((&user.sub, key))?.ok_or_else(Fault::no_device)?;
+        let (salt, verifier) = device.secret.load()?;
+        let stored = StoredDevice { key: device.key, group_key: device.group_key, salt, verifier };
+        let mut rng = self.randomness(tenant, &sign_in, Some(&device.secret), request)?;
+        let (mut challenge, pending) =
+            server::challenge_device_with_rng(&tenant.app, request, stored, &mut rng)?;
+        rng.respell(&mut challenge);
+        let session = Some(random::token()?);
+        self.ask_with(challenge, pending, Waits::DeviceClaim, sign_in, session, now)
+    }
+
+    fn ask_with(
+        &self,
+        challenge: ChallengeParameters,
+        pending: PendingClaim,
+        waits: impl FnOnce(Box<PendingClaim>) -> Waits,
+        sign_in: SignIn,
+        session: Option<String>,
+        now: u64,
+    ) -> Result<AuthResponse, Fault> {
+        let handle = challenge.require("SECRET_BLOCK")?.into();
+        let pairs = challenge.iter().map(|(key, value)| (key.into(), value.into()));
+        self.ask_under(handle, session, sign_in, waits(Box::new(pending)), pairs.collect(), now)
+    }
+
+    /// A DEVICE_KEY has to be that of a confirmed device of the user. Of a user who does not exist, none is.
+    pub(super) fn require_device(
+        &self,
+        tenant: &Tenant,
+        username: &str,
+        device: Option<&str>,
+    ) -> Result<(), Fault> {
+        let Some(key) = device else { return Ok(()) };
+        let user: Option<User> = self.user(&tenant.pool, username)?;
+        let device: Option<Device> = match user {
+            Some(user) => self.store.get((&user.sub, key))?,
+            None => None,
+        };
+        device.map(|_| ()).ok_or_else(Fault::no_device)
+    }
+}

@@ -1,0 +1,172 @@
+//! Test mode: private values searched until a handshake's values have the forms that clients got wrong.
+//!
+//! A random sign-in has a value that is a byte short about once in 64. The server chooses b, and so, for
+//! the A that a client sent, the forms of B, u and S.
+
+use super::{Service, codes, reply, sign_in::SignIn, tenant::Tenant};
+use crate::{fault::Fault, random, records::Secret};
+use cognito_crypto::{
+    Error,
+    auth::{ChallengeParameters, Parameters},
+    srp::{self, PrivateKey, PublicKey, Server},
+};
+use getrandom::SysRng;
+use rand_core::{TryCryptoRng, TryRng};
+use serde::{Deserialize, Serialize};
+use std::{collections::HashMap, sync::Mutex};
+
+/// What only the test mode keeps.
+#[derive(Default)]
+pub struct TestMode {
+    /// Codes that were delivered, by where they are waited for.
+    pub delivered: Mutex<HashMap<String, String>>,
+    /// Forms asked for, by pool and user name.
+    forms: Mutex<HashMap<(String, String), Form>>,
+}
+
+/// The form of a value. A short value has a leading zero byte among its full width, a signed one gets a
+/// sign byte before it, an odd one is sent with an odd number of digits.
+#[derive(Clone, Copy, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Form {
+    ShortB,
+    SignedB,
+    OddB,
+    ShortU,
+    SignedU,
+    ShortS,
+    SignedS,
+}
+
+/// Asks for a form in every challenge of a user, or for none any more.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Force {
+    user_pool_id: String,
+    username: String,
+    form: Option<Form>,
+}
+
+/// Asks for the code last delivered to a user.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ReadCode {
+    user_pool_id: String,
+    username: String,
+    purpose: codes::Purpose,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Answer {
+    code: Option<String>,
+}
+
+impl Service {
+    /// The operations that only the test mode has.
+    pub(super) fn test_operation(&self, operation: &str, body: &[u8]) -> Result<Vec<u8>, Fault> {
+        let test = self.test.as_ref().ok_or_else(Fault::operation)?;
+        match operation {
+            "TestForce" => reply(body, |request: Force| {
+                let key = (request.user_pool_id, request.username);
+                let mut forms = test.forms.lock().map_err(Fault::internal)?;
+                match request.form {
+                    Some(form) => forms.insert(key, form),
+                    None => forms.remove(&key),
+                };
+                Ok(Answer { code: None })
+            }),
+            "TestReadCode" => reply(body, |request: ReadCode| {
+                let key = codes::handle(request.purpose, &request.user_pool_id, &request.username);
+                let delivered = test.delivered.lock().map_err(Fault::internal)?;
+                Ok(Answer { code: delivered.get(&key).cloned() })
+            }),
+            _ => Err(Fault::operation()),
+        }
+    }
+
+    /// What the server role draws from for this sign-in: a chosen b first, if a form is forced and there
+    /// is a verifier, else the operating system's random numbers.
+    pub(super) fn randomness(
+        &self,
+        tenant: &Tenant,
+        sign_in: &SignIn,
+        secret: Option<&Secret>,
+        request: &Parameters,
+    ) -> Result<Randomness, Fault> {
+        let none = Randomness { form: None, b: None };
+        let (Some(test), Some(secret)) = (&self.test, secret) else { return Ok(none) };
+        let key = (tenant.pool.id.clone(), sign_in.username.clone());
+        let form = test.forms.lock().map_err(Fault::internal)?.get(&key).copied();
+        let Some(form) = form else { return Ok(none) };
+        let client = PublicKey::from_hex(request.require("SRP_A")?)?;
+        loop {
+            let b: [u8; B_BYTES] = random::bytes()?;
+            let server = Server::new(secret.load()?.1, PrivateKey::from_be_bytes(&b)?)?;
+            if has_form(form, &server, &client)? {
+                return Ok(Randomness { form: Some(form), b: Some(b) });
+            }
+        }
+    }
+}
+
+/// Bytes of a private value, as the server role draws it.
+const B_BYTES: usize = 40;
+
+fn has_form(form: Form, server: &Server, client: &PublicKey) -> Result<bool, Error> {
+    let b = server.public_key();
+    Ok(match form {
+        Form::ShortB => b.to_be_bytes()[0] == 0,
+        Form::SignedB => is_signed(&b.to_be_bytes()),
+        Form::OddB => b.to_hex().starts_with('0'),
+        Form::ShortU => srp::scrambler(client, b)?[0] == 0,
+        Form::SignedU => is_signed(&srp::scrambler(client, b)?),
+        Form::ShortS => server.premaster_secret(client)?[0] == 0,
+        Form::SignedS => is_signed(&*server.premaster_secret(client)?),
+    })
+}
+
+/// Whether the first significant byte has its top bit set.
+fn is_signed(bytes: &[u8]) -> bool {
+    bytes.iter().find(|byte| **byte != 0).is_some_and(|byte| byte & 0x80 != 0)
+}
+
+/// The operating system's random numbers, after a chosen b, which the server role draws first.
+pub struct Randomness {
+    form: Option<Form>,
+    b: Option<[u8; B_BYTES]>,
+}
+
+impl Randomness {
+    /// Writes an odd B without its leading zero, as Java and JavaScript do.
+    pub(super) fn respell(&self, challenge: &mut ChallengeParameters) {
+        if self.form == Some(Form::OddB)
+            && let Some(digits) = challenge.get("SRP_B").and_then(|text| text.strip_prefix('0'))
+        {
+            let digits = String::from(digits);
+            challenge.insert("SRP_B", digits);
+        }
+    }
+}
+
+impl TryRng for Randomness {
+    type Error = getrandom::Error;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        SysRng.try_next_u32()
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        SysRng.try_next_u64()
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
+        match self.b.take() {
+            Some(b) if bytes.len() == b.len() => bytes.copy_from_slice(&b),
+            _ => SysRng.try_fill_bytes(bytes)?,
+        }
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for Randomness {}

@@ -1,0 +1,88 @@
+//! Who a request is for: the pool, the app client, the user.
+
+use super::Service;
+use crate::{
+    fault::Fault,
+    records::{Alias, Client, Pool, User},
+};
+use cognito_crypto::auth::{
+    App,
+    server::{ServerKey, StoredUser, UserIds, UserLookup},
+};
+
+/// An app client and its pool.
+pub struct Tenant {
+    pub pool: Pool,
+    pub client: Client,
+    pub app: App,
+}
+
+impl Tenant {
+    /// Checks the SECRET_HASH that came with a USERNAME.
+    pub fn check_secret_hash(&self, username: &str, given: Option<&str>) -> Result<(), Fault> {
+        let id = &self.client.id;
+        let problem = match (&self.client.secret, given) {
+            (Some(_), None) => "is configured with secret but SECRET_HASH was not received",
+            (None, Some(_)) => "is not configured for secret but secret hash was received",
+            _ => "",
+        };
+        if !problem.is_empty() {
+            return Err(Fault::not_authorized(format!("Client {id} {problem}")));
+        }
+        self.app.verify_secret_hash(username, given).map_err(|_| {
+            Fault::not_authorized(format!("Unable to verify secret hash for client {id}"))
+        })
+    }
+
+    /// Checks that the app client may use a flow.
+    pub fn allow(&self, flow: &str) -> Result<(), Fault> {
+        if self.client.flows.iter().any(|allowed| allowed == flow) {
+            return Ok(());
+        }
+        let name = flow.trim_start_matches("ALLOW_");
+        Err(Fault::parameter(format!("{name} flow not enabled for this client")))
+    }
+}
+
+impl Service {
+    /// The pool with this id.
+    pub(super) fn pool(&self, id: &str) -> Result<Pool, Fault> {
+        let pool = self.store.get(("", id))?;
+        pool.ok_or_else(|| Fault::not_found(format!("User pool {id} does not exist.")))
+    }
+
+    /// The app client with this id; an administrator names its pool too.
+    pub(super) fn tenant(&self, client: &str, pool: Option<&str>) -> Result<Tenant, Fault> {
+        let found: Option<Client> = self.store.get(("", client))?;
+        let client =
+            found.filter(|found| pool.is_none_or(|pool| pool == found.pool)).ok_or_else(|| {
+                Fault::not_found(format!("User pool client {client} does not exist."))
+            })?;
+        let app = match &client.secret {
+            Some(secret) => App::with_client_secret(&client.pool, &client.id, secret)?,
+            None => App::new(&client.pool, &client.id)?,
+        };
+        Ok(Tenant { pool: self.pool(&client.pool)?, client, app })
+    }
+
+    /// The user of this name: a user name or id, or, in a pool with aliases, an alias.
+    pub(super) fn user(&self, pool: &Pool, name: &str) -> Result<Option<User>, Fault> {
+        let alias: Option<Alias> =
+            if pool.aliases { self.store.get((&pool.id, name))? } else { None };
+        let id = alias.as_ref().map_or(name, |alias| &alias.user);
+        self.store.get((&pool.id, id))
+    }
+
+    /// What the server role wants to know of a user, who may not exist.
+    pub(super) fn lookup(&self, pool: &Pool, name: &str) -> Result<UserLookup, Fault> {
+        let Some(user) = self.user(pool, name)? else { return Ok(UserLookup::missing()) };
+        let (salt, verifier) = user.secret.load()?;
+        Ok(UserLookup::found(StoredUser { user_id: user.id, salt, verifier })?)
+    }
+
+    /// The key of the pool's simulated challenges.
+    pub(super) fn server_key(&self, pool: &Pool) -> ServerKey {
+        let ids = if pool.aliases { UserIds::Uuid } else { UserIds::Username };
+        ServerKey::new(self.simulation).with_user_ids(ids)
+    }
+}

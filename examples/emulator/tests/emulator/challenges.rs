@@ -1,0 +1,213 @@
+//! The challenges around the password: choice, new password, authenticator app, custom.
+
+use crate::server::{PASSWORD, Server, has_tokens, parameters_of, refused, totp, wrong_password};
+use cognito_crypto::auth::UserSrp;
+use serde_json::{Value, json};
+
+fn server() -> Server {
+    let server = Server::new(json!({}), true);
+    server.add_user("alice");
+    server
+}
+
+/// PASSWORD_VERIFIER, from the answer to whatever took SRP_A.
+fn prove(server: &Server, flow: &str, more: &[(&str, &str)]) -> Value {
+    let (mut parameters, started) = UserSrp::new(&server.app, "alice").start().unwrap();
+    for (key, value) in more {
+        parameters.insert(*key, *value);
+    }
+    let challenge = server.initiate(flow, &parameters).unwrap();
+    assert_eq!(challenge["ChallengeName"], "PASSWORD_VERIFIER");
+    assert!(challenge["Session"].is_string());
+    let responses = started.respond_at(&parameters_of(&challenge), PASSWORD, server.timestamp());
+    server.respond("PASSWORD_VERIFIER", &challenge["Session"], &responses.unwrap()).unwrap()
+}
+
+#[test]
+fn user_auth_offers_a_choice_and_takes_either() {
+    let server = server();
+    let choice = server.initiate("USER_AUTH", &server.named("alice", &[])).unwrap();
+    assert_eq!(choice["ChallengeName"], "SELECT_CHALLENGE");
+    assert_eq!(choice["AvailableChallenges"], json!(["PASSWORD", "PASSWORD_SRP"]));
+    let (mut answer, started) = UserSrp::new(&server.app, "alice").start().unwrap();
+    answer.insert("ANSWER", "PASSWORD_SRP");
+    let challenge = server.respond("SELECT_CHALLENGE", &choice["Session"], &answer).unwrap();
+    let responses = started.respond_at(&parameters_of(&challenge), PASSWORD, server.timestamp());
+    let session = &challenge["Session"];
+    assert!(has_tokens(
+        &server.respond("PASSWORD_VERIFIER", session, &responses.unwrap()).unwrap()
+    ));
+
+    let choice = server.initiate("USER_AUTH", &server.named("alice", &[])).unwrap();
+    let answer = server.named("alice", &[("ANSWER", "PASSWORD"), ("PASSWORD", PASSWORD)]);
+    let session = &choice["Session"];
+    assert!(has_tokens(&server.respond("SELECT_CHALLENGE", session, &answer).unwrap()));
+    let again = server.respond("SELECT_CHALLENGE", session, &answer);
+    assert_eq!(refused(again), ("NotAuthorizedException", "Invalid session for the user.".into()));
+}
+
+#[test]
+fn user_auth_takes_a_preferred_challenge_with_its_answer_or_asks_for_it() {
+    let server = server();
+    assert!(has_tokens(&prove(&server, "USER_AUTH", &[("PREFERRED_CHALLENGE", "PASSWORD_SRP")])));
+    for (preferred, key, value) in
+        [("PASSWORD", "PASSWORD", PASSWORD), ("PASSWORD_SRP", "SRP_A", "2")]
+    {
+        let parameters = server.named("alice", &[("PREFERRED_CHALLENGE", preferred)]);
+        let asked = server.initiate("USER_AUTH", &parameters).unwrap();
+        assert_eq!(asked["ChallengeName"], preferred);
+        let answer = server.named("alice", &[(key, value)]);
+        let next = server.respond(preferred, &asked["Session"], &answer).unwrap();
+        assert!(has_tokens(&next) || next["ChallengeName"] == "PASSWORD_VERIFIER");
+    }
+}
+
+#[test]
+fn a_session_belongs_to_one_user_one_challenge_and_three_minutes() {
+    let server = server();
+    server.add_user("bob");
+    let answer = |name| server.named(name, &[("ANSWER", "PASSWORD"), ("PASSWORD", PASSWORD)]);
+    let session = || {
+        let choice = server.initiate("USER_AUTH", &server.named("alice", &[])).unwrap();
+        choice["Session"].clone()
+    };
+    let refusal = || ("NotAuthorizedException", "Invalid session for the user.".into());
+    let other = server.respond("SELECT_CHALLENGE", &session(), &answer("bob"));
+    assert_eq!(refused(other), refusal());
+    let other = server.respond("PASSWORD", &session(), &answer("alice"));
+    assert_eq!(refused(other), refusal());
+    let other = server.respond("SELECT_CHALLENGE", &json!("x".repeat(43)), &answer("alice"));
+    assert_eq!(refused(other), refusal());
+    let old = session();
+    server.later(180);
+    assert_eq!(refused(server.respond("SELECT_CHALLENGE", &old, &answer("alice"))), refusal());
+}
+
+#[test]
+fn a_temporary_password_has_to_be_changed() {
+    let schema = json!([{ "Name": "name", "Required": true }]);
+    let server = Server::new(json!({ "Schema": schema }), true);
+    server
+        .call(
+            "AdminCreateUser",
+            json!({
+                "UserPoolId": server.pool, "Username": "alice", "TemporaryPassword": PASSWORD,
+            }),
+        )
+        .unwrap();
+    let asked = || server.srp(UserSrp::new(&server.app, "alice"), PASSWORD).unwrap();
+    let challenge = asked();
+    assert_eq!(challenge["ChallengeName"], "NEW_PASSWORD_REQUIRED");
+    let given = parameters_of(&challenge);
+    assert_eq!(given.get("requiredAttributes"), Some("[\"userAttributes.name\"]"));
+    for (password, name, error) in [
+        ("short", "Alice", "InvalidPasswordException"),
+        ("battery staple", "", "InvalidParameterException"),
+    ] {
+        let mut answer = server.named("alice", &[("NEW_PASSWORD", password)]);
+        if !name.is_empty() {
+            answer.insert("userAttributes.name", name);
+        }
+        let session = &asked()["Session"];
+        assert_eq!(refused(server.respond("NEW_PASSWORD_REQUIRED", session, &answer)).0, error);
+    }
+    let answer = [("NEW_PASSWORD", "battery staple"), ("userAttributes.name", "Alice")];
+    let answer = server.named("alice", &answer);
+    let session = &challenge["Session"];
+    assert!(has_tokens(&server.respond("NEW_PASSWORD_REQUIRED", session, &answer).unwrap()));
+    let user = UserSrp::new(&server.app, "alice");
+    assert!(has_tokens(&server.srp(user, "battery staple").unwrap()));
+    let old = server.srp(UserSrp::new(&server.app, "alice"), PASSWORD);
+    assert_eq!(refused(old), wrong_password());
+}
+
+#[test]
+fn an_authenticator_app_is_set_up_in_a_sign_in_and_asked_in_the_next() {
+    let server = Server::new(json!({ "MfaConfiguration": "ON" }), true);
+    server.add_user("alice");
+    let sign_in = || server.srp(UserSrp::new(&server.app, "alice"), PASSWORD).unwrap();
+    let setup = sign_in();
+    assert_eq!(setup["ChallengeName"], "MFA_SETUP");
+    let unverified =
+        server.respond("MFA_SETUP", &sign_in()["Session"], &server.named("alice", &[]));
+    assert_eq!(refused(unverified).0, "InvalidParameterException");
+
+    let token = json!({ "Session": setup["Session"] });
+    let token = server.call("AssociateSoftwareToken", token).unwrap();
+    let code = totp(&token["SecretCode"], server.now.get());
+    let verify = json!({ "Session": token["Session"], "UserCode": code });
+    let verified = server.call("VerifySoftwareToken", verify).unwrap();
+    assert_eq!(verified["Status"], "SUCCESS");
+    let answer = server.named("alice", &[]);
+    assert!(has_tokens(&server.respond("MFA_SETUP", &verified["Session"], &answer).unwrap()));
+
+    let answer = |challenge: &Value, code: &str| {
+        assert_eq!(challenge["ChallengeName"], "SOFTWARE_TOKEN_MFA");
+        let answer = server.named("alice", &[("SOFTWARE_TOKEN_MFA_CODE", code)]);
+        server.respond("SOFTWARE_TOKEN_MFA", &challenge["Session"], &answer)
+    };
+    assert_eq!(refused(answer(&sign_in(), &code)).0, "ExpiredCodeException");
+    server.later(30);
+    let code = totp(&token["SecretCode"], server.now.get());
+    let challenge = sign_in();
+    let mismatch = ("CodeMismatchException", "Invalid code received for user".to_owned());
+    assert_eq!(refused(answer(&challenge, "000")), mismatch);
+    assert!(has_tokens(&answer(&challenge, &code).unwrap()));
+
+    server.later(30);
+    let code = totp(&token["SecretCode"], server.now.get());
+    let challenge = sign_in();
+    for _ in 0..3 {
+        assert_eq!(refused(answer(&challenge, "000")), mismatch);
+    }
+    assert_eq!(refused(answer(&challenge, &code)).1, "Invalid session for the user.");
+}
+
+#[test]
+fn an_authenticator_app_is_asked_of_users_who_prefer_it() {
+    let server = Server::new(json!({ "MfaConfiguration": "OPTIONAL" }), false);
+    server.add_user("alice");
+    let sign_in = || server.srp(UserSrp::new(&server.app, "alice"), PASSWORD).unwrap();
+    let access = sign_in()["AuthenticationResult"]["AccessToken"].clone();
+    let token = json!({ "AccessToken": access });
+    let token = server.call("AssociateSoftwareToken", token).unwrap();
+    let verify = |code: &str| {
+        server.call("VerifySoftwareToken", json!({ "AccessToken": access, "UserCode": code }))
+    };
+    assert_eq!(refused(verify("000")).0, "EnableSoftwareTokenMFAException");
+    verify(&totp(&token["SecretCode"], server.now.get())).unwrap();
+    assert!(has_tokens(&sign_in()));
+    server
+        .call(
+            "SetUserMFAPreference",
+            json!({
+                "AccessToken": access, "SoftwareTokenMfaSettings": { "Enabled": true },
+            }),
+        )
+        .unwrap();
+    assert_eq!(sign_in()["ChallengeName"], "SOFTWARE_TOKEN_MFA");
+}
+
+#[test]
+fn custom_auth_begins_with_srp_or_without() {
+    let server = server();
+    let with_srp = || prove(&server, "CUSTOM_AUTH", &[("CHALLENGE_NAME", "SRP_A")]);
+    let plain = || server.initiate("CUSTOM_AUTH", &server.named("alice", &[])).unwrap();
+    for challenge in [with_srp(), plain()] {
+        assert_eq!(challenge["ChallengeName"], "CUSTOM_CHALLENGE");
+    }
+    for begin in [&with_srp as &dyn Fn() -> Value, &plain] {
+        let challenge = begin();
+        let answer = server.named("alice", &[("ANSWER", &server.code("custom", "alice"))]);
+        let session = &challenge["Session"];
+        assert!(has_tokens(&server.respond("CUSTOM_CHALLENGE", session, &answer).unwrap()));
+        let wrong = server.named("alice", &[("ANSWER", "x")]);
+        let answer = server.respond("CUSTOM_CHALLENGE", &begin()["Session"], &wrong);
+        assert_eq!(refused(answer), wrong_password());
+    }
+    let ghost = server.named("ghost", &[]);
+    let challenge = server.initiate("CUSTOM_AUTH", &ghost).unwrap();
+    let answer = server.named("ghost", &[("ANSWER", "123456")]);
+    let answer = server.respond("CUSTOM_CHALLENGE", &challenge["Session"], &answer);
+    assert_eq!(refused(answer), wrong_password());
+}

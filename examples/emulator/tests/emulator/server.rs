@@ -1,0 +1,164 @@
+//! A server with a pool, called with JSON, at a time that the test sets.
+
+use cognito_crypto::auth::{App, ChallengeParameters, Parameters, Timestamp, UserSrp};
+use cognito_emulator::{fault::Fault, service::Service, store::Store};
+use hmac::{Hmac, KeyInit, Mac};
+use serde_json::{Value, json};
+use sha1::Sha1;
+use std::cell::Cell;
+
+pub const PASSWORD: &str = "correct horse";
+
+/// A server in test mode, with one pool and one app client.
+pub struct Server {
+    pub service: Service,
+    pub now: Cell<u64>,
+    pub pool: String,
+    pub app: App,
+}
+
+impl Server {
+    /// A pool made with these members of CreateUserPool.
+    pub fn new(pool: Value, with_secret: bool) -> Self {
+        let store = Store::in_memory().unwrap();
+        let service = Service::new(store, "http://localhost".into(), true).unwrap();
+        let now = Timestamp::from_unix(1_800_000_000).unwrap();
+        let created = call(&service, now, "CreateUserPool", pool).unwrap();
+        let pool = created["UserPool"]["Id"].as_str().unwrap().to_owned();
+        let flows = ["USER_SRP_AUTH", "USER_AUTH", "USER_PASSWORD_AUTH", "CUSTOM_AUTH"]
+            .into_iter()
+            .chain(["ADMIN_USER_PASSWORD_AUTH", "REFRESH_TOKEN_AUTH"])
+            .map(|flow| format!("ALLOW_{flow}"));
+        let request = json!({
+            "UserPoolId": pool, "GenerateSecret": with_secret, "ExplicitAuthFlows": flows.collect::<Vec<_>>(),
+        });
+        let client =
+            &call(&service, now, "CreateUserPoolClient", request).unwrap()["UserPoolClient"];
+        let id = client["ClientId"].as_str().unwrap();
+        let app = match client["ClientSecret"].as_str() {
+            Some(secret) => App::with_client_secret(&pool, id, secret).unwrap(),
+            None => App::new(&pool, id).unwrap(),
+        };
+        Self { service, now: Cell::new(now.unix()), pool, app }
+    }
+
+    pub fn call(&self, operation: &str, request: Value) -> Result<Value, Fault> {
+        call(&self.service, self.timestamp(), operation, request)
+    }
+
+    pub fn timestamp(&self) -> Timestamp {
+        Timestamp::from_unix(self.now.get()).unwrap()
+    }
+
+    pub fn later(&self, seconds: u64) {
+        self.now.set(self.now.get() + seconds);
+    }
+
+    /// A user who may sign in with [`PASSWORD`].
+    pub fn add_user(&self, name: &str) {
+        let mut request = json!({ "UserPoolId": self.pool, "Username": name });
+        self.call("AdminCreateUser", request.clone()).unwrap();
+        request["Password"] = PASSWORD.into();
+        request["Permanent"] = true.into();
+        self.call("AdminSetUserPassword", request).unwrap();
+    }
+
+    pub fn initiate(&self, flow: &str, parameters: &Parameters) -> Result<Value, Fault> {
+        let request = json!({
+            "AuthFlow": flow, "ClientId": self.app.client_id(), "AuthParameters": map(parameters),
+        });
+        self.call("InitiateAuth", request)
+    }
+
+    pub fn respond(
+        &self,
+        challenge: &str,
+        session: &Value,
+        responses: &Parameters,
+    ) -> Result<Value, Fault> {
+        let request = json!({
+            "ChallengeName": challenge, "ClientId": self.app.client_id(), "Session": session,
+            "ChallengeResponses": map(responses),
+        });
+        self.call("RespondToAuthChallenge", request)
+    }
+
+    /// Parameters with USERNAME and SECRET_HASH.
+    pub fn named(&self, username: &str, more: &[(&str, &str)]) -> Parameters {
+        let mut parameters: Parameters = more.iter().copied().collect();
+        parameters.insert("USERNAME", username);
+        if let Some(hash) = self.app.secret_hash(username) {
+            parameters.insert("SECRET_HASH", hash);
+        }
+        parameters
+    }
+
+    /// USER_SRP_AUTH, up to what comes after PASSWORD_VERIFIER.
+    pub fn srp(&self, user: UserSrp, password: &str) -> Result<Value, Fault> {
+        let (parameters, started) = user.start().unwrap();
+        let challenge = self.initiate("USER_SRP_AUTH", &parameters)?;
+        assert_eq!(challenge["ChallengeName"], "PASSWORD_VERIFIER");
+        let given = parameters_of(&challenge);
+        let responses = started.respond_at(&given, password, self.timestamp()).unwrap();
+        self.respond("PASSWORD_VERIFIER", &challenge["Session"], &responses)
+    }
+
+    /// The code that was last delivered to a user.
+    pub fn code(&self, purpose: &str, username: &str) -> String {
+        let request = json!({ "UserPoolId": self.pool, "Username": username, "Purpose": purpose });
+        let answer = self.call("TestReadCode", request).unwrap();
+        answer["Code"].as_str().unwrap().to_owned()
+    }
+}
+
+fn call(
+    service: &Service,
+    now: Timestamp,
+    operation: &str,
+    request: Value,
+) -> Result<Value, Fault> {
+    let body = service.call(operation, request.to_string().as_bytes(), now)?;
+    Ok(serde_json::from_slice(&body).unwrap())
+}
+
+/// Parameters as JSON.
+pub fn map(parameters: &Parameters) -> Value {
+    parameters.iter().map(|(key, value)| (key.to_owned(), Value::from(value))).collect()
+}
+
+/// ChallengeParameters of a response.
+pub fn parameters_of(response: &Value) -> ChallengeParameters {
+    let pairs = response["ChallengeParameters"].as_object().unwrap().iter();
+    pairs.map(|(key, value)| (key.as_str(), value.as_str().unwrap())).collect()
+}
+
+/// The error of a call that must fail.
+pub fn refused<T>(result: Result<T, Fault>) -> (&'static str, String) {
+    let fault = result.err().expect("it was not refused");
+    (fault.name, fault.message)
+}
+
+pub fn wrong_password() -> (&'static str, String) {
+    ("NotAuthorizedException", "Incorrect username or password.".into())
+}
+
+pub fn has_tokens(response: &Value) -> bool {
+    response["AuthenticationResult"]["AccessToken"].is_string()
+}
+
+/// The code that an authenticator app shows.
+pub fn totp(secret: &Value, now: u64) -> String {
+    const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    let digits = secret.as_str().unwrap().chars().map(|digit| ALPHABET.find(digit).unwrap());
+    let bits: String = digits.map(|digit| format!("{digit:05b}")).collect();
+    let bytes = bits.as_bytes().chunks_exact(8);
+    let key: Vec<u8> = bytes
+        .map(|byte| u8::from_str_radix(std::str::from_utf8(byte).unwrap(), 2).unwrap())
+        .collect();
+    let mut mac = Hmac::<Sha1>::new_from_slice(&key).unwrap();
+    mac.update(&(now / 30).to_be_bytes());
+    let digest = mac.finalize().into_bytes();
+    let offset = usize::from(digest[19] & 15);
+    let word: [u8; 4] = digest[offset..offset + 4].try_into().unwrap();
+    format!("{:06}", (u32::from_be_bytes(word) & 0x7fff_ffff) % 1_000_000)
+}
