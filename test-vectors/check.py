@@ -6,8 +6,10 @@ It shares nothing with the crate, so that the two can only be wrong in the same 
 
 import base64
 import calendar
+import functools
 import hashlib
 import hmac
+import importlib
 import json
 import pathlib
 import sys
@@ -225,6 +227,18 @@ def hkdf_sha256(case):
     return {"prk": prk, "okm": okm}, {"prk": case["prk"], "okm": case["okm"]}
 
 
+@functools.cache
+def written_dialogues():
+    return importlib.import_module("dialogues").build()["dialogues"]
+
+
+def dialogues(case):
+    written = [dialogue for dialogue in written_dialogues() if dialogue["name"] == case["name"]]
+    count = load("dialogues.json")["counts"]["dialogues"]
+    found = {"dialogue": written[0] if written else None, "count": str(len(written_dialogues()))}
+    return found, {"dialogue": case, "count": str(count)}
+
+
 FILES = {
     "users.json": {"user_cases": user_case},
     "devices.json": {"device_cases": device_case},
@@ -239,6 +253,7 @@ FILES = {
     "secret_hash.json": {"secret_hash": secret_hashes},
     "refuse.json": {"must_refuse": must_refuse},
     "rfc5054.json": {"srp6a": rfc5054},
+    "dialogues.json": {"dialogues": dialogues},
     "hashes.json": {"sha256": sha256, "hmac_sha256": hmac_sha256, "hkdf_sha256": hkdf_sha256},
 }
 

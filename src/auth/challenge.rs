@@ -1,7 +1,7 @@
 //! A challenge as it came, with nothing optional about it but its `Session`.
 
 use super::{parameters::ChallengeParameters, response::InitiateAuthResponse};
-use crate::{error::Error, secret::SecretString};
+use crate::secret::SecretString;
 use alloc::{string::String, vec::Vec};
 
 /// The part of an [`InitiateAuthResponse`] that is there when a challenge has to be answered.
@@ -22,10 +22,10 @@ pub(super) struct Challenge {
 }
 
 impl Challenge {
-    /// Takes the challenge out of a response.
-    pub(super) fn new(response: InitiateAuthResponse) -> Result<Self, Error> {
-        Ok(Self {
-            name: response.challenge_name.ok_or(Error::Missing { name: "ChallengeName" })?,
+    /// Takes the challenge out of a response that has one.
+    pub(super) fn new(response: InitiateAuthResponse) -> Option<Self> {
+        Some(Self {
+            name: response.challenge_name.filter(|name| !name.is_empty())?,
             parameters: response.challenge_parameters.unwrap_or_default(),
             available: response.available_challenges.unwrap_or_default(),
             session: response.session,

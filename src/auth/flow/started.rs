@@ -11,7 +11,7 @@ use crate::{
         prompt::{Asked, Prompt},
         reply::Reply,
         request::{InitiateAuthRequest, Request},
-        response::{AuthenticationResult, InitiateAuthResponse},
+        response::AuthenticationResult,
         timestamp::Timestamp,
     },
     error::Error,
@@ -156,18 +156,24 @@ impl<'a> AuthFlowStarted<'a> {
         let State { context, pending, sent } = *self.0;
         match reply.into() {
             Reply::Error(error) => recovery::recover(&error, context, pending, sent),
-            Reply::Response(response) if response.challenge_name.is_some() => {
+            Reply::Response(mut response) => {
+                let authentication_result = response.authentication_result.take();
                 let first = !sent.in_session;
-                Round { context, pending, first }.take(Challenge::new(response)?, rng, now)
+                match Challenge::new(response) {
+                    Some(challenge) => Round { context, pending, first }.take(challenge, rng, now),
+                    None => done(&context, authentication_result),
+                }
             }
-            Reply::Response(response) => done(context, response),
         }
     }
 }
 
-fn done<'a>(context: Context<'a>, response: InitiateAuthResponse) -> Result<Step<'a>, Error> {
+fn done<'a>(
+    context: &Context<'a>,
+    authentication_result: Option<AuthenticationResult>,
+) -> Result<Step<'a>, Error> {
     let authentication_result =
-        response.authentication_result.ok_or(Error::Missing { name: "AuthenticationResult" })?;
+        authentication_result.ok_or(Error::Missing { name: "AuthenticationResult" })?;
     let username = context.username.known().into();
     Ok(Step::Done(SignedIn { authentication_result, username }))
 }

@@ -1,0 +1,260 @@
+//! Answers any challenge from the terminal, without a network: paste what the service said, get what to send.
+//!
+//! ```text
+//! cargo run --example challenge -- USER_SRP_AUTH us-east-1_AbC123xyZ CLIENT_ID alice@example.com
+//! ```
+//!
+//! It prints each request as JSON and reads the service's answer, JSON too, from the next line of standard
+//! input or of the script given with `--script FILE`; answers to questions come from the same place. With
+//! `--secrets` the requests are printed as they have to be sent, else their secrets are redacted.
+//! The password and the client secret come from `COGNITO_PASSWORD` and `COGNITO_CLIENT_SECRET`, a remembered
+//! device from `COGNITO_DEVICE` (`{"DeviceKey", "DeviceGroupKey", "DevicePassword"}`).
+
+#![allow(clippy::print_stdout, reason = "an example that talks")]
+
+use cognito_crypto::auth::{
+    App, AuthFlow, AuthFlowStarted, Device, FirstFactor, InitiateAuthResponse, Parameters, Reply,
+    Request, ServiceError, SignedIn, Step,
+    prompt::{MfaToSetUp, Prompt, Refused},
+};
+use serde_json::Value;
+use std::{
+    env,
+    error::Error,
+    fs,
+    io::{self, BufRead},
+};
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+type Next<'a> = (Request, AuthFlowStarted<'a>);
+
+const USAGE: &str = "challenge AUTH_FLOW POOL_ID CLIENT_ID USERNAME [--script FILE] [--secrets]";
+
+fn main() -> Result<()> {
+    let mut terminal = Terminal::new()?;
+    let [auth_flow, pool, client, username] = terminal.arguments.as_slice() else {
+        return Err(USAGE.into());
+    };
+    let app = match env::var("COGNITO_CLIENT_SECRET") {
+        Ok(secret) => App::with_client_secret(pool, client, &secret)?,
+        Err(_) => App::new(pool, client)?,
+    };
+    let device = match env::var("COGNITO_DEVICE") {
+        Ok(device) => Some(serde_json::from_str::<Device>(&device)?),
+        Err(_) => None,
+    };
+    let mut flow = start(auth_flow, &app, username)?;
+    if let Some(device) = &device {
+        flow = flow.with_device(device);
+    }
+    let signed_in = sign_in(flow, &mut terminal)?;
+    terminal.show("signed in as", &Value::from(signed_in.username));
+    if let Some((request, device)) =
+        signed_in.authentication_result.confirm_device(Some("example"))?
+    {
+        terminal.show("ConfirmDevice", &serde_json::to_value(request)?);
+        terminal.show("device to remember", &serde_json::to_value(device)?);
+    }
+    Ok(())
+}
+
+fn start<'a>(auth_flow: &str, app: &App, username: &str) -> Result<AuthFlow<'a>> {
+    let password = || env::var("COGNITO_PASSWORD").map_err(|_| "COGNITO_PASSWORD is not set");
+    Ok(match auth_flow {
+        "USER_SRP_AUTH" => AuthFlow::user_srp_auth(app, username, &password()?),
+        "USER_AUTH" => AuthFlow::user_auth(app, username),
+        "CUSTOM_AUTH" => match password() {
+            Ok(password) => AuthFlow::custom_auth_srp(app, username, &password),
+            Err(_) => AuthFlow::custom_auth(app, username),
+        },
+        "USER_PASSWORD_AUTH" => AuthFlow::user_password_auth(app, username, &password()?),
+        "ADMIN_USER_PASSWORD_AUTH" => {
+            AuthFlow::admin_user_password_auth(app, username, &password()?)
+        }
+        "ADMIN_NO_SRP_AUTH" => AuthFlow::admin_no_srp_auth(app, username, &password()?),
+        // The refresh token is a secret as the password is.
+        "REFRESH_TOKEN_AUTH" => AuthFlow::refresh_token_auth(app, username, &password()?),
+        "REFRESH_TOKEN" => AuthFlow::refresh_token(app, username, &password()?),
+        _ => return Err("no such AuthFlow".into()),
+    })
+}
+
+/// The whole of it: send, handle, ask, until the user is signed in.
+fn sign_in(flow: AuthFlow<'_>, terminal: &mut Terminal) -> Result<SignedIn> {
+    let (mut request, mut flow) = flow.start()?;
+    loop {
+        terminal.show(request.operation(), &serde_json::to_value(&request)?);
+        (request, flow) = match flow.handle(terminal.reply()?)? {
+            Step::Respond(request, flow) => (request, flow),
+            Step::Ask(prompt) => ask(prompt, terminal)?,
+            Step::Done(signed_in) => return Ok(signed_in),
+        };
+    }
+}
+
+/// Asks the user.
+fn ask<'a>(prompt: Prompt<'a>, terminal: &mut Terminal) -> Result<Next<'a>> {
+    Ok(match prompt {
+        Prompt::SelectChallenge(prompt) => {
+            let question = format!("one of {:?}, and its password", prompt.available_challenges());
+            let (name, password) = (terminal.ask(&question)?, env::var("COGNITO_PASSWORD"));
+            let password = password.unwrap_or_default();
+            prompt
+                .answer(match &*name {
+                    "PASSWORD" => FirstFactor::Password(&password),
+                    "PASSWORD_SRP" => FirstFactor::PasswordSrp(&password),
+                    "WEB_AUTHN" => FirstFactor::WebAuthn { credential: None },
+                    "EMAIL_OTP" => FirstFactor::EmailOtp,
+                    "SMS_OTP" => FirstFactor::SmsOtp,
+                    other => FirstFactor::Other(other),
+                })
+                .map_err(give_up)?
+        }
+        Prompt::Password(prompt) => prompt.answer(&terminal.ask("password")?).map_err(give_up)?,
+        Prompt::SoftwareTokenMfa(prompt) => {
+            let app = prompt.friendly_device_name().unwrap_or("your authenticator app");
+            let code = terminal.ask(&format!("code of {app}"))?;
+            prompt.answer(&code).map_err(give_up)?
+        }
+        Prompt::SmsMfa(prompt) | Prompt::EmailOtp(prompt) | Prompt::SmsOtp(prompt) => {
+            let destination = prompt.destination().unwrap_or("you");
+            let code = terminal.ask(&format!("code that was sent to {destination}"))?;
+            prompt.answer(&code).map_err(give_up)?
+        }
+        Prompt::SelectMfaType(prompt) => {
+            let choice = terminal.ask(&format!("one of {:?}", prompt.choices()))?;
+            prompt.answer(&choice).map_err(give_up)?
+        }
+        Prompt::MfaSetup(prompt) => {
+            let request = serde_json::to_value(prompt.associate_software_token())?;
+            terminal.show("AssociateSoftwareToken", &request);
+            let answer = terminal.ask("Session of VerifySoftwareToken, or an e-mail address")?;
+            prompt
+                .answer(match answer.contains('@') {
+                    true => MfaToSetUp::Email { address: &answer },
+                    false => MfaToSetUp::SoftwareToken { session: &answer },
+                })
+                .map_err(give_up)?
+        }
+        Prompt::NewPassword(prompt) => {
+            let password = terminal.ask("new password")?;
+            let names = prompt.required_attributes().to_vec();
+            let values: Vec<_> =
+                names.iter().map(|name| terminal.ask(name)).collect::<Result<_>>()?;
+            let pairs = names.iter().zip(&values);
+            let attributes: Vec<_> = pairs.map(|(name, value)| (&**name, &**value)).collect();
+            prompt.answer(&password, &attributes).map_err(give_up)?
+        }
+        Prompt::CustomChallenge(prompt) => {
+            let question = serde_json::to_string(prompt.parameters())?;
+            prompt.answer(&terminal.ask(&question)?)
+        }
+        Prompt::WebAuthn(prompt) => {
+            let options = prompt.credential_request_options().to_owned();
+            prompt.answer(&terminal.ask(&format!("credential for {options}"))?).map_err(give_up)?
+        }
+        Prompt::Other(prompt) => {
+            let question = format!("{}: responses as JSON", prompt.challenge_name());
+            let responses: Parameters = serde_json::from_str(&terminal.ask(&question)?)?;
+            prompt.answer(responses).map_err(give_up)?
+        }
+        Prompt::StartOver(prompt) => {
+            let question = format!("{:?}, starting over: password, if any", prompt.reason());
+            let password = terminal.ask(&question)?;
+            prompt.answer(Some(&password)).map_err(give_up)?
+        }
+        other => return Err(format!("a question newer than this example: {other:?}").into()),
+    })
+}
+
+/// An application would show the error and ask `refused.prompt` again.
+fn give_up<P>(refused: Refused<P>) -> cognito_crypto::Error {
+    refused.error
+}
+
+/// Where lines come from, and how requests are shown.
+struct Terminal {
+    arguments: Vec<String>,
+    lines: Box<dyn Iterator<Item = io::Result<String>>>,
+    secrets: bool,
+}
+
+impl Terminal {
+    fn new() -> Result<Self> {
+        let mut arguments: Vec<String> = env::args().skip(1).collect();
+        let secrets = arguments.iter().position(|argument| argument == "--secrets");
+        if let Some(at) = secrets {
+            arguments.remove(at);
+        }
+        let lines: Box<dyn Iterator<Item = _>> =
+            match arguments.iter().position(|argument| argument == "--script") {
+                Some(at) if at + 1 < arguments.len() => {
+                    let script = fs::read(&arguments[at + 1])?;
+                    arguments.drain(at..at + 2);
+                    Box::new(io::BufReader::new(io::Cursor::new(script)).lines())
+                }
+                Some(_) => return Err(USAGE.into()),
+                None => Box::new(io::stdin().lines()),
+            };
+        Ok(Self { arguments, lines, secrets: secrets.is_some() })
+    }
+
+    fn line(&mut self) -> Result<String> {
+        self.lines.next().ok_or("no more input")?.map_err(Into::into)
+    }
+
+    fn ask(&mut self, question: &str) -> Result<String> {
+        println!("? {question}");
+        self.line()
+    }
+
+    /// The service's answer: a response, or an error with its `__type`.
+    fn reply(&mut self) -> Result<Reply> {
+        println!("< the service's answer, on one line");
+        let answer: Value = serde_json::from_str(&self.line()?)?;
+        Ok(if answer.get("__type").is_some() {
+            serde_json::from_value::<ServiceError>(answer)?.into()
+        } else {
+            serde_json::from_value::<InitiateAuthResponse>(answer)?.into()
+        })
+    }
+
+    fn show(&self, what: &str, body: &Value) {
+        let mut body = body.clone();
+        if !self.secrets {
+            redact(&mut body);
+        }
+        println!("> {what} {body:#}");
+    }
+}
+
+/// What may be shown of a request; everything else may be a secret.
+const SHOWN: [&str; 16] = [
+    "AuthFlow",
+    "ChallengeName",
+    "CHALLENGE_NAME",
+    "ClientId",
+    "DEVICE_KEY",
+    "DeviceGroupKey",
+    "DeviceKey",
+    "DeviceName",
+    "PREFERRED_CHALLENGE",
+    "SRP_A",
+    "Salt",
+    "TIMESTAMP",
+    "USERNAME",
+    "UserPoolId",
+    "headerName",
+    "AnalyticsEndpointId",
+];
+
+fn redact(body: &mut Value) {
+    let Value::Object(members) = body else { return };
+    for (name, value) in members {
+        match value {
+            Value::Object(_) => redact(value),
+            _ if SHOWN.contains(&name.as_str()) => {}
+            _ => *value = Value::from("[redacted]"),
+        }
+    }
+}

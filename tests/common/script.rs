@@ -1,0 +1,239 @@
+//! Plays a dialogue of `dialogues.json`: hands the service's answers and the user's to the flow, and compares
+//! what the flow wants sent.
+
+#![allow(dead_code, reason = "each test program includes this file and uses a part of it")]
+
+use cognito_crypto::auth::{
+    App, AuthFlow, AuthFlowStarted, Device, FirstFactor, InitiateAuthResponse, Metadata, Reply,
+    Request, ServiceError,
+    prompt::{Prompt, SavedPrompt},
+};
+use rand_core::{TryCryptoRng, TryRng};
+use serde_json::{Value, from_value, json};
+
+/// What a sign-in goes on with.
+pub(crate) type Next<'a> = (Request, AuthFlowStarted<'a>);
+
+/// Random numbers that were written down; fails when they are used up.
+pub(crate) struct Replay(Vec<u8>);
+
+impl Replay {
+    pub(crate) fn new(mut bytes: Vec<u8>) -> Self {
+        bytes.reverse();
+        Self(bytes)
+    }
+
+    pub(crate) fn is_used_up(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct UsedUp;
+
+impl std::fmt::Display for UsedUp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("no random numbers left")
+    }
+}
+
+impl std::error::Error for UsedUp {}
+
+impl TryRng for Replay {
+    type Error = UsedUp;
+
+    fn try_next_u32(&mut self) -> Result<u32, UsedUp> {
+        rand_core::utils::next_word_via_fill(self)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, UsedUp> {
+        rand_core::utils::next_word_via_fill(self)
+    }
+
+    fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), UsedUp> {
+        for byte in out {
+            *byte = self.0.pop().ok_or(UsedUp)?;
+        }
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for Replay {}
+
+/// The app client of a dialogue.
+pub(crate) fn app(case: &Value) -> App {
+    let text = |name: &str| case[name].as_str().unwrap();
+    let (pool, client) = (text("pool_id"), text("client_id"));
+    match case["client_secret"].as_str() {
+        Some(secret) => App::with_client_secret(pool, client, secret).unwrap(),
+        None => App::new(pool, client).unwrap(),
+    }
+}
+
+/// The device of a dialogue, as it was stored.
+pub(crate) fn device(case: &Value) -> Option<Device> {
+    case.get("device").map(|device| from_value(device.clone()).unwrap())
+}
+
+/// The sign-in that a dialogue starts with.
+pub(crate) fn start<'a>(case: &Value, app: &App, device: Option<&'a Device>) -> AuthFlow<'a> {
+    let start = &case["start"];
+    let text = |name: &str| start[name].as_str().unwrap_or_default();
+    let (username, password, token) = (text("username"), text("password"), text("refresh_token"));
+    let mut flow = match text("flow") {
+        "user_srp_auth" => AuthFlow::user_srp_auth(app, username, password),
+        "user_auth" => AuthFlow::user_auth(app, username),
+        "custom_auth" => AuthFlow::custom_auth(app, username),
+        "custom_auth_srp" => AuthFlow::custom_auth_srp(app, username, password),
+        "user_password_auth" => AuthFlow::user_password_auth(app, username, password),
+        "admin_user_password_auth" => AuthFlow::admin_user_password_auth(app, username, password),
+        "admin_no_srp_auth" => AuthFlow::admin_no_srp_auth(app, username, password),
+        "refresh_token_auth" => AuthFlow::refresh_token_auth(app, username, token),
+        "refresh_token" => AuthFlow::refresh_token(app, username, token),
+        other => panic!("no such flow: {other}"),
+    };
+    if let Some(preferred) = start.get("preferring") {
+        flow = flow.preferring(factor(preferred));
+    }
+    if let Some(session) = start["session"].as_str() {
+        flow = flow.with_session(session);
+    }
+    if let Some(device) = device {
+        flow = flow.with_device(device);
+    }
+    if start["admin"] == true {
+        flow = flow.admin();
+    }
+    let metadata: Metadata = from_value(start["metadata"].clone()).unwrap();
+    flow.with_metadata(metadata)
+}
+
+fn factor(answer: &Value) -> FirstFactor<'_> {
+    let password = answer["password"].as_str().unwrap_or_default();
+    match answer["factor"].as_str().unwrap() {
+        "PASSWORD" => FirstFactor::Password(password),
+        "PASSWORD_SRP" => FirstFactor::PasswordSrp(password),
+        "WEB_AUTHN" => FirstFactor::WebAuthn { credential: answer["credential"].as_str() },
+        "EMAIL_OTP" => FirstFactor::EmailOtp,
+        "SMS_OTP" => FirstFactor::SmsOtp,
+        other => FirstFactor::Other(other),
+    }
+}
+
+/// The service's answer, from its JSON.
+pub(crate) fn reply(step: &Value) -> Reply {
+    match step.get("error") {
+        Some(error) => from_value::<ServiceError>(error.clone()).unwrap().into(),
+        None => from_value::<InitiateAuthResponse>(step["reply"].clone()).unwrap().into(),
+    }
+}
+
+/// Stores a prompt as JSON, looks for secrets in it, and brings it back.
+pub(crate) fn through_storage<'a>(
+    prompt: Prompt<'a>,
+    app: &App,
+    device: Option<&'a Device>,
+    secrets: &[&str],
+) -> Prompt<'a> {
+    let stored = serde_json::to_string(&prompt.save()).unwrap();
+    for secret in secrets {
+        assert!(!stored.contains(secret), "{stored} contains {secret}");
+    }
+    let saved: SavedPrompt = serde_json::from_str(&stored).unwrap();
+    let resumed = Prompt::resume(saved, app, device).unwrap();
+    assert_eq!(serde_json::to_string(&resumed.save()).unwrap(), stored);
+    resumed
+}
+
+/// What a prompt tells the caller.
+pub(crate) fn shown(prompt: &Prompt<'_>) -> Value {
+    match prompt {
+        Prompt::SelectChallenge(prompt) => json!({ "choices": prompt.available_challenges() }),
+        Prompt::Password(prompt) => json!({ "is_srp": prompt.is_srp() }),
+        Prompt::SmsMfa(prompt)
+        | Prompt::SoftwareTokenMfa(prompt)
+        | Prompt::EmailOtp(prompt)
+        | Prompt::SmsOtp(prompt) => json!({
+            "destination": prompt.destination(),
+            "delivery_medium": prompt.delivery_medium(),
+            "friendly_device_name": prompt.friendly_device_name(),
+        }),
+        Prompt::SelectMfaType(prompt) => json!({ "choices": prompt.choices() }),
+        Prompt::MfaSetup(prompt) => json!({
+            "choices": prompt.choices(),
+            "associate_software_token": prompt.associate_software_token(),
+        }),
+        Prompt::NewPassword(prompt) => json!({
+            "user_attributes": prompt.user_attributes(),
+            "required_attributes": prompt.required_attributes(),
+        }),
+        Prompt::CustomChallenge(prompt) => json!({ "parameters": prompt.parameters() }),
+        Prompt::WebAuthn(prompt) => {
+            json!({ "credential_request_options": prompt.credential_request_options() })
+        }
+        Prompt::Other(prompt) => {
+            json!({ "challenge_name": prompt.challenge_name(), "parameters": prompt.parameters() })
+        }
+        Prompt::StartOver(prompt) => {
+            json!({ "reason": prompt.reason(), "needs_password": prompt.needs_password() })
+        }
+        other => panic!("no such prompt: {other:?}"),
+    }
+}
+
+/// Answers a prompt; a refusal gives its text and the prompt back.
+pub(crate) fn answer<'a>(
+    prompt: Prompt<'a>,
+    answer: &Value,
+    rng: &mut Replay,
+) -> Result<Next<'a>, (Prompt<'a>, String)> {
+    macro_rules! refusable {
+        ($variant:ident, $result:expr) => {
+            $result.map_err(|refused| {
+                let text = refused.to_string();
+                (Prompt::$variant(refused.prompt), text)
+            })
+        };
+    }
+    let text = |name: &str| answer[name].as_str().unwrap_or_default();
+    match prompt {
+        Prompt::SelectChallenge(prompt) => {
+            refusable!(SelectChallenge, prompt.answer_with_rng(factor(answer), rng))
+        }
+        Prompt::Password(prompt) => {
+            refusable!(Password, prompt.answer_with_rng(text("password"), rng))
+        }
+        Prompt::SmsMfa(prompt) => refusable!(SmsMfa, prompt.answer(text("code"))),
+        Prompt::SoftwareTokenMfa(prompt) => {
+            refusable!(SoftwareTokenMfa, prompt.answer(text("code")))
+        }
+        Prompt::EmailOtp(prompt) => refusable!(EmailOtp, prompt.answer(text("code"))),
+        Prompt::SmsOtp(prompt) => refusable!(SmsOtp, prompt.answer(text("code"))),
+        Prompt::SelectMfaType(prompt) => refusable!(SelectMfaType, prompt.answer(text("choice"))),
+        Prompt::MfaSetup(prompt) => refusable!(MfaSetup, prompt.answer(set_up(answer))),
+        Prompt::NewPassword(prompt) => {
+            let attributes = answer["attributes"].as_object().unwrap();
+            let attributes: Vec<_> =
+                attributes.iter().map(|(name, value)| (&**name, value.as_str().unwrap())).collect();
+            refusable!(NewPassword, prompt.answer(text("new_password"), &attributes))
+        }
+        Prompt::CustomChallenge(prompt) => Ok(prompt.answer(text("answer"))),
+        Prompt::WebAuthn(prompt) => refusable!(WebAuthn, prompt.answer(text("credential"))),
+        Prompt::Other(prompt) => {
+            let responses = from_value(answer["responses"].clone()).unwrap();
+            refusable!(Other, prompt.answer(responses))
+        }
+        Prompt::StartOver(prompt) => {
+            refusable!(StartOver, prompt.answer_with_rng(answer["password"].as_str(), rng))
+        }
+        other => panic!("no such prompt: {other:?}"),
+    }
+}
+
+fn set_up(answer: &Value) -> cognito_crypto::auth::prompt::MfaToSetUp<'_> {
+    use cognito_crypto::auth::prompt::MfaToSetUp;
+    match answer["email"].as_str() {
+        Some(address) => MfaToSetUp::Email { address },
+        None => MfaToSetUp::SoftwareToken { session: answer["session"].as_str().unwrap() },
+    }
+}

@@ -1,0 +1,205 @@
+//! Does a whole sign-in say what the service expects, challenge by challenge?
+//!
+//! `dialogues.json` holds the service's answers, the user's, and every request as an independent program
+//! computes it. Every row of the API's two tables, of flows and of challenges, has to be there.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+#[path = "common/known.rs"]
+mod known;
+#[path = "common/script.rs"]
+mod script;
+
+use cognito_crypto::auth::{
+    App, Device, DeviceRememberedStatus, ForgetDeviceRequest, Request, SignedIn, Step, Timestamp,
+    UpdateDeviceStatusRequest, prompt::Prompt,
+};
+use known::{bytes, cases, read, text};
+use script::{Next, Replay, answer, reply, shown, through_storage};
+use serde_json::{Value, json, to_value};
+use std::{collections::BTreeSet, fmt::Debug};
+
+/// Flows and challenges, with what tells the kinds of a challenge's answer apart.
+const ROWS: [&str; 33] = [
+    "ADMIN_NO_SRP_AUTH",
+    "ADMIN_NO_SRP_AUTH PASSWORD",
+    "ADMIN_USER_PASSWORD_AUTH",
+    "CUSTOM_AUTH",
+    "CUSTOM_AUTH CHALLENGE_NAME",
+    "CUSTOM_CHALLENGE ANSWER",
+    "DEVICE_PASSWORD_VERIFIER PASSWORD_CLAIM_SIGNATURE",
+    "DEVICE_SRP_AUTH SRP_A",
+    "EMAIL_OTP EMAIL_OTP_CODE",
+    "MFA_SETUP",
+    "MFA_SETUP EMAIL",
+    "NEW_PASSWORD_REQUIRED NEW_PASSWORD",
+    "PASSWORD PASSWORD",
+    "PASSWORD_SRP SRP_A",
+    "PASSWORD_VERIFIER PASSWORD_CLAIM_SIGNATURE",
+    "REFRESH_TOKEN",
+    "REFRESH_TOKEN_AUTH",
+    "SELECT_CHALLENGE EMAIL_OTP",
+    "SELECT_CHALLENGE PASSWORD",
+    "SELECT_CHALLENGE PASSWORD_SRP",
+    "SELECT_CHALLENGE SMS_OTP",
+    "SELECT_CHALLENGE WEB_AUTHN",
+    "SELECT_CHALLENGE WEB_AUTHN CREDENTIAL",
+    "SELECT_MFA_TYPE ANSWER",
+    "SMS_MFA SMS_MFA_CODE",
+    "SMS_OTP SMS_OTP_CODE",
+    "SOFTWARE_TOKEN_MFA SOFTWARE_TOKEN_MFA_CODE",
+    "TELEPATHY THOUGHT",
+    "USER_AUTH",
+    "USER_AUTH PREFERRED_CHALLENGE",
+    "USER_PASSWORD_AUTH",
+    "USER_SRP_AUTH",
+    "WEB_AUTHN CREDENTIAL",
+];
+
+#[test]
+fn every_dialogue_is_spoken_as_it_is_written() {
+    for case in cases(&read("dialogues.json"), "dialogues").unwrap() {
+        Actor::new(&case).play();
+    }
+}
+
+#[test]
+fn every_flow_and_every_challenge_has_a_dialogue() {
+    let mut rows = BTreeSet::new();
+    for case in cases(&read("dialogues.json"), "dialogues").unwrap() {
+        rows.extend(case["steps"].as_array().unwrap().iter().filter_map(row));
+    }
+    let listed: BTreeSet<_> = ROWS.into_iter().map(String::from).collect();
+    assert_eq!(rows, listed);
+}
+
+/// The row of the tables that a request belongs to.
+fn row(step: &Value) -> Option<String> {
+    let body = step.get("request")?.get("body")?;
+    if let Some(flow) = body["AuthFlow"].as_str() {
+        let marks = ["CHALLENGE_NAME", "PREFERRED_CHALLENGE"].into_iter();
+        let marks = marks.filter(|mark| body["AuthParameters"].get(mark).is_some());
+        return Some([flow].into_iter().chain(marks).collect::<Vec<_>>().join(" "));
+    }
+    let name = body["ChallengeName"].as_str()?;
+    let responses = body["ChallengeResponses"].as_object()?;
+    let common = ["USERNAME", "SECRET_HASH", "DEVICE_KEY"];
+    let mut parts = vec![name];
+    match (name, responses.keys().find(|key| !common.contains(&key.as_str()))) {
+        ("SELECT_CHALLENGE", _) => {
+            parts.push(responses["ANSWER"].as_str()?);
+            parts.extend(responses.get("CREDENTIAL").map(|_| "CREDENTIAL"));
+        }
+        (_, Some(first)) if first.starts_with("PASSWORD_CLAIM") => {
+            parts.push("PASSWORD_CLAIM_SIGNATURE");
+        }
+        (_, Some(first)) => parts.push(first),
+        (_, None) => {}
+    }
+    Some(parts.join(" "))
+}
+
+/// Plays the flow's and the user's part of one dialogue.
+struct Actor<'a> {
+    case: &'a Value,
+    app: App,
+    device: Option<Device>,
+    now: Timestamp,
+    secrets: Vec<&'a str>,
+}
+
+impl<'a> Actor<'a> {
+    fn new(case: &'a Value) -> Self {
+        let secrets = [
+            "/client_secret",
+            "/device/DevicePassword",
+            "/start/password",
+            "/start/preferring/password",
+            "/start/refresh_token",
+        ];
+        Self {
+            case,
+            app: script::app(case),
+            device: script::device(case),
+            now: Timestamp::from_unix(case["now"].as_u64().unwrap()).unwrap(),
+            secrets: secrets.into_iter().filter_map(|path| case.pointer(path)?.as_str()).collect(),
+        }
+    }
+
+    fn play(&self) {
+        let name = text(self.case, "name").unwrap();
+        let mut rng = Replay::new(bytes(self.case, "random").unwrap());
+        let mut steps = self.case["steps"].as_array().unwrap().iter();
+        let start = script::start(self.case, &self.app, self.device.as_ref());
+        self.assert_redacted(&start);
+        let mut next = start.start_with_rng(&mut rng).unwrap();
+        let signed_in = loop {
+            let (request, flow) = next;
+            self.compare(&request, &steps.next().unwrap()["request"]);
+            self.assert_redacted(&flow);
+            let said = steps.next().unwrap();
+            next = match flow.handle_with_rng_at(reply(said), &mut rng, self.now) {
+                Ok(Step::Respond(request, flow)) => (request, flow),
+                Ok(Step::Ask(prompt)) => self.ask(prompt, steps.next().unwrap(), &mut rng),
+                Ok(Step::Done(signed_in)) => break signed_in,
+                Err(error) => panic!("{name}: {error} after {said}"),
+            };
+        };
+        assert!(steps.next().is_none(), "{name} is over too early");
+        self.finish(&signed_in, &mut rng);
+        assert!(rng.is_used_up(), "{name} draws less than it should");
+    }
+
+    fn compare(&self, request: &Request, expected: &Value) {
+        self.assert_redacted(request);
+        let found = json!({ "operation": request.operation(), "body": request });
+        assert_eq!(found, *expected, "{}", self.case["name"]);
+    }
+
+    fn ask<'b>(&'b self, mut prompt: Prompt<'b>, step: &Value, rng: &mut Replay) -> Next<'b> {
+        let name = &self.case["name"];
+        assert_eq!(prompt.challenge_name().unwrap_or("StartOver"), step["ask"], "{name}");
+        assert_eq!(shown(&prompt), step["shows"], "{name}");
+        self.assert_redacted(&prompt);
+        for wrong in step["refused"].as_array().unwrap() {
+            let (again, error) = answer(prompt, &wrong["answer"], rng).unwrap_err();
+            assert_eq!(error, wrong["error"], "{name}");
+            prompt = again;
+        }
+        if step["resume"] == true {
+            prompt = through_storage(prompt, &self.app, self.device.as_ref(), &self.secrets);
+            assert_eq!(shown(&prompt), step["shows"], "{name}");
+        }
+        answer(prompt, &step["answer"], rng).unwrap()
+    }
+
+    fn finish(&self, signed_in: &SignedIn, rng: &mut Replay) {
+        let done = &self.case["done"];
+        self.assert_redacted(signed_in);
+        assert_eq!(signed_in.username, done["username"]);
+        let said = self.case["steps"].as_array().unwrap().last().unwrap();
+        let result = &signed_in.authentication_result;
+        assert_eq!(to_value(result).unwrap(), said["reply"]["AuthenticationResult"]);
+
+        let name = done["confirm_device"]["DeviceName"].as_str();
+        let confirmed = result.confirm_device_with_rng(name, rng).unwrap();
+        assert_eq!(confirmed.is_some(), done.get("device").is_some());
+        let Some((confirm, device)) = confirmed else { return };
+        self.assert_redacted(&confirm);
+        let token = result.access_token.as_ref().unwrap().expose();
+        let status = DeviceRememberedStatus::Remembered;
+        let update = UpdateDeviceStatusRequest::new(&device, token, status);
+        let forget = ForgetDeviceRequest::new(&device, token);
+        assert_eq!(to_value(confirm).unwrap(), done["confirm_device"]);
+        assert_eq!(to_value(device).unwrap(), done["device"]);
+        assert_eq!(to_value(update).unwrap(), done["update_device_status"]);
+        assert_eq!(to_value(forget).unwrap(), done["forget_device"]);
+    }
+
+    fn assert_redacted(&self, value: &impl Debug) {
+        let printed = format!("{value:?}");
+        for secret in self.secrets.iter().chain(&["eyJra", "eyJjd", "AYABe", "123456"]) {
+            assert!(!printed.contains(secret), "{printed} contains {secret}");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Challenges that come out of order or twice, replies that say nothing, input that cannot be right.
+
+use super::{
+    VERIFIER, app, ask, challenge, device, respond, script::Replay, session, srp, started,
+};
+use cognito_crypto::{
+    Error, Problem,
+    auth::{
+        AuthFlow, FirstFactor, InitiateAuthResponse, Timestamp,
+        prompt::{Prompt, Refused},
+    },
+};
+
+fn unexpected(name: &'static str) -> Error {
+    Error::Unexpected { name }
+}
+
+#[test]
+fn a_password_claim_is_made_once_and_only_after_srp_a() {
+    let refused = started(AuthFlow::user_password_auth(&app(), "alice", "correct horse"))
+        .handle(challenge("PASSWORD_VERIFIER", &VERIFIER));
+    assert_eq!(refused.unwrap_err(), unexpected("PASSWORD_VERIFIER"));
+
+    let (_, flow) =
+        respond(started(srp()).handle(challenge("PASSWORD_VERIFIER", &VERIFIER)).unwrap());
+    let refused = flow.handle(challenge("PASSWORD_VERIFIER", &VERIFIER));
+    assert_eq!(refused.unwrap_err(), unexpected("PASSWORD_VERIFIER"));
+}
+
+#[test]
+fn a_device_proves_itself_once_and_only_if_there_is_one() {
+    let refused = started(srp()).handle(challenge("DEVICE_SRP_AUTH", &[]));
+    assert_eq!(refused.unwrap_err(), unexpected("DEVICE_SRP_AUTH"));
+    let refused = started(srp()).handle(challenge("DEVICE_PASSWORD_VERIFIER", &VERIFIER));
+    assert_eq!(refused.unwrap_err(), unexpected("DEVICE_PASSWORD_VERIFIER"));
+
+    let device = device();
+    let twice = |second: &str| {
+        let flow = started(srp().with_device(&device));
+        let (_, flow) = respond(flow.handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap());
+        if second == "DEVICE_SRP_AUTH" {
+            return flow.handle(challenge(second, &[])).unwrap_err();
+        }
+        let (_, flow) = respond(flow.handle(challenge(second, &VERIFIER)).unwrap());
+        flow.handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap_err()
+    };
+    assert_eq!(twice("DEVICE_SRP_AUTH"), unexpected("DEVICE_SRP_AUTH"));
+    assert_eq!(twice("DEVICE_PASSWORD_VERIFIER"), unexpected("DEVICE_SRP_AUTH"));
+}
+
+#[test]
+fn srp_a_is_not_sent_again_and_again() {
+    let flow =
+        started(AuthFlow::user_auth(&app(), "alice").preferring(FirstFactor::PasswordSrp("pw")));
+    let (first, flow) = respond(flow.handle(challenge("PASSWORD_SRP", &[])).unwrap());
+    assert!(first.parameters().get("SRP_A").is_some());
+    let refused = flow.handle(challenge("PASSWORD_SRP", &[]));
+    assert_eq!(refused.unwrap_err(), unexpected("PASSWORD_SRP"));
+}
+
+#[test]
+fn every_a_is_fresh() {
+    let device = device();
+    let (initiate, flow) = srp().with_device(&device).start().unwrap();
+    let (_, flow) = respond(flow.handle(challenge("PASSWORD_VERIFIER", &VERIFIER)).unwrap());
+    let (answer, _) = respond(flow.handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap());
+    let (again, _) = srp().start().unwrap();
+    let [a, b, c] = [&initiate, &answer, &again].map(|request| request.parameters().get("SRP_A"));
+    assert!(a.is_some() && a != b && a != c && b != c);
+}
+
+#[test]
+fn the_session_of_a_request_is_that_of_the_challenge_it_answers() {
+    let device = device();
+    let (initiate, flow) = srp().with_device(&device).start().unwrap();
+    assert_eq!(session(&initiate), None);
+    let mut verifier = challenge("PASSWORD_VERIFIER", &VERIFIER);
+    verifier.session = None;
+    let (request, flow) = respond(flow.handle(verifier).unwrap());
+    assert_eq!(session(&request), None);
+    let (request, flow) = respond(flow.handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap());
+    assert_eq!(session(&request), Some("session of DEVICE_SRP_AUTH"));
+    let (request, _) =
+        respond(flow.handle(challenge("DEVICE_PASSWORD_VERIFIER", &VERIFIER)).unwrap());
+    assert_eq!(session(&request), Some("session of DEVICE_PASSWORD_VERIFIER"));
+}
+
+#[test]
+fn a_device_challenge_about_another_device_is_refused() {
+    let device = device();
+    let flow = started(srp().with_device(&device));
+    let (_, flow) = respond(flow.handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap());
+    let other = [VERIFIER.as_slice(), &[("DEVICE_KEY", "us-east-1_ffffffff")]].concat();
+    let refused = flow.handle(challenge("DEVICE_PASSWORD_VERIFIER", &other));
+    let name = "DEVICE_KEY";
+    assert_eq!(refused.unwrap_err(), Error::Malformed { name, problem: Problem::Mismatch });
+}
+
+#[test]
+fn a_password_is_held_no_longer_than_an_answer_can_need_it() {
+    // The state is printed without its secrets, but it does say whether there are any.
+    let holds = |flow: &dyn std::fmt::Debug| !format!("{flow:?}").contains("pending: Nothing");
+    let flow = started(srp());
+    assert!(holds(&flow));
+    let (_, flow) = respond(flow.handle(challenge("PASSWORD_VERIFIER", &VERIFIER)).unwrap());
+    assert!(!holds(&flow), "after PASSWORD_VERIFIER");
+
+    let flow = started(AuthFlow::admin_no_srp_auth(&app(), "alice", "pw"));
+    assert!(holds(&flow));
+    let (_, flow) = respond(flow.handle(challenge("ADMIN_NO_SRP_AUTH", &[])).unwrap());
+    assert!(!holds(&flow), "after ADMIN_NO_SRP_AUTH");
+
+    let flow = started(AuthFlow::custom_auth_srp(&app(), "alice", "pw"));
+    let prompt = ask(flow.handle(challenge("CUSTOM_CHALLENGE", &[])).unwrap());
+    assert!(holds(&prompt), "PASSWORD_VERIFIER may follow a custom challenge");
+    let prompt = ask(started(srp()).handle(challenge("SMS_MFA", &[])).unwrap());
+    assert!(!holds(&prompt), "nothing that needs it follows another question");
+}
+
+#[test]
+fn a_reply_without_a_challenge_and_without_tokens_is_refused() {
+    let refused = started(srp()).handle(InitiateAuthResponse::default());
+    assert_eq!(refused.unwrap_err(), Error::Missing { name: "AuthenticationResult" });
+}
+
+#[test]
+fn nothing_that_a_start_needs_may_be_empty() {
+    let app = app();
+    for (flow, name) in [
+        (AuthFlow::user_srp_auth(&app, "", "pw"), "username"),
+        (AuthFlow::user_srp_auth(&app, "alice", ""), "password"),
+        (AuthFlow::user_password_auth(&app, "alice", ""), "password"),
+        (AuthFlow::custom_auth(&app, ""), "username"),
+        (AuthFlow::refresh_token_auth(&app, "alice", ""), "refresh token"),
+        // Its SECRET_HASH is over a name.
+        (AuthFlow::refresh_token_auth(&app, "", "eyJj"), "username"),
+        (AuthFlow::user_auth(&app, "alice").preferring(FirstFactor::Password("")), "password"),
+        (
+            AuthFlow::user_auth(&app, "alice")
+                .preferring(FirstFactor::WebAuthn { credential: Some("") }),
+            "credential",
+        ),
+    ] {
+        assert_eq!(flow.start().unwrap_err(), Error::Input { name, problem: Problem::Empty });
+    }
+}
+
+#[test]
+fn a_generator_that_fails_is_an_error_and_loses_no_prompt() {
+    let broken = &mut Replay::new(Vec::new());
+    assert_eq!(srp().start_with_rng(broken).unwrap_err(), Error::Rng);
+
+    let device = device();
+    let now = Timestamp::from_unix(0).unwrap();
+    let flow = started(srp().with_device(&device));
+    let refused = flow.handle_with_rng_at(challenge("DEVICE_SRP_AUTH", &[]), broken, now);
+    assert_eq!(refused.unwrap_err(), Error::Rng);
+
+    let question = |name| {
+        let flow = started(AuthFlow::user_auth(&app(), "alice"));
+        ask(flow.handle(challenge(name, &[])).unwrap())
+    };
+    let Prompt::SelectChallenge(prompt) = question("SELECT_CHALLENGE") else { panic!() };
+    let refused = prompt.answer_with_rng(FirstFactor::PasswordSrp("pw"), broken).unwrap_err();
+    assert_eq!(refused.error, Error::Rng);
+    assert!(refused.prompt.answer(FirstFactor::PasswordSrp("pw")).is_ok());
+
+    let Prompt::Password(prompt) = question("PASSWORD_SRP") else { panic!() };
+    let Refused { prompt, error, .. } = prompt.answer_with_rng("pw", broken).unwrap_err();
+    assert_eq!(error, Error::Rng);
+    assert!(prompt.answer("pw").is_ok());
+}
