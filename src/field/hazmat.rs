@@ -17,6 +17,9 @@ use super::{
     pow,
 };
 
+/// Bytes of the fixed-base table that every backend shares.
+pub const FIXED_BASE_TABLE_BYTES: usize = size_of_val(&comb::TABLES);
+
 /// A backend that this machine runs.
 #[derive(Clone, Copy)]
 pub struct Backend {

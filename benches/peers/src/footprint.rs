@@ -5,13 +5,15 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
+use cognito_crypto::hazmat::FIXED_BASE_TABLE_BYTES;
 use serde_json::{Map, Value, json};
 
 use crate::measure::quantile;
 use crate::peers::Challenge;
 use crate::report::duration;
 
-const OPERATIONS: [&str; 3] = ["client start", "client login", "server login"];
+const OPERATIONS: [&str; 4] =
+    ["client start", "client login", "8 client logins in a batch", "server login"];
 /// Processes per operation.
 const PROCESSES: usize = 15;
 
@@ -59,11 +61,13 @@ fn ask(operation: &str, question: &str) -> Value {
 
 /// One line per operation.
 pub fn table(footprints: &[Footprint]) -> String {
-    let mut out = String::from("\nthrough the public API, on record\n");
+    let mut out = format!(
+        "\nthrough the public API, on record; the table of powers of g has {FIXED_BASE_TABLE_BYTES} bytes\n"
+    );
     for footprint in footprints {
         writeln!(
             out,
-            "  {:<16} first call in a process {:>8}, caches emptied {:>8}, warm {:>8}; stack {:>6} bytes, heap {:>6} bytes",
+            "  {:<26} first call in a process {:>8}, caches emptied {:>8}, warm {:>8}; stack {:>6} bytes, heap {:>6} bytes",
             footprint.operation,
             duration(footprint.get("first_ns")),
             duration(footprint.get("cold_ns")),
@@ -81,6 +85,7 @@ pub fn json(footprints: &[Footprint], cpu: &str) -> String {
     let row = |footprint: &Footprint| {
         let mut row = footprint.medians.clone();
         row.insert("operation".into(), json!(footprint.operation));
+        row.insert("table_bytes".into(), json!(FIXED_BASE_TABLE_BYTES));
         row.insert("cpu".into(), json!(cpu));
         Value::Object(row)
     };

@@ -8,8 +8,10 @@ use std::ffi::c_void;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::{env, hint, io, mem, ptr, slice};
 
-use cognito_crypto::auth::{App, AuthParameters, ChallengeParameters, UserSrp, UserSrpStarted};
+use cognito_crypto::auth::{App, ChallengeParameters, Timestamp, UserSrp, batch};
 use cognito_crypto::srp::{PublicKey, Server, Verifier};
+use getrandom::SysRng;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use serde_json::{Value, json};
 
 fn main() {
@@ -41,27 +43,36 @@ fn main() {
 
 /// A whole operation through the public API.
 fn operation(name: &str, question: &Value) -> Box<dyn FnMut()> {
-    let text = |key: &str| question[key].as_str().expect("text");
     match name {
         "client start" => {
-            let start = starting(question);
-            Box::new(move || drop(hint::black_box(start())))
+            let user = user(question);
+            Box::new(move || drop(hint::black_box(user().start().expect("random numbers"))))
         }
         "client login" => {
-            let (start, password) = (starting(question), text("password").to_owned());
-            let parameters = question["parameters"].as_object().expect("a map");
-            let pairs = parameters.iter().map(|(key, value)| (key, value.as_str().expect("text")));
-            let challenge: ChallengeParameters = pairs.collect();
+            let (user, challenge, password) = client(question);
             Box::new(move || {
-                let (_, started) = start();
+                let (_, started) = user().start().expect("random numbers");
                 hint::black_box(started.respond(&challenge, &password).expect("a challenge"));
             })
         }
+        "8 client logins in a batch" => {
+            let (user, challenge, password) = client(question);
+            Box::new(move || {
+                on_this_thread(|| {
+                    let users = (0..8).map(|_| user()).collect();
+                    let started = batch::start_users(users, &mut SysRng).expect("random numbers");
+                    let items =
+                        started.into_iter().map(|(_, started)| (started, &challenge, &*password));
+                    let now = Timestamp::now().expect("a clock");
+                    hint::black_box(batch::respond_users_at(items.collect(), now));
+                });
+            })
+        }
         "server login" => {
-            let verifier = text("verifier").to_owned();
+            let verifier = text(question, "verifier");
             // Any public value will do for A; B is one.
-            let parameter = question["parameters"]["SRP_B"].as_str().expect("text");
-            let public_a = PublicKey::from_hex(parameter).expect("a public key");
+            let public_a = PublicKey::from_hex(&text(&question["parameters"], "SRP_B"));
+            let public_a = public_a.expect("a public key");
             Box::new(move || {
                 let verifier = Verifier::from_base64(&verifier).expect("a verifier");
                 let server = Server::generate(verifier).expect("random numbers");
@@ -72,11 +83,33 @@ fn operation(name: &str, question: &Value) -> Box<dyn FnMut()> {
     }
 }
 
-fn starting(question: &Value) -> impl Fn() -> (AuthParameters, UserSrpStarted) + 'static {
-    let text = |key: &str| question[key].as_str().expect("text").to_owned();
-    let app = App::new(&text("pool_id"), &text("client_id")).expect("a pool");
-    let username = text("username");
-    move || UserSrp::new(&app, &username).start().expect("random numbers")
+fn text(question: &Value, key: &str) -> String {
+    question[key].as_str().expect("text").to_owned()
+}
+
+fn user(question: &Value) -> impl Fn() -> UserSrp + Sync + 'static {
+    let app = App::new(&text(question, "pool_id"), &text(question, "client_id")).expect("a pool");
+    let username = text(question, "username");
+    move || UserSrp::new(&app, &username)
+}
+
+fn client(
+    question: &Value,
+) -> (impl Fn() -> UserSrp + Sync + 'static, ChallengeParameters, String) {
+    let parameters = question["parameters"].as_object().expect("a map");
+    let challenge = parameters.keys().map(|key| (key, text(&question["parameters"], key)));
+    (user(question), challenge.collect(), text(question, "password"))
+}
+
+/// Keeps a batch's work on the calling thread, as a pool of its own.
+fn on_this_thread(work: impl FnOnce() + Send) {
+    thread_local! {
+        static POOL: &'static ThreadPool = {
+            let pool = ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
+            Box::leak(Box::new(pool.expect("the thread is in no pool yet")))
+        };
+    }
+    POOL.with(|pool| pool.install(work));
 }
 
 fn cpu_ns_of(operation: &mut dyn FnMut()) -> f64 {
