@@ -67,7 +67,7 @@ pub fn table(footprints: &[Footprint]) -> String {
     for footprint in footprints {
         writeln!(
             out,
-            "  {:<26} first call in a process {:>8}, caches emptied {:>8}, warm {:>8}; stack {:>6} bytes, heap {:>6} bytes",
+            "  {:<28} first call in a process {:>8}, caches emptied {:>8}, warm {:>8}; stack {:>6} bytes, heap {:>6} bytes",
             footprint.operation,
             duration(footprint.get("first_ns")),
             duration(footprint.get("cold_ns")),

@@ -40,7 +40,7 @@ fn main() -> ExitCode {
     let footprints = footprint::all(&challenge);
 
     let cpu = report::cpu();
-    println!("{cpu}\nmedians of interleaved pairs, p10 … p90{}", report::table(&summaries));
+    print!("{cpu}\nmedians of interleaved pairs, p10 … p90{}", report::table(&summaries));
     print!("{}", footprint::table(&footprints));
     let write = |name: &str, text: String| {
         fs::write(directory.join(name), text).unwrap_or_else(|error| panic!("{name}: {error}"));
