@@ -9,7 +9,7 @@ use core::{
 };
 
 use super::{
-    BYTES, Element, Exponent,
+    BYTES, Element,
     backend::{self, Backend as _, R2, Scratch},
     comb,
     constant::power_of_two,
@@ -61,16 +61,14 @@ impl Backend {
         WANTED.store(self.index + 1, Relaxed);
     }
 
-    /// `out` = base^e; e is big-endian, its length is its public width.
-    pub fn pow(self, out: &mut Residue, base: &Residue, e: &[u8]) {
-        let e = Exponent::from_be_bytes(e);
-        with_backend!(self.selected, backend => pow::pow(backend, &mut out.0, &base.0, &e));
+    /// `out` = base^e.
+    pub fn pow(self, out: &mut Residue, base: &Residue, e: &Exponent) {
+        with_backend!(self.selected, backend => pow::pow(backend, &mut out.0, &base.0, &e.0));
     }
 
-    /// `out` = 2^e; e is big-endian, its length is its public width.
-    pub fn pow_g(self, out: &mut Residue, e: &[u8]) {
-        let e = Exponent::from_be_bytes(e);
-        with_backend!(self.selected, backend => comb::pow_g(backend, &mut out.0, &e));
+    /// `out` = 2^e.
+    pub fn pow_g(self, out: &mut Residue, e: &Exponent) {
+        with_backend!(self.selected, backend => comb::pow_g(backend, &mut out.0, &e.0));
     }
 
     /// `out` = a·b, with the way into the backend's form and back.
@@ -132,5 +130,24 @@ impl Residue {
     /// Writes the number as big-endian bytes.
     pub fn write_be_bytes(&self, out: &mut [u8; BYTES]) {
         self.0.write_be_bytes(out);
+    }
+}
+
+/// An exponent: a secret value of a public width. Wiped on drop.
+#[expect(missing_debug_implementations, reason = "secret")]
+pub struct Exponent(super::Exponent);
+
+impl Exponent {
+    /// The exponent that these big-endian bytes (at most 384) spell, as wide as they are long.
+    #[must_use]
+    pub fn from_be_bytes(bytes: &[u8]) -> Self {
+        Self(super::Exponent::from_be_bytes(bytes))
+    }
+
+    /// a + u·x, one bit wider than the wider of a and 512 bits; x is at most 32 bytes long.
+    #[must_use]
+    pub fn of_login(a: &[u8], u: &[u8; 32], x: &[u8]) -> Self {
+        let [a, x] = [a, x].map(super::Exponent::from_be_bytes);
+        Self(super::Exponent::mul_add(&a, u, &x))
     }
 }
