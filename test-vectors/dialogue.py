@@ -171,7 +171,7 @@ class Dialogue:
 
     def says_tokens(self, **more):
         self.step(reply={"AuthenticationResult": TOKENS | more, "ChallengeParameters": {}})
-        self.case["done"] = {"username": self.user_id or self.typed}
+        self.case["done"] = {"username": self.username()}
         return self.case
 
     # Steps that many dialogues share

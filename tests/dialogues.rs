@@ -186,6 +186,8 @@ impl<'a> Actor<'a> {
         assert_eq!(confirmed.is_some(), done.get("device").is_some());
         let Some((confirm, device)) = confirmed else { return };
         self.assert_redacted(&confirm);
+        let verifier = confirm.device_secret_verifier_config.password_verifier.expose();
+        assert!(!format!("{confirm:?}").contains(verifier));
         let token = result.access_token.as_ref().unwrap().expose();
         let status = DeviceRememberedStatus::Remembered;
         let update = UpdateDeviceStatusRequest::new(&device, token, status);

@@ -3,6 +3,7 @@
 mod context;
 mod factor;
 mod recovery;
+mod round;
 mod started;
 
 pub(super) use context::{Context, Pending, Proof, Start};
@@ -48,7 +49,7 @@ use rand_core::TryCryptoRng;
 ///                 let answer = ask(code.destination().unwrap_or("your app"));
 ///                 code.answer(&answer)?
 ///             }
-///             Step::Ask(_) => todo!("the other questions that this user pool asks"),
+///             Step::Ask(_) => panic!("this user pool asks nothing else"),
 ///             Step::Done(signed_in) => return Ok(signed_in),
 ///         }
 ///     }
@@ -158,15 +159,13 @@ impl<'a> AuthFlow<'a> {
         Self::new(app, username, start, Some(refresh_token))
     }
 
-    /// `PREFERRED_CHALLENGE` of `USER_AUTH`, with what that factor needs. Other flows take no preference.
+    /// `PREFERRED_CHALLENGE` of `USER_AUTH`, with what that factor needs. No other flow takes a preference.
     #[must_use]
     pub fn preferring(mut self, factor: FirstFactor<'_>) -> Self {
-        if self.context.start.auth_flow == "USER_AUTH" {
-            self.context.start.preferred = Some(factor.name().into());
-            self.context.start.proof = factor.proof();
-            self.secret = factor.password().map(SecretString::new);
-            self.credential = factor.credential().map(SecretString::new);
-        }
+        self.context.start.preferred = Some(factor.name().into());
+        self.context.start.proof = factor.proof();
+        self.secret = factor.password().map(SecretString::new);
+        self.credential = factor.credential().map(SecretString::new);
         self
     }
 
@@ -214,8 +213,8 @@ impl<'a> AuthFlow<'a> {
     /// Gives the InitiateAuth request.
     ///
     /// # Errors
-    /// [`Error::Input`] if the user name, the password or the token is empty; [`Error::Rng`] if the
-    /// generator fails.
+    /// [`Error::Input`] if the user name, the password or the token is empty, or another flow than
+    /// `USER_AUTH` has a preference; [`Error::Rng`] if the generator fails.
     pub fn start_with_rng<R: TryCryptoRng + ?Sized>(
         self,
         rng: &mut R,
@@ -233,8 +232,11 @@ impl<'a> AuthFlow<'a> {
     }
 }
 
-/// Nothing that the request needs is empty.
+/// Nothing that the request needs is empty, and it takes what it was given.
 fn check(context: &Context<'_>, secret: Option<&SecretString>) -> Result<(), Error> {
+    if context.start.preferred.is_some() && context.start.auth_flow != "USER_AUTH" {
+        return Err(Error::Input { name: "PREFERRED_CHALLENGE", problem: Problem::NotOffered });
+    }
     let empty = |name| Err(Error::Input { name, problem: Problem::Empty });
     // A refresh names no user, but its SECRET_HASH is over one.
     let anonymous = context.start.proof == Proof::RefreshToken && !context.app.has_client_secret();

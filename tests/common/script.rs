@@ -140,6 +140,7 @@ pub(crate) fn through_storage<'a>(
         assert!(!stored.contains(secret), "{stored} contains {secret}");
     }
     let saved: SavedPrompt = serde_json::from_str(&stored).unwrap();
+    assert!(!format!("{saved:?}").contains("AYABe"), "the Session is not printed");
     let resumed = Prompt::resume(saved, app, device).unwrap();
     assert_eq!(serde_json::to_string(&resumed.save()).unwrap(), stored);
     resumed

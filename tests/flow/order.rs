@@ -1,12 +1,13 @@
 //! Challenges that come out of order or twice, replies that say nothing, input that cannot be right.
 
 use super::{
-    VERIFIER, app, ask, challenge, device, respond, script::Replay, session, srp, started,
+    VERIFIER, app, ask, challenge, device, respond, script::Replay, session, srp, started, tokens,
+    value,
 };
 use cognito_crypto::{
     Error, Problem,
     auth::{
-        AuthFlow, FirstFactor, InitiateAuthResponse, Timestamp,
+        AuthFlow, FirstFactor, InitiateAuthResponse, Request, Step, Timestamp,
         prompt::{Prompt, Refused},
     },
 };
@@ -143,6 +144,43 @@ fn nothing_that_a_start_needs_may_be_empty() {
     ] {
         assert_eq!(flow.start().unwrap_err(), Error::Input { name, problem: Problem::Empty });
     }
+}
+
+#[test]
+fn only_user_auth_takes_a_preference() {
+    let flow = srp().preferring(FirstFactor::EmailOtp);
+    let name = "PREFERRED_CHALLENGE";
+    assert_eq!(flow.start().unwrap_err(), Error::Input { name, problem: Problem::NotOffered });
+}
+
+#[test]
+fn every_answer_goes_out_under_the_name_that_is_known_best() {
+    let (app, device) = (app(), device());
+    let names = |request: &Request| {
+        let [name, hash] = ["USERNAME", "SECRET_HASH"].map(|key| value(request.parameters(), key));
+        assert_eq!(app.secret_hash(name).as_deref(), Some(hash));
+        String::from(name)
+    };
+    let (initiate, flow) = srp().with_device(&device).start().unwrap();
+    assert_eq!(names(&initiate), "alice", "as typed");
+    let mut verifier = VERIFIER.to_vec();
+    verifier[3] = ("USERNAME", "alice in the pool");
+    let (request, flow) = respond(flow.handle(challenge("PASSWORD_VERIFIER", &verifier)).unwrap());
+    assert_eq!(names(&request), "alice in the pool", "the challenge's USERNAME");
+    let (request, flow) = respond(flow.handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap());
+    assert_eq!(names(&request), "alice", "no name in the challenge");
+    let known = challenge("DEVICE_PASSWORD_VERIFIER", &VERIFIER);
+    let (request, flow) = respond(flow.handle(known).unwrap());
+    assert_eq!(names(&request), "0c8a2c1e", "the challenge's USER_ID_FOR_SRP");
+    let named = challenge("SELECT_CHALLENGE", &[("USERNAME", "another")]);
+    let Prompt::SelectChallenge(prompt) = ask(flow.handle(named).unwrap()) else { panic!() };
+    let (request, flow) = prompt.answer(FirstFactor::PasswordSrp("pw")).unwrap();
+    assert_eq!(names(&request), "0c8a2c1e", "the latest USER_ID_FOR_SRP goes before USERNAME");
+    verifier[3] = ("USERNAME", "another");
+    let (request, flow) = respond(flow.handle(challenge("PASSWORD_VERIFIER", &verifier)).unwrap());
+    assert_eq!(names(&request), "0c8a2c1e", "and stays");
+    let Step::Done(signed_in) = flow.handle(tokens()).unwrap() else { panic!() };
+    assert_eq!(signed_in.username, "0c8a2c1e");
 }
 
 #[test]

@@ -2,12 +2,12 @@
 
 use super::{
     VERIFIER, app, ask, challenge, device, device_not_found, error, respond, script::Replay,
-    session, session_over, srp, started, summary, value,
+    session, session_over, srp, started, summary, tokens, value,
 };
 use cognito_crypto::{
     Error,
     auth::{
-        AuthFlow, FirstFactor,
+        AuthFlow, FirstFactor, Step,
         prompt::{Prompt, StartOver, StartOverReason},
     },
 };
@@ -46,6 +46,28 @@ fn a_forgotten_device_is_left_out_of_everything_after_it() {
     assert_eq!(signed.parameters().get("DEVICE_KEY"), None);
     let refused = flow.handle(challenge("DEVICE_SRP_AUTH", &[]));
     assert_eq!(refused.unwrap_err(), Error::Unexpected { name: "DEVICE_SRP_AUTH" });
+}
+
+#[test]
+fn the_caller_is_told_that_a_device_was_forgotten() {
+    let device = device();
+    for forgotten in [true, false] {
+        let mut flow = started(srp().with_device(&device));
+        if forgotten {
+            flow = respond(flow.handle(device_not_found()).unwrap()).1;
+        }
+        let prompt = ask(flow.handle(challenge("CUSTOM_CHALLENGE", &[])).unwrap());
+        let saved = prompt.save();
+        assert_eq!(saved.device_key(), (!forgotten).then_some(device.key()));
+        let known = (!forgotten).then_some(&device);
+        let Prompt::CustomChallenge(prompt) = Prompt::resume(saved, &app(), known).unwrap() else {
+            panic!("another question")
+        };
+        let Step::Done(signed_in) = prompt.answer("4").1.handle(tokens()).unwrap() else {
+            panic!("not signed in")
+        };
+        assert_eq!(signed_in.device_not_found, forgotten);
+    }
 }
 
 #[test]

@@ -21,8 +21,12 @@ use rand_core::TryCryptoRng;
 pub(in crate::auth) struct Context<'a> {
     pub(in crate::auth) app: App,
     pub(in crate::auth) username: Username,
+    /// The `USERNAME` that the latest challenge is answered under.
+    pub(in crate::auth) known_as: String,
     /// The remembered device, as long as the service knows it.
     pub(in crate::auth) device: Option<&'a Device>,
+    /// The service has forgotten the device.
+    pub(in crate::auth) device_not_found: bool,
     pub(in crate::auth) admin: bool,
     pub(in crate::auth) metadata: Metadata,
     pub(in crate::auth) start: Start,
@@ -74,12 +78,22 @@ impl<'a> Context<'a> {
     pub(super) fn new(app: &App, username: Username, start: Start) -> Self {
         Self {
             app: app.clone(),
+            known_as: username.typed.clone(),
             username,
             device: None,
+            device_not_found: false,
             admin: false,
             metadata: Metadata::default(),
             start,
         }
+    }
+
+    /// Takes the names of a challenge.
+    pub(in crate::auth) fn learn(&mut self, challenge: &ChallengeParameters) {
+        if let Some(id) = challenge.get("USER_ID_FOR_SRP") {
+            self.username.know(id);
+        }
+        self.known_as = self.username.resolve(challenge).into();
     }
 
     /// `UserPoolId`, which only the Admin forms take.
@@ -98,19 +112,19 @@ impl<'a> Context<'a> {
         rng: &mut R,
     ) -> Result<(AuthParameters, Pending<'a>), Error> {
         let (mut parameters, pending) = match (self.start.proof, secret) {
-            (Proof::PasswordSrp, Some(password)) => self.start_srp(None, password, rng)?,
+            (Proof::PasswordSrp, Some(password)) => self.start_srp(password, rng)?,
             (Proof::Password, Some(password)) => {
-                let mut parameters = self.identified(self.username.known());
+                let mut parameters = self.identified();
                 parameters.insert("PASSWORD", password.expose());
                 (parameters, Pending::Password(password))
             }
             (Proof::RefreshToken, Some(token)) => {
-                let mut parameters = self.identified(self.username.known());
+                let mut parameters = self.identified();
                 parameters.remove("USERNAME");
                 parameters.insert("REFRESH_TOKEN", token.expose());
                 (parameters, Pending::Nothing)
             }
-            _ => (self.identified(self.username.known()), Pending::Nothing),
+            _ => (self.identified(), Pending::Nothing),
         };
         if let Some(preferred) = &self.start.preferred {
             parameters.insert("PREFERRED_CHALLENGE", &**preferred);
@@ -124,12 +138,10 @@ impl<'a> Context<'a> {
     /// Draws a fresh a: `USERNAME`, `SRP_A` and so on, in AuthParameters or in the answer to a challenge.
     pub(in crate::auth) fn start_srp<R: TryCryptoRng + ?Sized>(
         &self,
-        challenge: Option<&ChallengeParameters>,
         password: SecretString,
         rng: &mut R,
     ) -> Result<(Parameters, Pending<'a>), Error> {
-        let typed = challenge.map_or(self.username.known(), |challenge| self.name(challenge));
-        let mut user = UserSrp::new(&self.app, typed);
+        let mut user = UserSrp::new(&self.app, &self.known_as);
         if let Some(id) = &self.username.user_id {
             user = user.with_user_id(id);
         }
@@ -144,10 +156,9 @@ impl<'a> Context<'a> {
     pub(super) fn start_device_srp<R: TryCryptoRng + ?Sized>(
         &self,
         device: &'a Device,
-        challenge: &ChallengeParameters,
         rng: &mut R,
     ) -> Result<(ChallengeResponses, Pending<'a>), Error> {
-        let mut srp = DeviceSrp::new(&self.app, self.name(challenge), device);
+        let mut srp = DeviceSrp::new(&self.app, &self.known_as, device);
         if let Some(id) = &self.username.user_id {
             srp = srp.with_user_id(id);
         }
@@ -155,15 +166,10 @@ impl<'a> Context<'a> {
         Ok((responses, Pending::Device(Box::new(started))))
     }
 
-    /// The `USERNAME` of an answer.
-    pub(in crate::auth) fn name<'b>(&'b self, challenge: &'b ChallengeParameters) -> &'b str {
-        self.username.resolve(challenge)
-    }
-
     /// A request's parameters with `USERNAME`, `SECRET_HASH` and `DEVICE_KEY`.
-    pub(in crate::auth) fn identified(&self, username: &str) -> Parameters {
+    pub(in crate::auth) fn identified(&self) -> Parameters {
         let mut parameters = Parameters::new();
-        claim::identify(&mut parameters, &self.app, username, self.device_key());
+        claim::identify(&mut parameters, &self.app, &self.known_as, self.device_key());
         parameters
     }
 

@@ -19,6 +19,7 @@ pub(super) fn recover<'a>(
     mut sent: Sent,
 ) -> Result<Step<'a>, Error> {
     if error.is_device_not_found() && context.device.take().is_some() {
+        context.device_not_found = true;
         return match sent.without_device.take() {
             // What was signed does not depend on the device, so it is still good.
             Some(request) if context.start.proof != Proof::RefreshToken => {

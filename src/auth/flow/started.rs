@@ -3,12 +3,13 @@
 use super::{
     context::{Context, Pending},
     recovery,
+    round::Round,
 };
 use crate::{
     auth::{
         challenge::Challenge,
         parameters::AuthParameters,
-        prompt::{Asked, Prompt},
+        prompt::Prompt,
         reply::Reply,
         request::{InitiateAuthRequest, Request},
         response::AuthenticationResult,
@@ -55,12 +56,12 @@ pub(in crate::auth) struct Sent {
 
 impl Sent {
     /// An answer of the flow itself.
-    fn answer(request: &Request) -> Self {
+    pub(super) fn answer(request: &Request) -> Self {
         Self { without_device: request.without_device(), asked: None, in_session: true }
     }
 
     /// A proof of the device, which means nothing without it.
-    fn device_proof() -> Self {
+    pub(super) fn device_proof() -> Self {
         Self { without_device: None, asked: None, in_session: true }
     }
 }
@@ -82,10 +83,12 @@ pub enum Step<'a> {
 pub struct SignedIn {
     /// The tokens.
     pub authentication_result: AuthenticationResult,
-    /// The real user name, as far as the service has told it: the latest `USER_ID_FOR_SRP`, else what the user
-    /// typed. [`AuthFlow::refresh_token_auth`](super::AuthFlow::refresh_token_auth) needs it. Where users
-    /// sign in with an alias and SRP was not used, take the access token's `username` instead.
+    /// The real user name, as far as the service has told it: the `USERNAME` of the latest answer.
+    /// [`AuthFlow::refresh_token_auth`](super::AuthFlow::refresh_token_auth) needs it. If it is still the
+    /// alias that was typed, since no challenge named the user, take the access token's `username` instead.
     pub username: String,
+    /// Whether the service has forgotten the device that the sign-in began on; so should the caller.
+    pub device_not_found: bool,
 }
 
 impl<'a> AuthFlowStarted<'a> {
@@ -161,7 +164,7 @@ impl<'a> AuthFlowStarted<'a> {
                 let first = !sent.in_session;
                 match Challenge::new(response) {
                     Some(challenge) => Round { context, pending, first }.take(challenge, rng, now),
-                    None => done(&context, authentication_result),
+                    None => done(context, authentication_result),
                 }
             }
         }
@@ -169,120 +172,11 @@ impl<'a> AuthFlowStarted<'a> {
 }
 
 fn done<'a>(
-    context: &Context<'a>,
+    context: Context<'a>,
     authentication_result: Option<AuthenticationResult>,
 ) -> Result<Step<'a>, Error> {
     let authentication_result =
         authentication_result.ok_or(Error::Missing { name: "AuthenticationResult" })?;
-    let username = context.username.known().into();
-    Ok(Step::Done(SignedIn { authentication_result, username }))
-}
-
-/// One challenge, taken by the flow.
-struct Round<'a> {
-    context: Context<'a>,
-    pending: Pending<'a>,
-    /// Whether it is the first of the sign-in.
-    first: bool,
-}
-
-impl<'a> Round<'a> {
-    fn take<R: TryCryptoRng + ?Sized>(
-        mut self,
-        challenge: Challenge,
-        rng: &mut R,
-        now: Timestamp,
-    ) -> Result<Step<'a>, Error> {
-        if let Some(id) = challenge.parameters.get("USER_ID_FOR_SRP") {
-            self.context.username.know(id);
-        }
-        match &*challenge.name {
-            "PASSWORD_VERIFIER" => self.verify_password(&challenge, now),
-            "PASSWORD" | "ADMIN_NO_SRP_AUTH" => self.send_password(challenge),
-            "PASSWORD_SRP" => self.start_srp(challenge, rng),
-            "DEVICE_SRP_AUTH" => self.start_device_srp(&challenge, rng),
-            "DEVICE_PASSWORD_VERIFIER" => self.verify_device(&challenge, now),
-            _ => self.ask(challenge),
-        }
-    }
-
-    fn verify_password(self, challenge: &Challenge, now: Timestamp) -> Result<Step<'a>, Error> {
-        let Pending::User(started, password) = self.pending else {
-            return Err(Error::Unexpected { name: "PASSWORD_VERIFIER" });
-        };
-        let responses = started.respond_at(&challenge.parameters, password.expose(), now)?;
-        let request = self.context.respond(challenge, responses);
-        let sent = Sent::answer(&request);
-        Ok(respond(request, self.context, Pending::Nothing, sent))
-    }
-
-    /// A password that was given for SRP is not sent: the caller is asked.
-    fn send_password(self, challenge: Challenge) -> Result<Step<'a>, Error> {
-        let Pending::Password(password) = &self.pending else {
-            return self.ask(challenge);
-        };
-        let mut responses = self.context.identified(self.context.name(&challenge.parameters));
-        responses.insert("PASSWORD", password.expose());
-        let request = self.context.respond(&challenge, responses);
-        let sent = Sent::answer(&request);
-        Ok(respond(request, self.context, Pending::Nothing, sent))
-    }
-
-    /// SRP_A of a fresh a, though InitiateAuth may have sent one; but not again and again.
-    fn start_srp<R: TryCryptoRng + ?Sized>(
-        mut self,
-        challenge: Challenge,
-        rng: &mut R,
-    ) -> Result<Step<'a>, Error> {
-        let password = match core::mem::take(&mut self.pending) {
-            Pending::Password(password) => password,
-            Pending::User(_, password) if self.first => password,
-            Pending::User(..) => return Err(Error::Unexpected { name: "PASSWORD_SRP" }),
-            _ => return self.ask(challenge),
-        };
-        let (responses, pending) =
-            self.context.start_srp(Some(&challenge.parameters), password, rng)?;
-        let request = self.context.respond(&challenge, responses);
-        let sent = Sent::answer(&request);
-        Ok(respond(request, self.context, pending, sent))
-    }
-
-    fn start_device_srp<R: TryCryptoRng + ?Sized>(
-        self,
-        challenge: &Challenge,
-        rng: &mut R,
-    ) -> Result<Step<'a>, Error> {
-        let device = match (self.context.device, &self.pending) {
-            (None, _) | (_, Pending::Device(_) | Pending::DeviceProved) => {
-                return Err(Error::Unexpected { name: "DEVICE_SRP_AUTH" });
-            }
-            (Some(device), _) => device,
-        };
-        let (responses, pending) =
-            self.context.start_device_srp(device, &challenge.parameters, rng)?;
-        let request = self.context.respond(challenge, responses);
-        Ok(respond(request, self.context, pending, Sent::device_proof()))
-    }
-
-    fn verify_device(self, challenge: &Challenge, now: Timestamp) -> Result<Step<'a>, Error> {
-        let Pending::Device(started) = self.pending else {
-            return Err(Error::Unexpected { name: "DEVICE_PASSWORD_VERIFIER" });
-        };
-        let responses = started.respond_at(&challenge.parameters, now)?;
-        let request = self.context.respond(challenge, responses);
-        Ok(respond(request, self.context, Pending::DeviceProved, Sent::device_proof()))
-    }
-
-    fn ask(self, challenge: Challenge) -> Result<Step<'a>, Error> {
-        Prompt::ask(Asked::new(self.context, self.pending, challenge)).map(Step::Ask)
-    }
-}
-
-fn respond<'a>(
-    request: Request,
-    context: Context<'a>,
-    pending: Pending<'a>,
-    sent: Sent,
-) -> Step<'a> {
-    Step::Respond(request, AuthFlowStarted::new(context, pending, sent))
+    let Context { known_as: username, device_not_found, .. } = context;
+    Ok(Step::Done(SignedIn { authentication_result, username, device_not_found }))
 }

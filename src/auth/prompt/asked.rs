@@ -45,7 +45,7 @@ impl<'a> Asked<'a> {
 
     /// `USERNAME`, `SECRET_HASH` and `DEVICE_KEY`, as every answer starts.
     pub(super) fn responses(&self) -> ChallengeResponses {
-        self.context.identified(self.context.name(&self.challenge.parameters))
+        self.context.identified()
     }
 
     /// An answer with one more response.
@@ -61,9 +61,7 @@ impl<'a> Asked<'a> {
         password: &str,
         rng: &mut R,
     ) -> Result<ChallengeResponses, Error> {
-        let Inner { context, challenge, .. } = &**self;
-        let (responses, pending) =
-            context.start_srp(Some(&challenge.parameters), password.into(), rng)?;
+        let (responses, pending) = self.context.start_srp(password.into(), rng)?;
         self.pending = pending;
         Ok(responses)
     }

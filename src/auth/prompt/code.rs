@@ -10,6 +10,27 @@ use crate::{
 /// (`SOFTWARE_TOKEN_MFA`).
 ///
 /// If the service does not accept the code, hand its error to the flow and it asks again.
+///
+/// ```
+/// use cognito_crypto::auth::{Step, prompt::Prompt};
+/// # use cognito_crypto::auth::{App, AuthFlow, InitiateAuthResponse};
+/// # #[cfg(all(feature = "std", feature = "getrandom"))] {
+/// # let app = App::new("us-east-1_AbC123xyZ", "client")?;
+/// # let mut response = InitiateAuthResponse::default();
+/// # response.challenge_name = Some("SMS_MFA".into());
+/// # response.challenge_parameters = Some(
+/// #     [("CODE_DELIVERY_DELIVERY_MEDIUM", "SMS"), ("CODE_DELIVERY_DESTINATION", "+*******1234")]
+/// #         .into_iter()
+/// #         .collect(),
+/// # );
+/// # let (_, flow) = AuthFlow::custom_auth(&app, "alice").start()?;
+/// let Step::Ask(Prompt::SmsMfa(prompt)) = flow.handle(response)? else { panic!("another question") };
+/// assert_eq!(prompt.destination(), Some("+*******1234"));
+/// let (request, flow) = prompt.answer("123456")?;
+/// assert_eq!(request.parameters().get("SMS_MFA_CODE"), Some("123456"));
+/// # }
+/// # Ok::<(), cognito_crypto::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Code<'a> {
     pub(super) asked: Asked<'a>,

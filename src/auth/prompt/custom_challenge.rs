@@ -11,6 +11,25 @@ use crate::{
 };
 
 /// Asks what the pool's Lambda functions ask: `CUSTOM_CHALLENGE`.
+///
+/// ```
+/// use cognito_crypto::auth::{Step, prompt::Prompt};
+/// # use cognito_crypto::auth::{App, AuthFlow, InitiateAuthResponse};
+/// # #[cfg(all(feature = "std", feature = "getrandom"))] {
+/// # let app = App::new("us-east-1_AbC123xyZ", "client")?;
+/// # let mut response = InitiateAuthResponse::default();
+/// # response.challenge_name = Some("CUSTOM_CHALLENGE".into());
+/// # response.challenge_parameters = Some([("question", "2 + 2")].into_iter().collect());
+/// # let (_, flow) = AuthFlow::custom_auth(&app, "alice").start()?;
+/// let Step::Ask(Prompt::CustomChallenge(prompt)) = flow.handle(response)? else {
+///     panic!("another question")
+/// };
+/// assert_eq!(prompt.parameters().get("question"), Some("2 + 2"));
+/// let (request, flow) = prompt.answer("4");
+/// assert_eq!(request.parameters().get("ANSWER"), Some("4"));
+/// # }
+/// # Ok::<(), cognito_crypto::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct CustomChallenge<'a> {
     pub(super) asked: Asked<'a>,

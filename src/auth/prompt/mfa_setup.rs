@@ -18,6 +18,28 @@ use alloc::{string::String, vec::Vec};
 /// 3. [`answer`](Self::answer) with that.
 ///
 /// For e-mail, answer with the address; EMAIL_OTP follows.
+///
+/// ```
+/// use cognito_crypto::auth::{Step, prompt::{MfaToSetUp, Prompt}};
+/// # use cognito_crypto::auth::{App, AuthFlow, InitiateAuthResponse};
+/// # #[cfg(all(feature = "std", feature = "getrandom"))] {
+/// # let app = App::new("us-east-1_AbC123xyZ", "client")?;
+/// # let mut response = InitiateAuthResponse::default();
+/// # response.challenge_name = Some("MFA_SETUP".into());
+/// # response.session = Some("AYABe-1".into());
+/// # let parameters = [("MFAS_CAN_SETUP", r#"["SOFTWARE_TOKEN_MFA"]"#)];
+/// # response.challenge_parameters = Some(parameters.into_iter().collect());
+/// # let (_, flow) = AuthFlow::custom_auth(&app, "alice").start()?;
+/// let Step::Ask(Prompt::MfaSetup(prompt)) = flow.handle(response)? else { panic!("another question") };
+/// assert_eq!(prompt.choices(), ["SOFTWARE_TOKEN_MFA"]);
+/// let associate = prompt.associate_software_token();
+/// assert_eq!(associate.session.unwrap().expose(), "AYABe-1");
+///
+/// let verified = "AYABe-3"; // the Session of VerifySoftwareToken
+/// let (request, flow) = prompt.answer(MfaToSetUp::SoftwareToken { session: verified })?;
+/// # }
+/// # Ok::<(), cognito_crypto::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct MfaSetup<'a> {
     pub(super) asked: Asked<'a>,

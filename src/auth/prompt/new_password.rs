@@ -15,6 +15,30 @@ const READ_ONLY: [&str; 4] = ["email_verified", "identities", "phone_number_veri
 
 /// Asks for a new password and for the attributes that the pool requires and the user does not have yet:
 /// `NEW_PASSWORD_REQUIRED`.
+///
+/// ```
+/// use cognito_crypto::auth::{Step, prompt::Prompt};
+/// # use cognito_crypto::auth::{App, AuthFlow, InitiateAuthResponse};
+/// # #[cfg(all(feature = "std", feature = "getrandom"))] {
+/// # let app = App::new("us-east-1_AbC123xyZ", "client")?;
+/// # let mut response = InitiateAuthResponse::default();
+/// # response.challenge_name = Some("NEW_PASSWORD_REQUIRED".into());
+/// # let parameters = [
+/// #     ("userAttributes", r#"{"email": "alice@example.com"}"#),
+/// #     ("requiredAttributes", r#"["userAttributes.given_name"]"#),
+/// # ];
+/// # response.challenge_parameters = Some(parameters.into_iter().collect());
+/// # let (_, flow) = AuthFlow::custom_auth(&app, "alice").start()?;
+/// let Step::Ask(Prompt::NewPassword(prompt)) = flow.handle(response)? else { panic!("another question") };
+/// assert_eq!(prompt.required_attributes(), ["given_name"]);
+/// let refused = prompt.answer("N3w password", &[]).unwrap_err();
+/// assert_eq!(refused.attribute.as_deref(), Some("given_name"));
+///
+/// let (request, flow) = refused.prompt.answer("N3w password", &[("given_name", "Alice")])?;
+/// assert_eq!(request.parameters().get("userAttributes.given_name"), Some("Alice"));
+/// # }
+/// # Ok::<(), cognito_crypto::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct NewPassword<'a> {
     pub(super) asked: Asked<'a>,

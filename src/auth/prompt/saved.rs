@@ -51,10 +51,20 @@ pub struct SavedPrompt {
     username: String,
     user_id_for_srp: Option<String>,
     device_key: Option<String>,
+    device_not_found: bool,
     admin: bool,
     start: Start,
     metadata: Metadata,
     question: Question,
+}
+
+impl SavedPrompt {
+    /// The key of the device that [`Prompt::resume`] needs: that of the device which the sign-in started on,
+    /// unless the service has forgotten it since.
+    #[must_use]
+    pub fn device_key(&self) -> Option<&str> {
+        self.device_key.as_deref()
+    }
 }
 
 #[derive(Debug)]
@@ -78,6 +88,7 @@ impl<'a> Prompt<'a> {
             username: context.username.typed.clone(),
             user_id_for_srp: context.username.user_id.clone(),
             device_key: context.device.map(|device| device.key().into()),
+            device_not_found: context.device_not_found,
             admin: context.admin,
             start: context.start.clone(),
             metadata: context.metadata.copy(),
@@ -88,8 +99,8 @@ impl<'a> Prompt<'a> {
     /// Brings a stored prompt back.
     ///
     /// # Errors
-    /// [`Error::Input`] if the prompt is another app client's, or the device is not the one that the sign-in
-    /// started on (if any); [`Error::Missing`] and [`Error::Malformed`] if what was stored is not what was
+    /// [`Error::Input`] if the prompt is another app client's, or the device is not the one it needs
+    /// ([`SavedPrompt::device_key`]); [`Error::Missing`] and [`Error::Malformed`] if what was stored is not what was
     /// saved.
     pub fn resume(
         saved: SavedPrompt,
@@ -103,10 +114,12 @@ impl<'a> Prompt<'a> {
         if saved.device_key.as_deref() != device.map(Device::key) {
             return mismatch("device");
         }
-        let context = Context {
+        let mut context = Context {
             app: app.clone(),
+            known_as: saved.username.clone(),
             username: Username { typed: saved.username, user_id: saved.user_id_for_srp },
             device,
+            device_not_found: saved.device_not_found,
             admin: saved.admin,
             metadata: saved.metadata,
             start: saved.start,
@@ -114,6 +127,7 @@ impl<'a> Prompt<'a> {
         match saved.question {
             Question::StartOver(reason) => Ok(Self::StartOver(StartOver::new(context, reason))),
             Question::Challenge(challenge) => {
+                context.learn(&challenge.parameters);
                 Self::ask(Asked::new(context, Pending::Nothing, *challenge))
             }
         }

@@ -13,6 +13,29 @@ use alloc::string::String;
 use rand_core::TryCryptoRng;
 
 /// Asks which of several first factors to use: `SELECT_CHALLENGE`.
+///
+/// ```
+/// use cognito_crypto::auth::{FirstFactor, Step, prompt::Prompt};
+/// # use cognito_crypto::auth::{App, AuthFlow, InitiateAuthResponse};
+/// # #[cfg(all(feature = "std", feature = "getrandom"))] {
+/// # let app = App::new("us-east-1_AbC123xyZ", "client")?;
+/// # let mut response = InitiateAuthResponse::default();
+/// # response.challenge_name = Some("SELECT_CHALLENGE".into());
+/// # response.available_challenges = Some(vec!["PASSWORD_SRP".into(), "EMAIL_OTP".into()]);
+/// # let (_, flow) = AuthFlow::custom_auth(&app, "alice").start()?;
+/// let Step::Ask(Prompt::SelectChallenge(prompt)) = flow.handle(response)? else {
+///     panic!("another question")
+/// };
+/// assert_eq!(prompt.available_challenges(), ["PASSWORD_SRP", "EMAIL_OTP"]);
+///
+/// // What was not offered is refused, and the prompt is still there.
+/// let refused = prompt.answer(FirstFactor::SmsOtp).unwrap_err();
+/// let (request, flow) = refused.prompt.answer(FirstFactor::PasswordSrp("correct horse"))?;
+/// assert_eq!(request.parameters().get("ANSWER"), Some("PASSWORD_SRP"));
+/// assert!(request.parameters().get("SRP_A").is_some()); // PASSWORD_VERIFIER follows
+/// # }
+/// # Ok::<(), cognito_crypto::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct SelectChallenge<'a> {
     pub(super) asked: Asked<'a>,

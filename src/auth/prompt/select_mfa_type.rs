@@ -8,6 +8,9 @@ use crate::{
 use alloc::{string::String, vec::Vec};
 
 /// Asks which of several second factors to use: `SELECT_MFA_TYPE`. The chosen one's challenge follows.
+///
+/// Codes by e-mail are called `EMAIL_OTP` here, though some pages about the API say `EMAIL_MFA`: answer with
+/// the name that was offered.
 #[derive(Debug)]
 pub struct SelectMfaType<'a> {
     pub(super) asked: Asked<'a>,

@@ -16,6 +16,29 @@ use rand_core::TryCryptoRng;
 ///
 /// If it began with a password, that has to be asked for again: the flow no longer has it. If the service has
 /// forgotten the device, the sign-in starts over without it.
+///
+/// ```
+/// use cognito_crypto::auth::{ServiceError, Step, prompt::{Prompt, StartOverReason}};
+/// # use cognito_crypto::auth::{App, AuthFlow, InitiateAuthResponse};
+/// # #[cfg(all(feature = "std", feature = "getrandom"))] {
+/// # let app = App::new("us-east-1_AbC123xyZ", "client")?;
+/// # let mut response = InitiateAuthResponse::default();
+/// # response.challenge_name = Some("SMS_MFA".into());
+/// # let (_, flow) = AuthFlow::user_srp_auth(&app, "alice", "correct horse").start()?;
+/// # let Step::Ask(Prompt::SmsMfa(prompt)) = flow.handle(response)? else { panic!() };
+/// # let (_, flow) = prompt.answer("123456")?;
+/// let error = ServiceError::new(
+///     "NotAuthorizedException",
+///     "Invalid session for the user, session is expired.",
+/// );
+/// let Step::Ask(Prompt::StartOver(prompt)) = flow.handle(error)? else { panic!("another question") };
+/// assert_eq!(prompt.reason(), StartOverReason::SessionOver);
+/// assert!(prompt.needs_password());
+/// let (request, flow) = prompt.answer(Some("correct horse"))?;
+/// assert_eq!(request.operation(), "InitiateAuth");
+/// # }
+/// # Ok::<(), cognito_crypto::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct StartOver<'a> {
     pub(super) context: Box<Context<'a>>,
@@ -36,6 +59,7 @@ pub enum StartOverReason {
 impl<'a> StartOver<'a> {
     pub(in crate::auth) fn new(mut context: Context<'a>, reason: StartOverReason) -> Self {
         context.username.user_id = None;
+        context.known_as.clone_from(&context.username.typed);
         Self { context: Box::new(context), reason }
     }
 
