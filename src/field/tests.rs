@@ -28,11 +28,13 @@ impl Random {
 }
 
 pub(super) fn modulus() -> BigUint {
-    BigUint::from_slice(&words32(&params::N))
+    from_words(&params::N)
 }
 
-fn words32(words: &[u64]) -> Vec<u32> {
-    words.iter().flat_map(|&word| [word as u32, (word >> 32) as u32]).collect()
+fn from_words(words: &params::Words) -> BigUint {
+    let digits: Vec<u32> =
+        words.iter().flat_map(|&word| [word as u32, (word >> 32) as u32]).collect();
+    BigUint::from_slice(&digits)
 }
 
 pub(super) fn element(x: &BigUint) -> Option<Element> {
@@ -127,11 +129,8 @@ fn the_compiler_knows_powers_of_two_of_either_sign() {
     let half = (&n + 1u8) / 2u8;
     for e in [0_i64, 1, 63, 3071, 3072, 3120, 3121, 6240, 99_999, 152_334_817, 1 << 40] {
         let power = |base: &BigUint| base.modpow(&BigUint::from(e.unsigned_abs()), &n);
-        assert_eq!(
-            BigUint::from_slice(&words32(&constant::power_of_two(e))),
-            power(&BigUint::from(2u8))
-        );
-        assert_eq!(BigUint::from_slice(&words32(&constant::power_of_two(-e))), power(&half));
+        assert_eq!(from_words(&constant::power_of_two(e)), power(&BigUint::from(2u8)));
+        assert_eq!(from_words(&constant::power_of_two(-e)), power(&half));
     }
 }
 
@@ -143,7 +142,7 @@ fn the_fixed_base_table_holds_what_it_says() {
         for (i, entry) in table.0.iter().enumerate() {
             let teeth = (0..5).filter(|k| i >> k & 1 == 1);
             let exponent: BigUint = teeth.map(|k| &two << (13 * (k + 5 * j)) >> 1u32).sum();
-            assert_eq!(BigUint::from_slice(&words32(entry)), two.modpow(&exponent, &n));
+            assert_eq!(from_words(entry), two.modpow(&exponent, &n));
             entries += 1;
         }
     }

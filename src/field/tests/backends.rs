@@ -3,11 +3,11 @@
 use num_bigint::BigUint;
 use std::{eprintln, vec, vec::Vec};
 
-use super::{Random, element, modulus, number, residues, result};
+use super::{Random, element, from_words, modulus, residues, result};
 #[cfg(target_arch = "x86_64")]
 use crate::field::ifma::{Ifma, tests::residue};
 use crate::field::{
-    Element, Exponent,
+    Exponent,
     backend::{Backend, product},
     comb::{TABLES, pow_g},
     portable::{Portable, tests::limbs},
@@ -101,13 +101,11 @@ fn selects<B: Backend>(backend: B, residue: impl Fn(&BigUint) -> B::Residue) {
     let numbers: Vec<BigUint> = residues().into_iter().cycle().take(32).collect();
     let table: Vec<B::Residue> = numbers.iter().map(residue).collect();
     let mut out = B::ZERO;
-    for i in 0..32 {
-        backend.select(&mut out, &table, i as u64);
-        assert_eq!(result(|element| backend.store(element, &out)), numbers[i]);
-        backend.select_and_load(&mut out, &TABLES[3].0, i as u64);
-        let mut entry = Element::zero();
-        entry.0 = TABLES[3].0[i];
-        assert_eq!(result(|element| backend.store(element, &out)), number(&entry));
+    for (i, (number, entry)) in (0..).zip(numbers.iter().zip(&TABLES[3].0)) {
+        backend.select(&mut out, &table, i);
+        assert_eq!(result(|element| backend.store(element, &out)), *number);
+        backend.select_and_load(&mut out, &TABLES[3].0, i);
+        assert_eq!(result(|element| backend.store(element, &out)), from_words(entry));
     }
 }
 
