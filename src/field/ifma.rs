@@ -52,13 +52,12 @@ pub(super) mod machine;
 pub(super) mod tests;
 
 use core::arch::x86_64::{
-    __m512i, _mm512_cmpeq_epi64_mask, _mm512_mask_mov_epi64, _mm512_set1_epi64,
-    _mm512_setzero_si512,
+    __m512i, _mm512_and_si512, _mm512_or_si512, _mm512_set1_epi64, _mm512_setzero_si512,
 };
 
 use zeroize::Zeroize;
 
-use super::{Element, backend::Backend, params::Words};
+use super::{Element, backend::Backend, barrier::mask_eq, params::Words};
 use constants::{CONSTANTS, Row};
 use kernel::{Constants, LIMBS, RADIX, ROWS, Scratch};
 
@@ -192,12 +191,12 @@ fn reduce(m: Ifma, work: &mut Scratch<__m512i>, out: &mut Residue) {
 /// out = table\[index\]: every vector of every entry is read, and kept where the entry's number is the index.
 #[target_feature(enable = "avx512f")]
 fn select(out: &mut Residue, table: &[Residue], index: u64) {
-    let index = _mm512_set1_epi64(index.cast_signed());
     let mut chosen = [_mm512_setzero_si512(); ROWS];
     for (number, entry) in (0..).zip(table) {
-        let wanted = _mm512_cmpeq_epi64_mask(index, _mm512_set1_epi64(number));
+        // No mask register: compilers make masked loads of it, and a load that does not happen may show.
+        let wanted = _mm512_set1_epi64(mask_eq(number, index).cast_signed());
         for (chosen, &row) in chosen.iter_mut().zip(&entry.0) {
-            *chosen = _mm512_mask_mov_epi64(*chosen, wanted, row);
+            *chosen = _mm512_or_si512(*chosen, _mm512_and_si512(row, wanted));
         }
     }
     out.0 = chosen;

@@ -1,13 +1,12 @@
 //! Between 48 words of 64 bits and 61 limbs of 51.
 
 use core::arch::x86_64::{
-    __m512i, _mm512_and_si512, _mm512_cmpeq_epi64_mask, _mm512_mask_loadu_epi64,
-    _mm512_maskz_loadu_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi64, _mm512_setzero_si512,
-    _mm512_srlv_epi64,
+    __m512i, _mm512_and_si512, _mm512_loadu_epi64, _mm512_maskz_loadu_epi8, _mm512_or_si512,
+    _mm512_permutexvar_epi8, _mm512_set1_epi64, _mm512_setzero_si512, _mm512_srlv_epi64,
 };
 
 use super::{
-    super::{BYTES, Element, WORDS, params::Words},
+    super::{BYTES, Element, WORDS, barrier::mask_eq, params::Words},
     Residue,
     constants::Row,
     kernel::{LIMBS, RADIX, ROWS},
@@ -53,16 +52,15 @@ pub(super) fn limbs_from_words(out: &mut Residue, words: &Words) {
 /// table\[index\] as limbs, after reading every entry in full.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 pub(super) fn select_limbs(out: &mut Residue, table: &[Words], index: u64) {
-    let index = _mm512_set1_epi64(index.cast_signed());
     let mut entry = [_mm512_setzero_si512(); WORDS / 8];
     for (number, words) in (0..).zip(table) {
-        let wanted = _mm512_cmpeq_epi64_mask(index, _mm512_set1_epi64(number));
+        let wanted = _mm512_set1_epi64(mask_eq(number, index).cast_signed());
         for (row, words) in entry.iter_mut().zip(words.as_chunks::<8>().0) {
             // SAFETY: eight words make a vector.
             #[expect(unsafe_code, reason = "vectors are not words to the type system")]
-            unsafe {
-                *row = _mm512_mask_loadu_epi64(*row, wanted, words.as_ptr().cast());
-            }
+            let words = unsafe { _mm512_loadu_epi64(words.as_ptr().cast()) };
+            // No mask register: it would make a masked load of this, and a load that does not happen may show.
+            *row = _mm512_or_si512(*row, _mm512_and_si512(words, wanted));
         }
     }
     out.0[..WORDS / 8].copy_from_slice(&entry);
