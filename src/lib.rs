@@ -22,3 +22,5 @@ pub use field::backend;
 #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
 pub use field::hazmat;
 pub use secret::SecretString;
+#[cfg(all(feature = "hazmat", feature = "std"))]
+pub use secret::on_publish;

@@ -73,8 +73,24 @@ impl<'de> serde::Deserialize<'de> for SecretString {
 /// are compared with what came over it.
 ///
 /// It does nothing at run time. Every declassification in the crate is a call of this function, so that
-/// a reader can list them, and the constant-time gate knows them by its name.
+/// a reader can list them; the constant-time gate is told by [`on_publish`].
 #[inline(never)]
 pub(crate) fn publish<T: ?Sized>(value: &mut T) {
+    #[cfg(all(feature = "hazmat", feature = "std"))]
+    if let Some(observer) = OBSERVER.get() {
+        observer(core::ptr::from_mut(value).cast(), size_of_val(value));
+    }
     core::hint::black_box(value);
+}
+
+/// Gets the address and the size of every value that becomes public.
+#[cfg(all(feature = "hazmat", feature = "std"))]
+static OBSERVER: std::sync::OnceLock<fn(*mut u8, usize)> = std::sync::OnceLock::new();
+
+/// Has `observer` called with the address and the size of every value that this crate computed from secrets
+/// and makes public. The constant-time gate follows secrets with it; only the first call counts.
+#[cfg(all(feature = "hazmat", feature = "std"))]
+#[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
+pub fn on_publish(observer: fn(*mut u8, usize)) {
+    let _ = OBSERVER.set(observer);
 }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     encoding,
     error::{Error, Problem},
-    secret::SecretString,
+    secret::{self, SecretString},
     srp::{Client, Identity, PasswordKey, PrivateKey, Salt},
 };
 use alloc::string::String;
@@ -72,6 +72,7 @@ impl Device {
         let mut salt = [0; SALT_BYTES];
         rng.try_fill_bytes(&mut *password).map_err(|_| Error::Rng)?;
         rng.try_fill_bytes(&mut salt).map_err(|_| Error::Rng)?;
+        secret::publish(&mut salt);
 
         let device = Self {
             key: key.into(),

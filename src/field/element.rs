@@ -3,6 +3,8 @@
 use ctutils::{Choice, CtAssign};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use crate::secret;
+
 use super::{
     BYTES, Exponent, WORDS,
     backend::product,
@@ -59,7 +61,9 @@ impl Element {
         for (&x, &n) in element.0.iter().zip(&N) {
             (_, borrow) = subtract_with_borrow(x, n, borrow);
         }
-        (borrow == 1).then_some(element)
+        let mut below = borrow == 1;
+        secret::publish(&mut below);
+        below.then_some(element)
     }
 
     /// Writes the value as big-endian bytes.

@@ -163,6 +163,7 @@ impl Salt {
     pub fn generate_with_rng<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, Error> {
         let mut bytes = [0; SALT_BYTES];
         rng.try_fill_bytes(&mut bytes).map_err(|_| Error::Rng)?;
+        secret::publish(&mut bytes);
         bytes[0] |= 1;
         Ok(Self::from_be_bytes(&bytes))
     }

@@ -119,14 +119,22 @@ impl Verifier {
         }
         let mut buffer = Zeroizing::new([0; field::BYTES + 3]);
         let bytes = encoding::decode_secret(text, &mut *buffer).map_err(Self::refused)?;
-        match bytes {
-            [] => Err(Self::refused(Problem::Empty)),
-            [sign, ..] if sign & 0x80 != 0 => Err(Self::refused(Problem::Negative)),
-            [0, magnitude @ ..] if magnitude.len() == field::BYTES => {
-                Self::from_be_bytes(magnitude)
-            }
-            magnitude => Self::from_be_bytes(magnitude),
+        let (first, rest) = bytes.split_first().ok_or(Self::refused(Problem::Empty))?;
+        let mut negative = first >> 7;
+        secret::publish(&mut negative);
+        if negative == 1 {
+            return Err(Self::refused(Problem::Negative));
         }
+        if rest.len() < field::BYTES {
+            return Self::from_be_bytes(bytes);
+        }
+        // As many bytes as only a value with its top bit set needs, after a 0 for the sign.
+        let mut too_long = *first != 0;
+        secret::publish(&mut too_long);
+        if too_long {
+            return Err(Self::refused(Problem::TooLong));
+        }
+        Self::from_be_bytes(rest)
     }
 
     /// Base64 of pad(v), as `DeviceSecretVerifierConfig.PasswordVerifier` wants it.
@@ -135,8 +143,7 @@ impl Verifier {
     /// format demands it.
     #[must_use]
     pub fn to_base64(&self) -> Zeroizing<String> {
-        let bytes = self.to_be_bytes();
-        let padded = Zeroizing::new(encoding::pad(&*bytes));
+        let padded = encoding::pad_secret(&*self.to_be_bytes());
         Zeroizing::new(encoding::encode_secret(&padded))
     }
 

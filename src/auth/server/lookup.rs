@@ -3,12 +3,13 @@
 use super::{MAX_USERNAME, stored::StoredUser};
 use crate::{
     auth::App,
+    encoding,
     error::{Error, Problem},
     secret,
     srp::{self, Salt, Verifier},
 };
 use alloc::{string::String, vec::Vec};
-use core::fmt::{self, Write};
+use core::fmt;
 use ctutils::{Choice, CtAssign};
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
@@ -79,19 +80,13 @@ impl ServerKey {
 
     /// The stand-in for a user: the same for the same pool and name, a verifier without a password.
     fn simulate(&self, app: &App, username: &str) -> Record {
-        let salt = {
-            let mut salt = self.expand::<SALT_BYTES>(app, username, b"salt");
-            salt[0] |= 1;
-            Salt::from_be_bytes(&*salt)
-        };
         let mut root = self.expand::<ROOT_BYTES>(app, username, b"verifier");
-        let id = match self.ids {
-            UserIds::Username => String::from(username),
-            UserIds::Uuid => uuid(&self.expand(app, username, b"id")),
-        };
         Record {
-            user_id: Fixed::new(id.as_bytes()),
-            salt: Fixed::new(salt.padded()),
+            user_id: match self.ids {
+                UserIds::Username => Fixed::new(username.as_bytes()),
+                UserIds::Uuid => Fixed::new(&uuid(&self.expand(app, username, b"id"))),
+            },
+            salt: padded_salt(&mut self.expand(app, username, b"salt")),
             verifier: Verifier::simulate(&mut root),
         }
     }
@@ -115,18 +110,27 @@ impl fmt::Debug for ServerKey {
     }
 }
 
+/// pad() of random bytes, drawn as those of a salt are. No branch depends on them: they must not show when
+/// the user exists.
+fn padded_salt(random: &mut [u8; SALT_BYTES]) -> Fixed<MAX_SALT> {
+    random[0] |= 1;
+    let mut with_sign = [0; SALT_BYTES + 1];
+    with_sign[1..].copy_from_slice(random);
+    let mut salt = Fixed::new(random);
+    salt.assign(&Fixed::new(&with_sign), Choice::from(random[0] >> 7));
+    salt
+}
+
 /// A random UUID (version 4, RFC 9562 §5.4) of these bytes.
-fn uuid(random: &[u8; 16]) -> String {
+fn uuid(random: &[u8; 16]) -> [u8; 36] {
     let mut bytes = *random;
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
-    let mut text = String::with_capacity(36);
+    let mut text = [b'-'; 36];
     for (index, byte) in bytes.iter().enumerate() {
-        if matches!(index, 4 | 6 | 8 | 10) {
-            text.push('-');
-        }
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
+        // A dash before bytes 4, 6, 8 and 10.
+        let dashes = [4, 6, 8, 10].iter().filter(|dash| index >= **dash).count();
+        text[2 * index + dashes..][..2].copy_from_slice(&encoding::hex_digits(*byte));
     }
     text
 }
