@@ -6,6 +6,7 @@ pub struct Cpu {
     leaf1_ecx: u32,
     leaf1_edx: u32,
     leaf7_ebx: u32,
+    leaf7_ecx: u32,
     /// The registers that the operating system saves, as XGETBV tells.
     saved: u64,
     /// Ask the real CPU instead.
@@ -31,26 +32,38 @@ const X86_64_V3_ECX: u32 = 1
 const X86_64_V3_EBX: u32 = 1 << 3 | 1 << 5 | 1 << 8;
 const ADX: u32 = 1 << 19;
 const SHA: u32 = 1 << 29;
-/// AVX-512 F, DQ, IFMA, CD, BW, VL.
+/// AVX-512 F, DQ, IFMA, CD, BW, VL; in ECX, VBMI.
 const AVX512: u32 = 1 << 16 | 1 << 17 | 1 << 21 | 1 << 28 | 1 << 30 | 1 << 31;
+const AVX512_ECX: u32 = 1 << 1;
 
 impl Cpu {
     /// The oldest x86-64: SSE2 and nothing else.
-    pub const BASELINE: Self =
-        Self { leaf1_ecx: 0, leaf1_edx: X86_64_EDX, leaf7_ebx: 0, saved: 3, real: false };
+    pub const BASELINE: Self = Self {
+        leaf1_ecx: 0,
+        leaf1_edx: X86_64_EDX,
+        leaf7_ebx: 0,
+        leaf7_ecx: 0,
+        saved: 3,
+        real: false,
+    };
 
     /// AVX2, BMI2, ADX and SHA, but no AVX-512.
     pub const ADX: Self = Self {
         leaf1_ecx: X86_64_V3_ECX,
         leaf1_edx: X86_64_EDX,
         leaf7_ebx: X86_64_V3_EBX | ADX | SHA,
+        leaf7_ecx: 0,
         saved: 7,
         real: false,
     };
 
-    /// All that [`ADX`](Self::ADX) has, and AVX-512 with IFMA.
-    pub const IFMA: Self =
-        Self { leaf7_ebx: Self::ADX.leaf7_ebx | AVX512, saved: 0xe7, ..Self::ADX };
+    /// All that [`ADX`](Self::ADX) has, and AVX-512 with IFMA and VBMI.
+    pub const IFMA: Self = Self {
+        leaf7_ebx: Self::ADX.leaf7_ebx | AVX512,
+        leaf7_ecx: AVX512_ECX,
+        saved: 0xe7,
+        ..Self::ADX
+    };
 
     /// The CPU that this program runs on.
     pub const REAL: Self = Self { real: true, ..Self::BASELINE };
@@ -65,7 +78,7 @@ impl Cpu {
             // The highest leaf, and the maker's name.
             (0, _) => [7, 0, 0, 0],
             (1, _) => [0, 0, self.leaf1_ecx, self.leaf1_edx],
-            (7, 0) => [0, self.leaf7_ebx, 0, 0],
+            (7, 0) => [0, self.leaf7_ebx, self.leaf7_ecx, 0],
             _ => [0; 4],
         }
     }

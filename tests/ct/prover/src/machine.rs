@@ -8,7 +8,7 @@ use crate::{
     op::{Address, Op, Operand},
     registers::{Part, RSP, Registers},
     report::{Finding, Leak, Report},
-    shadow::{SECRET, Taint, Word},
+    shadow::{SECRET, Taint, Word, choose},
     vector::Vector,
 };
 use iced_x86::{InstructionInfoFactory, Register};
@@ -217,9 +217,9 @@ impl Machine {
             (false, 0) => {}
             (chosen, taint) => {
                 let old = self.memory.read(at, size);
-                let value = if chosen { lane.value } else { old.value };
-                let taint = taint | old.taint() | lane.taint();
-                self.memory.write(at, size, Word::mixed(value, taint));
+                let word = if chosen { lane } else { old };
+                let word = choose(taint, word, old.taint() | lane.taint());
+                self.memory.write(at, size, word);
             }
         }
     }
@@ -239,17 +239,7 @@ impl Machine {
         Vector::from_lanes(size, bytes, |index| {
             let (chosen, taint) = self.chosen(op, index);
             let (new, old) = (result.lane(size, index), other.lane(size, index));
-            let value = if chosen { new.value } else { old.value };
-            match taint {
-                0 => {
-                    if chosen {
-                        new
-                    } else {
-                        old
-                    }
-                }
-                _ => Word::mixed(value, taint | new.taint() | old.taint()),
-            }
+            choose(taint, if chosen { new } else { old }, new.taint() | old.taint())
         })
     }
 

@@ -20,9 +20,29 @@ pub fn secret<T: ?Sized>(value: &'static T) -> &'static T {
     value
 }
 
+/// Declares a value of the caller's secret where it lies, but for the pointers in it, word by word.
+pub fn secret_value<T>(value: &mut T) {
+    let value = black_box(value);
+    let start = std::ptr::from_mut(value).cast::<u64>();
+    for index in 0..size_of::<T>() / 8 {
+        let word = start.wrapping_add(index);
+        // SAFETY: within the value; if nothing was ever written there, any word will do.
+        let is_pointer = crate::world::heap().contains(&unsafe { word.read_volatile() });
+        if !is_pointer {
+            mark(Mark::Secret as u64, word.cast(), 8);
+        }
+    }
+    black_box(value);
+}
+
 /// Declares bytes public: they go over the wire, or were compared with what came over it.
 pub fn public(bytes: &[u8]) {
     mark(Mark::Public as u64, bytes.as_ptr(), bytes.len());
+}
+
+/// As [`public`], by address.
+pub fn public_at(start: *const u8, bytes: usize) {
+    mark(Mark::Public as u64, start, bytes);
 }
 
 /// Three arguments in registers, as the C calling convention has them.

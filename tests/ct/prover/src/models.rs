@@ -188,6 +188,7 @@ pub fn model(instruction: &Instruction) -> Model {
         Pmovzxbq | Vpmovzxbq => Do(vector_move::widen_byte_to_quadword),
         Pmovzxwd | Vpmovzxwd => Do(vector_move::widen_word_to_doubleword),
         Pmovzxdq | Vpmovzxdq => Do(vector_move::widen_doubleword_to_quadword),
+        Packuswb | Vpackuswb => Do(vector_move::pack_words_to_bytes),
         Vpmovqb | Vpmovqd | Vpmovqw | Vpmovdb | Vpmovdw | Vpmovwb => Do(vector_move::narrow),
 
         // Vectors: bits
@@ -280,6 +281,7 @@ pub fn model(instruction: &Instruction) -> Model {
         Vpermd | Vpermps => Do(shuffle::permute_doublewords),
         Vpermq | Vpermpd => Do(shuffle::permute_quadwords),
         Vpermb => Do(shuffle::permute_bytes),
+        Vpermi2b | Vpermt2b => Do(shuffle::permute_two_bytes),
         Vpermi2d | Vpermi2ps | Vpermt2d | Vpermt2ps => Do(shuffle::permute_two_doublewords),
         Vpermi2q | Vpermi2pd | Vpermt2q | Vpermt2pd => Do(shuffle::permute_two_quadwords),
         Vpblendmb => Do(shuffle::blend_bytes),

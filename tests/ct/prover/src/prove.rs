@@ -23,16 +23,11 @@ const MOST_INSTRUCTIONS: u64 = 500_000_000;
 pub struct Run {
     pub machine: Machine,
     secrets: Vec<Range<u64>>,
-    /// The address of another function like [`mark::public`], which the subject's code calls by itself.
-    publish: u64,
 }
 
 /// Interprets `subject` on the given CPU. It is not run natively, and nothing it writes takes effect.
-///
-/// `publish` is the address of a function in the code under test that is called with a byte slice when its
-/// content becomes public; 0 if there is none.
-pub fn prove(cpu: Cpu, publish: u64, subject: Subject, case: u64) -> std::io::Result<Report> {
-    let mut run = Run::start(cpu, publish, subject, case)?;
+pub fn prove(cpu: Cpu, subject: Subject, case: u64) -> std::io::Result<Report> {
+    let mut run = Run::start(cpu, subject, case)?;
     while !run.is_over() {
         run.step();
     }
@@ -40,7 +35,7 @@ pub fn prove(cpu: Cpu, publish: u64, subject: Subject, case: u64) -> std::io::Re
 }
 
 impl Run {
-    pub fn start(cpu: Cpu, publish: u64, subject: Subject, case: u64) -> std::io::Result<Self> {
+    pub fn start(cpu: Cpu, subject: Subject, case: u64) -> std::io::Result<Self> {
         world::clear();
         let memory = Memory::new(vec![world::stack(), world::heap()])?;
         let mut machine = Machine::new(memory, cpu);
@@ -57,7 +52,7 @@ impl Run {
         registers.general[RDI] = Word::public(subject as usize as u64);
         registers.general[RSI] = Word::public(case);
         machine.push(Word::public(END));
-        Ok(Self { machine, secrets: Vec::new(), publish })
+        Ok(Self { machine, secrets: Vec::new() })
     }
 
     pub fn is_over(&self) -> bool {
@@ -69,9 +64,6 @@ impl Run {
         if at == mark::mark as *const () as u64 {
             let [kind, start, bytes] = [RDI, RSI, RDX].map(|register| self.argument(register));
             self.mark(kind == Mark::Secret as u64, start, bytes);
-        } else if at == self.publish {
-            let [start, bytes] = [RDI, RSI].map(|register| self.argument(register));
-            self.mark(false, start, bytes);
         }
         self.machine.step();
         if self.machine.report.instructions > MOST_INSTRUCTIONS {

@@ -35,6 +35,16 @@ impl Word {
     }
 }
 
+/// A word that something of taint `by` chose among words whose joined taint is `all`.
+///
+/// If the choice is known, so is the word, though it depends on what the choice does and on every candidate.
+pub fn choose(by: Taint, chosen: Word, all: Taint) -> Word {
+    match by {
+        0 => chosen,
+        _ => Word::mixed(chosen.value, by | chosen.taint() | all & SECRET),
+    }
+}
+
 /// A number with its low `bytes` bytes all ones.
 pub const fn ones(bytes: usize) -> u64 {
     if bytes >= 8 { u64::MAX } else { (1 << (8 * bytes)) - 1 }

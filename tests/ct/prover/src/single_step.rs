@@ -51,9 +51,9 @@ static SHARED: Shared = Shared(UnsafeCell::new(Comparison {
 ///
 /// # Errors
 /// What differs first, or why the subject could not be interpreted.
-pub fn compare(publish: u64, subject: Subject, case: u64) -> Result<usize, String> {
+pub fn compare(subject: Subject, case: u64) -> Result<usize, String> {
     let _lock = IN_USE.lock().map_err(|error| error.to_string())?;
-    let (expected, result) = interpret(publish, subject, case)?;
+    let (expected, result) = interpret(subject, case)?;
     // SAFETY: the lock is held and no signal arrives before the trap flag is set.
     let comparison = unsafe { &mut *SHARED.0.get() };
     *comparison = Comparison { expected, next: 0, mismatch: None, found: [0; 18] };
@@ -66,13 +66,8 @@ pub fn compare(publish: u64, subject: Subject, case: u64) -> Result<usize, Strin
     Ok(comparison.next)
 }
 
-fn interpret(
-    publish: u64,
-    subject: Subject,
-    case: u64,
-) -> Result<(Vec<Expected>, Option<u64>), String> {
-    let mut run =
-        Run::start(Cpu::REAL, publish, subject, case).map_err(|error| error.to_string())?;
+fn interpret(subject: Subject, case: u64) -> Result<(Vec<Expected>, Option<u64>), String> {
+    let mut run = Run::start(Cpu::REAL, subject, case).map_err(|error| error.to_string())?;
     let mut expected = Vec::new();
     while !run.is_over() && expected.len() < MOST_STEPS {
         expected.push(expectation(&run));

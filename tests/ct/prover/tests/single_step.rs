@@ -54,7 +54,7 @@ fn the_interpreter_takes_the_steps_that_the_cpu_takes() {
     let subjects: [fn(u64) -> u64; 3] =
         [sorts_and_formats, copies_and_compares, divides_and_multiplies];
     for subject in subjects {
-        let steps = single_step::compare(0, subject, 99).unwrap();
+        let steps = single_step::compare(subject, 99).unwrap();
         assert!(steps > 5000, "{steps}");
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     op::{Op, Operand},
     registers::{Part, RAX, RBP, RCX, RDI, RDX, RSI, RSP},
     report::Leak,
-    shadow::{Taint, UNKNOWN, Word, ones, spread},
+    shadow::{Taint, UNKNOWN, Word, choose, ones, spread},
 };
 
 pub fn mov(machine: &mut Machine, op: &Op) {
@@ -343,11 +343,7 @@ pub fn move_if(machine: &mut Machine, op: &Op) {
     let (holds, taint) = machine.registers.flags.condition(op.condition);
     let (old, new) = (machine.read(op, 0), machine.read(op, 1));
     let chosen = if holds { new } else { old };
-    let word = match taint {
-        0 => chosen,
-        _ => Word::mixed(chosen.value, taint | old.taint() | new.taint()),
-    };
-    machine.write(op, 0, word);
+    machine.write(op, 0, choose(taint, chosen, old.taint() | new.taint()));
 }
 
 /// Checks and counts the repetitions of a string instruction; 1 without a prefix.

@@ -3,7 +3,7 @@
 use crate::{
     machine::Machine,
     op::{Op, Operand},
-    shadow::{Word, fold, spread},
+    shadow::{Word, fold},
     vector::Vector,
 };
 
@@ -126,12 +126,4 @@ fn ternary_logic(machine: &mut Machine, op: &Op, size: usize) {
     }
     let result = result.truncate(op.vector_bytes);
     machine.write_vector(op, size, &result);
-}
-
-/// The shadow of a byte that is chosen by an index: everything if the index is no public value.
-pub fn chosen_by(index: Word, chosen: Word, all: u8) -> Word {
-    match index.taint() {
-        0 => chosen,
-        taint => Word { value: chosen.value, shadow: spread(taint | all) },
-    }
 }

@@ -123,9 +123,13 @@ fn compare_lanes(
         Operand::Vector { bytes, .. } => bytes,
         _ => op.vector_bytes,
     };
-    let bits = (0..bytes / size)
-        .filter(|index| holds(a.lane(size, *index).value, b.lane(size, *index).value))
-        .fold(0, |bits, index| bits | 1_u64 << index);
-    let taint = a.taint() | b.taint() | chosen.taint();
+    let (mut bits, mut taint) = (0, chosen.taint());
+    // A lane that a public mask leaves out does not count.
+    let counts = |index: &usize| chosen.taint() != 0 || chosen.value >> index & 1 == 1;
+    for index in (0..bytes / size).filter(counts) {
+        let (a, b) = (a.lane(size, index), b.lane(size, index));
+        taint |= fold(a.shadow | b.shadow);
+        bits |= u64::from(holds(a.value, b.value)) << index;
+    }
     machine.write(op, 0, Word::mixed(bits & chosen.value, taint));
 }

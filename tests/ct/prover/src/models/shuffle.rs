@@ -1,10 +1,9 @@
 //! Vector instructions that move lanes to other places.
 
-use super::lanes::chosen_by;
 use crate::{
     machine::Machine,
     op::{Op, Operand},
-    shadow::{Word, fold},
+    shadow::{Word, choose, fold},
     vector::Vector,
 };
 use iced_x86::Mnemonic;
@@ -137,7 +136,7 @@ pub fn shuffle_bytes(machine: &mut Machine, op: &Op) {
         let byte = |from: u64| source.lane(1, part + from as usize % 16);
         let all = (0..16).fold(0, |all, from| all | byte(from).shadow);
         let chosen = if index.value & 0x80 == 0 { byte(index.value) } else { Word::default() };
-        chosen_by(index, chosen, all as u8)
+        choose(index.taint(), chosen, fold(all))
     });
     machine.write_vector(op, 1, &result);
 }
@@ -161,9 +160,13 @@ fn permute(machine: &mut Machine, op: &Op, size: usize) {
     let result = Vector::from_lanes(size, op.vector_bytes, |lane| {
         let index = indices.lane(size, lane);
         let chosen = source.lane(size, index.value as usize % lanes);
-        chosen_by(index, chosen, source.taint())
+        choose(index.taint(), chosen, source.taint())
     });
     machine.write_vector(op, size, &result);
+}
+
+pub fn permute_two_bytes(machine: &mut Machine, op: &Op) {
+    permute_two(machine, op, 1);
 }
 
 pub fn permute_two_doublewords(machine: &mut Machine, op: &Op) {
@@ -179,8 +182,10 @@ pub fn permute_two_quadwords(machine: &mut Machine, op: &Op) {
 fn permute_two(machine: &mut Machine, op: &Op, size: usize) {
     use Mnemonic as M;
     let [zero, one, second] = [0, 1, 2].map(|index| machine.read_vector(op, index));
-    let indices_first =
-        matches!(op.mnemonic, M::Vpermi2d | M::Vpermi2ps | M::Vpermi2q | M::Vpermi2pd);
+    let indices_first = matches!(
+        op.mnemonic,
+        M::Vpermi2b | M::Vpermi2d | M::Vpermi2ps | M::Vpermi2q | M::Vpermi2pd
+    );
     let (indices, first) = if indices_first { (zero, one) } else { (one, zero) };
     let lanes = op.vector_bytes / size;
     let all = first.taint() | second.taint();
@@ -189,7 +194,7 @@ fn permute_two(machine: &mut Machine, op: &Op, size: usize) {
         let from = index.value as usize % (2 * lanes);
         let chosen =
             if from < lanes { first.lane(size, from) } else { second.lane(size, from - lanes) };
-        chosen_by(index, chosen, all)
+        choose(index.taint(), chosen, all)
     });
     machine.write_vector(op, size, &result);
 }
@@ -219,7 +224,7 @@ fn blend(machine: &mut Machine, op: &Op, size: usize) {
         } else {
             other
         };
-        chosen_by(mask, chosen, fold(one.shadow | other.shadow))
+        choose(mask.taint(), chosen, fold(one.shadow | other.shadow))
     });
     // All lanes are written: the mask has been used up.
     if let Operand::Vector { register, .. } = op.operands[0] {

@@ -244,6 +244,19 @@ fn widen(machine: &mut Machine, op: &Op, from: usize, to: usize) {
     machine.write_vector(op, to, &result);
 }
 
+/// PACKUSWB: signed words to bytes, cut to 0…255; in each 16 bytes first those of the one source, then those
+/// of the other.
+pub fn pack_words_to_bytes(machine: &mut Machine, op: &Op) {
+    let first = machine.read_vector(op, op.first_source());
+    let second = machine.read_vector(op, op.last());
+    let result = Vector::from_lanes(1, op.vector_bytes, |index| {
+        let source = if index % 16 < 8 { &first } else { &second };
+        let word = source.lane(2, index / 16 * 8 + index % 8);
+        Word::mixed((word.value as i16).clamp(0, 255) as u64, word.taint())
+    });
+    machine.write_vector(op, 1, &result);
+}
+
 /// VPMOVQB and its kin: the low part of each lane, side by side.
 pub fn narrow(machine: &mut Machine, op: &Op) {
     use Mnemonic as M;

@@ -1,0 +1,23 @@
+//! The constant-time gate of cognito-crypto: what `tests/ct/run` builds in each profile and runs.
+
+mod controls;
+mod prove;
+mod subjects;
+mod symbols;
+
+use std::{env, error::Error, process::ExitCode};
+
+#[global_allocator]
+static ALLOCATOR: prover::world::Allocator = prover::world::Allocator;
+
+fn main() -> Result<ExitCode, Box<dyn Error>> {
+    cognito_crypto::on_publish(|start, bytes| prover::mark::public_at(start, bytes));
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let good = match arguments[..] {
+        ["prove", profile] => prove::run(profile, "")?,
+        ["prove", profile, filter] => prove::run(profile, filter)?,
+        _ => return Err("usage: ct prove PROFILE [SUBJECT]".into()),
+    };
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,177 @@
+//! The typed clients and the server role of `cognito_crypto::auth`.
+
+use super::{
+    SecretRng, Subject, digest,
+    srp::{identity, password, peer},
+};
+use cognito_crypto::{
+    Error,
+    auth::{
+        App, ChallengeParameters, ChallengeResponses, Device, DeviceSrp, Parameters, Timestamp,
+        UserSrp,
+        server::{self, ServerKey, StoredDevice, StoredUser, UserIds, UserLookup},
+    },
+};
+use prover::mark::{secret, secret_value};
+
+pub const SUBJECTS: &[Subject] = &[
+    Subject::new("auth: SECRET_HASH, made and verified", secret_hash),
+    Subject::with_powers("auth: user, start and respond", user),
+    Subject::with_powers("auth: device, made, start and respond", device),
+    Subject::with_powers("auth: server, user who exists or not", server_for_user),
+    Subject::with_powers("auth: server, device", server_for_device),
+    Subject::with_powers("auth: server, password as it is", server_with_password),
+    Subject::with_powers("auth: sign-in, both roles", sign_in),
+];
+
+static CLIENT_SECRET: &str = "9lhp2ka2jc0m9rsdbpcbobkmoejhp4mja0vqvr8jbnhqrr9ktek";
+static SERVER_KEY: [u8; 32] = [0x77; 32];
+const NOW: u64 = 1_800_000_000;
+
+fn app() -> App {
+    let secret = secret::<str>(CLIENT_SECRET);
+    App::with_client_secret("us-east-1_AbC123xyZ", "1example23456789", secret).unwrap()
+}
+
+fn now() -> Timestamp {
+    Timestamp::from_unix(NOW).unwrap()
+}
+
+/// All values of a message.
+fn sent(parameters: &Parameters) -> u64 {
+    digest(parameters.iter().map(|(_, value)| value.as_bytes()))
+}
+
+fn verdict(result: Result<(), Error>) -> u64 {
+    match result {
+        Ok(()) => 1,
+        Err(Error::NotAuthorized) => 2,
+        Err(_) => 3,
+    }
+}
+
+fn challenge(case: u64) -> ChallengeParameters {
+    [
+        ("SRP_B", peer(case).to_hex()),
+        ("SALT", ["fa0c6bf9dc3b2e62b3027ec3cd0e436b", "7b"][case as usize].to_owned()),
+        ("SECRET_BLOCK", ["c2VjcmV0IGJsb2Nr", "c2VjcmV0LWJsb2Nr_w"][case as usize].to_owned()),
+        ("USERNAME", identity(case).user.to_owned()),
+    ]
+    .into_iter()
+    .collect()
+}
+
+fn secret_hash(case: u64) -> u64 {
+    let hash = app().secret_hash(identity(case).user).unwrap();
+    prover::mark::public(hash.as_bytes());
+    let verdict = verdict(app().verify_secret_hash(identity(0).user, Some(&hash)));
+    digest([hash.as_bytes()]) ^ verdict
+}
+
+fn user(case: u64) -> u64 {
+    let user = UserSrp::new(&app(), identity(case).user);
+    let (parameters, started) = user.start_with_rng(&mut SecretRng::new()).unwrap();
+    let responses = started.respond_at(&challenge(case), password(case), now()).unwrap();
+    sent(&parameters) ^ sent(&responses)
+}
+
+fn device(case: u64) -> u64 {
+    let mut rng = SecretRng::new();
+    let (device, config) =
+        Device::generate_with_rng("us-east-1_0a1b2c3d", "-x1Y2z3W4", &mut rng).unwrap();
+    let srp = DeviceSrp::new(&app(), "alice", &device);
+    let (first, started) = srp.start_with_rng(&mut rng).unwrap();
+    let second = started.respond_at(&challenge(case), now()).unwrap();
+    sent(&first) ^ sent(&second) ^ digest([config.password_verifier.expose().as_bytes()])
+}
+
+fn stored_user() -> StoredUser {
+    StoredUser::register_with_rng(&app(), "alice", password(0), &mut SecretRng::new()).unwrap()
+}
+
+/// In one case the user exists; to the server code both are the same.
+fn lookup(case: u64) -> UserLookup {
+    let mut lookup = match case {
+        0 => UserLookup::found(stored_user()).unwrap(),
+        _ => UserLookup::missing(),
+    };
+    secret_value(&mut lookup);
+    lookup
+}
+
+fn server_key() -> ServerKey {
+    ServerKey::new(*secret(&SERVER_KEY)).with_user_ids(UserIds::Uuid)
+}
+
+fn with_secret_hash(mut request: Parameters) -> Parameters {
+    let hash = app().secret_hash(request.get("USERNAME").unwrap()).unwrap();
+    prover::mark::public(hash.as_bytes());
+    request.insert("SECRET_HASH", hash);
+    request
+}
+
+fn request(case: u64, more: &[(&str, String)]) -> Parameters {
+    let all = [("USERNAME", "alice".to_owned()), ("SRP_A", peer(case).to_hex())];
+    with_secret_hash(all.into_iter().chain(more.iter().cloned()).collect())
+}
+
+/// An answer to a challenge with everything right but the signature.
+fn forged(challenge: &ChallengeParameters, more: &[(&str, String)]) -> ChallengeResponses {
+    let signature = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=".to_owned();
+    let block = challenge.get("SECRET_BLOCK").unwrap().to_owned();
+    let all = [
+        ("USERNAME", "alice".to_owned()),
+        ("PASSWORD_CLAIM_SECRET_BLOCK", block),
+        ("PASSWORD_CLAIM_SIGNATURE", signature),
+        ("TIMESTAMP", now().to_string()),
+    ];
+    with_secret_hash(all.into_iter().chain(more.iter().cloned()).collect())
+}
+
+fn server_for_user(case: u64) -> u64 {
+    let (key, request, lookup) = (server_key(), request(case, &[]), lookup(case));
+    let (challenge, pending) =
+        server::challenge_user_with_rng(&app(), &key, &request, lookup, &mut SecretRng::new())
+            .unwrap();
+    let challenge_digest = sent(&challenge);
+    challenge_digest ^ verdict(pending.verify_at(&forged(&challenge, &[]), now()))
+}
+
+fn server_for_device(case: u64) -> u64 {
+    let mut rng = SecretRng::new();
+    let (device, config) =
+        Device::generate_with_rng("us-east-1_0a1b2c3d", "-x1Y2z3W4", &mut rng).unwrap();
+    let stored = StoredDevice::from_config(
+        device.key(),
+        device.group_key(),
+        &config.salt,
+        config.password_verifier.expose(),
+    )
+    .unwrap();
+    let key = [("DEVICE_KEY", device.key().to_owned())];
+    let (challenge, pending) =
+        server::challenge_device_with_rng(&app(), &request(case, &key), stored, &mut rng).unwrap();
+    let challenge_digest = sent(&challenge);
+    challenge_digest ^ verdict(pending.verify_at(&forged(&challenge, &key), now()))
+}
+
+fn server_with_password(case: u64) -> u64 {
+    let given = ("PASSWORD", password(0).to_owned());
+    let request = request(case, &[given]);
+    verdict(server::verify_password(&app(), &server_key(), &request, lookup(case)))
+}
+
+/// With the right password in one case and a wrong one in the other.
+fn sign_in(case: u64) -> u64 {
+    let (app, mut rng) = (app(), SecretRng::new());
+    let (parameters, started) = UserSrp::new(&app, "alice").start_with_rng(&mut rng).unwrap();
+    let first = sent(&parameters);
+    let lookup = lookup(0);
+    let (challenge, pending) =
+        server::challenge_user_with_rng(&app, &server_key(), &parameters, lookup, &mut rng)
+            .unwrap();
+    let second = sent(&challenge);
+    let responses = started.respond_at(&challenge, password(case), now()).unwrap();
+    let third = sent(&responses);
+    first ^ second ^ third ^ verdict(pending.verify_at(&responses, now()))
+}

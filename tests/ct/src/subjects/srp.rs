@@ -1,0 +1,116 @@
+//! The primitives of `cognito_crypto::srp`.
+
+use super::{SecretRng, Subject, digest};
+use cognito_crypto::srp::{
+    Client, Identity, PasswordKey, PublicKey, Salt, Server, SessionKey, Verifier, batch, claim,
+};
+use prover::mark::secret;
+
+pub const SUBJECTS: &[Subject] = &[
+    Subject::with_powers("srp: client, A and K", client),
+    Subject::with_powers("srp: server, B and K", server),
+    Subject::with_powers("srp: x and v", verifier),
+    Subject::new("srp: v from and to its texts", verifier_texts),
+    Subject::new("srp: claim, signed and verified", claims),
+    Subject::with_powers("srp: batch of clients and servers", batches),
+];
+
+static PASSWORDS: [&str; 2] =
+    ["correct horse", "battery stapler \u{1f40e} of seventy bytes, so that it has two blocks.."];
+static KEY: [u8; 16] = *b"\x01\x23\x45\x67\x89\xab\xcd\xef\xfe\xdc\xba\x98\x76\x54\x32\x10";
+static STORED: [u8; 384] = [0x5a; 384];
+
+pub fn password(case: u64) -> &'static str {
+    secret::<str>(PASSWORDS[case as usize])
+}
+
+pub fn identity(case: u64) -> Identity<'static> {
+    match case {
+        0 => Identity { group: "AbC123xyZ", user: "alice" },
+        _ => Identity { group: "Z", user: "0c8a2c1e-0d1f-4b1a-9f0e-1c2d3e4f5a6b" },
+    }
+}
+
+/// The other side's public value: full width, or 8 bytes short.
+pub fn peer(case: u64) -> PublicKey {
+    PublicKey::from_hex(&match case {
+        0 => "7b".repeat(384),
+        _ => "0123456789abcdef".repeat(47),
+    })
+    .unwrap()
+}
+
+pub fn salt(case: u64) -> Salt {
+    Salt::from_hex(["fa0c6bf9dc3b2e62b3027ec3cd0e436b", "-7b"][case as usize]).unwrap()
+}
+
+fn password_key(case: u64) -> PasswordKey {
+    PasswordKey::derive(&identity(case), password(case).as_bytes(), &salt(case))
+}
+
+fn stored_verifier() -> Verifier {
+    Verifier::from_be_bytes(secret(&STORED)).unwrap()
+}
+
+fn signature(key: &SessionKey, case: u64) -> [u8; claim::BYTES] {
+    let block = &[0x42; 64][..32 + 32 * case as usize];
+    claim::sign(key, &identity(case), block, "Tue Feb 1 03:04:05 UTC 2000")
+}
+
+fn client(case: u64) -> u64 {
+    let client = Client::generate_with_rng(&mut SecretRng::new()).unwrap();
+    let public = client.public_key().to_hex();
+    let key = client.session_key(&password_key(case), &peer(case)).unwrap();
+    digest([public.as_bytes(), &signature(&key, case)])
+}
+
+fn server(case: u64) -> u64 {
+    let server = Server::generate_with_rng(stored_verifier(), &mut SecretRng::new()).unwrap();
+    let public = server.public_key().to_hex();
+    let key = server.session_key(&peer(case)).unwrap();
+    digest([public.as_bytes(), &signature(&key, case)])
+}
+
+fn verifier(case: u64) -> u64 {
+    let v = password_key(case).verifier();
+    digest([&v.to_be_bytes()[..]])
+}
+
+fn verifier_texts(_: u64) -> u64 {
+    let text = stored_verifier().to_base64();
+    let again = Verifier::from_base64(&text).unwrap();
+    digest([&again.to_be_bytes()[..], text.as_bytes()])
+}
+
+/// A right signature in one case, a wrong one in the other.
+fn claims(case: u64) -> u64 {
+    let key = SessionKey::from_bytes(*secret(&KEY));
+    let mut sent = signature(&key, 0);
+    sent[31] ^= case as u8;
+    prover::mark::public(&sent);
+    let block = [0x42; 32];
+    let verdict = claim::verify(&key, &identity(0), &block, "Tue Feb 1 03:04:05 UTC 2000", &sent);
+    digest([&sent[..], &[u8::from(verdict.is_ok())]])
+}
+
+/// As many as to fill eight lanes once, and to leave some empty.
+fn batches(case: u64) -> u64 {
+    let count = [3, 9][case as usize];
+    let mut rng = SecretRng::new();
+    let keys = (0..count).map(|_| private_key(&mut rng)).collect();
+    let clients = batch::clients(keys);
+    let x: Vec<_> = (0..count).map(|_| password_key(case)).collect();
+    let peer = peer(case);
+    let public: Vec<_> = clients.iter().map(|client| client.public_key().to_hex()).collect();
+    let items = clients.into_iter().zip(&x).map(|(client, x)| (client, x, &peer)).collect();
+    let signatures: Vec<_> = batch::client_session_keys(items)
+        .iter()
+        .map(|key| signature(key.as_ref().unwrap(), case))
+        .collect();
+    let public = public.iter().map(|text| text.as_bytes());
+    digest(public.chain(signatures.iter().map(|signature| &signature[..])))
+}
+
+fn private_key(rng: &mut SecretRng) -> cognito_crypto::srp::PrivateKey {
+    cognito_crypto::srp::PrivateKey::generate_with_rng(rng).unwrap()
+}
