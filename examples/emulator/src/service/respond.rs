@@ -13,7 +13,7 @@ use crate::{
 use cognito_crypto::auth::{Parameters, Timestamp};
 use ctutils::CtEq;
 
-/// Wrong codes that a challenge outlives.
+/// Wrong codes, or passwords that are too short, that a challenge takes.
 const MAX_ATTEMPTS: u32 = 3;
 
 impl Service {
@@ -106,7 +106,12 @@ impl Service {
                 pending.verify_at(responses, now)?;
                 sign_in.device_proven = true;
             }
-            Waits::NewPassword => self.take_new_password(tenant, &sign_in, responses)?,
+            Waits::NewPassword => {
+                if let Err(fault) = self.take_new_password(tenant, &sign_in, responses) {
+                    self.ask_again(sign_in, Waits::NewPassword, unix)?;
+                    return Err(fault);
+                }
+            }
             Waits::SoftwareToken => {
                 let code = responses.require("SOFTWARE_TOKEN_MFA_CODE")?;
                 if let Err(fault) = self.take_totp(tenant, &sign_in, code, unix) {
@@ -131,7 +136,7 @@ impl Service {
         self.proceed(tenant, sign_in, unix)
     }
 
-    /// Leaves the Session for another attempt at a code, if there are any left.
+    /// Leaves the Session for another attempt, if there are any left.
     fn ask_again(&self, mut sign_in: SignIn, waits: Waits, now: u64) -> Result<(), Fault> {
         sign_in.waits = waits;
         sign_in.attempts += 1;

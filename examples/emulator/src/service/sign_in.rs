@@ -31,7 +31,7 @@ pub struct SignIn {
     pub second_factor: bool,
     /// Whether the device proved its password.
     pub device_proven: bool,
-    /// Wrong codes so far.
+    /// Wrong answers so far.
     pub attempts: u32,
     /// What the client was asked.
     pub waits: Waits,

@@ -95,8 +95,7 @@ fn a_temporary_password_has_to_be_changed() {
             }),
         )
         .unwrap();
-    let asked = || server.srp(UserSrp::new(&server.app, "alice"), PASSWORD).unwrap();
-    let challenge = asked();
+    let challenge = server.srp(UserSrp::new(&server.app, "alice"), PASSWORD).unwrap();
     assert_eq!(challenge["ChallengeName"], "NEW_PASSWORD_REQUIRED");
     let given = parameters_of(&challenge);
     assert_eq!(given.get("requiredAttributes"), Some("[\"userAttributes.name\"]"));
@@ -108,7 +107,7 @@ fn a_temporary_password_has_to_be_changed() {
         if !name.is_empty() {
             answer.insert("userAttributes.name", name);
         }
-        let session = &asked()["Session"];
+        let session = &challenge["Session"];
         assert_eq!(refused(server.respond("NEW_PASSWORD_REQUIRED", session, &answer)).0, error);
     }
     let answer = [("NEW_PASSWORD", "battery staple"), ("userAttributes.name", "Alice")];

@@ -20,7 +20,7 @@ fn confirmed(server: &Server) -> (Device, Value) {
     let request = json!({
         "AccessToken": tokens["AccessToken"], "DeviceKey": device.key(),
         "DeviceSecretVerifierConfig":
-            { "Salt": config.salt, "PasswordVerifier": *config.password_verifier },
+            { "Salt": config.salt, "PasswordVerifier": config.password_verifier.expose() },
     });
     let answer = server.call("ConfirmDevice", request.clone()).unwrap();
     assert_eq!(answer["UserConfirmationNecessary"], false);

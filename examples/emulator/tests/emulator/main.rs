@@ -2,6 +2,7 @@
 
 mod challenges;
 mod devices;
+mod forced;
 mod server;
 mod sign_in;
 mod transport;

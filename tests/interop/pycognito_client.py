@@ -1,0 +1,185 @@
+"""pycognito signs in to the emulator: `python pycognito_client.py ADDRESS USERS`.
+
+Prints one JSON object a check. A check raises where the client or the server does not do what it should.
+"""
+
+import contextlib
+import json
+import os
+import random
+import sys
+import traceback
+import uuid
+import warnings
+from unittest import mock
+
+import boto3
+import pycognito.aws_srp
+import requests
+from botocore import UNSIGNED, config, exceptions
+from pycognito.aws_srp import AWSSRP
+
+CLIENT = "pycognito 2024.5.1"
+FORMS = ["short-b", "signed-b", "odd-b", "short-u", "signed-u", "short-s", "signed-s"]
+ALPHABET = "abcXYZ0189 !\"$%&/()=?:'+*#.,;-_<>|~^°äßéñΩЖ中😀"
+FLOWS = ["ALLOW_USER_SRP_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+
+
+class Pool:
+    """A user pool, and an app client of it."""
+
+    def __init__(self, address, devices=None):
+        self.address = address
+        settings = config.Config(signature_version=UNSIGNED, retries={"max_attempts": 0})
+        self.api = boto3.client(
+            "cognito-idp", endpoint_url=address, region_name="us-east-1", config=settings
+        )
+        devices = {"DeviceConfiguration": devices} if devices else {}
+        self.id = self.api.create_user_pool(PoolName="pycognito", **devices)["UserPool"]["Id"]
+
+    def app_client(self, with_secret):
+        answer = self.api.create_user_pool_client(
+            UserPoolId=self.id,
+            ClientName="pycognito",
+            GenerateSecret=with_secret,
+            ExplicitAuthFlows=FLOWS,
+        )
+        client = answer["UserPoolClient"]
+        return client["ClientId"], client.get("ClientSecret")
+
+    def create_user(self):
+        name = f"user-{uuid.uuid4()}"
+        password = "".join(random.choices(ALPHABET, k=random.randint(8, 40)))
+        self.api.admin_create_user(UserPoolId=self.id, Username=name)
+        self.api.admin_set_user_password(
+            UserPoolId=self.id, Username=name, Password=password, Permanent=True
+        )
+        return name, password
+
+    def force(self, name, form):
+        target = {"X-Amz-Target": "AWSCognitoIdentityProviderService.TestForce"}
+        request = {"UserPoolId": self.id, "Username": name, "Form": form}
+        requests.post(self.address, headers=target, json=request, timeout=30).raise_for_status()
+
+    def srp(self, app_client, name, password, **device):
+        client_id, secret = app_client
+        return AWSSRP(
+            name, password, self.id, client_id, client=self.api, client_secret=secret, **device
+        )
+
+
+class Report:
+    """How many users passed each check."""
+
+    def __init__(self):
+        self.cells = {}
+
+    @contextlib.contextmanager
+    def check(self, name):
+        cell = self.cells.setdefault(name, {"passed": 0, "failed": 0, "problems": []})
+        try:
+            yield
+            cell["passed"] += 1
+        except Exception:  # whatever it is, the check has failed
+            cell["failed"] += 1
+            cell["problems"].append(traceback.format_exc())
+
+    def print(self):
+        for name, cell in self.cells.items():
+            print(json.dumps({"client": CLIENT, "server": "server role", "check": name, **cell}))
+
+
+def signs_in(pool, app_client, name, password):
+    tokens = pool.srp(app_client, name, password).authenticate_user()["AuthenticationResult"]
+    found = pool.api.get_user(AccessToken=tokens["AccessToken"])
+    assert found["Username"] == name, found
+    return tokens
+
+
+def is_refused(pool, app_client, name, password, message, **device):
+    try:
+        pool.srp(app_client, name, password, **device).authenticate_user()
+    except exceptions.ClientError as refusal:
+        error = refusal.response["Error"]
+        assert error["Code"] == "NotAuthorizedException", error
+        assert error["Message"].startswith(message), error
+        return
+    raise AssertionError("not refused")
+
+
+def confirm_device(pool, app_client, name, password):
+    """pycognito posts to a fixed address: the post is sent to the emulator instead."""
+    srp = pool.srp(app_client, name, password)
+    tokens = srp.authenticate_user()
+    post = lambda url, **request: requests.post(pool.address, **request)
+    with mock.patch.object(pycognito.aws_srp, "requests", mock.Mock(post=post)):
+        answer, device_password = srp.confirm_device(tokens, device_name="test")
+    assert answer.status_code == 200, answer.text
+    return {
+        "device_key": srp.device_key,
+        "device_group_key": srp.device_group_key,
+        "device_password": device_password,
+    }
+
+
+def device_signs_in(pool, app_client, name, password, device):
+    answer = pool.srp(app_client, name, password, **device).authenticate_user()
+    assert "NewDeviceMetadata" not in answer["AuthenticationResult"], answer
+
+
+def forced_private_value(wanted):
+    """Bytes of an a whose A = 2^a is wanted, in place of the next 128 random bytes."""
+    prime = int(pycognito.aws_srp.N_HEX, 16)
+    a = random.getrandbits(1020)
+    public = pow(2, a, prime)
+    while not wanted(public):
+        a, public = a + 1, public * 2 % prime
+    return mock.patch.object(
+        pycognito.aws_srp.os, "urandom", lambda count, real=os.urandom: a.to_bytes(128, "big") if count == 128 else real(count)
+    )
+
+
+def main(address, count):
+    warnings.simplefilter("ignore", DeprecationWarning)
+    report, pool = Report(), Pool(address)
+    wrong_password = "Incorrect username or password."
+    for with_secret, suffix in [(False, "without secret"), (True, "with secret")]:
+        app_client = pool.app_client(with_secret)
+        for _ in range(count):
+            user = pool.create_user()
+            with report.check(f"sign-in {suffix}"):
+                signs_in(pool, app_client, *user)
+            with report.check("wrong password"):
+                is_refused(pool, app_client, user[0], user[1] + "x", wrong_password)
+            if with_secret:
+                client_id, secret = app_client
+                with report.check("wrong secret"):
+                    message = "Unable to verify secret hash for client"
+                    is_refused(pool, (client_id, secret + "x"), *user, message)
+        for form in FORMS * 10:
+            user = pool.create_user()
+            pool.force(user[0], form)
+            with report.check("sign-in, forced values"):
+                signs_in(pool, app_client, *user)
+        for wanted in [lambda public: public >> 3064 == 0, lambda public: public >> 3071 == 1] * 10:
+            user = pool.create_user()
+            with report.check("sign-in, forced values"), forced_private_value(wanted):
+                assert wanted(pool.srp(app_client, *user).large_a_value)
+                signs_in(pool, app_client, *user)
+
+    pool = Pool(address, devices={"ChallengeRequiredOnNewDevice": False})
+    app_client = pool.app_client(False)
+    for _ in range(count):
+        user, device = pool.create_user(), None
+        with report.check("device confirm"):
+            device = confirm_device(pool, app_client, *user)
+        with report.check("device sign-in"):
+            device_signs_in(pool, app_client, *user, device)
+        with report.check("wrong device password"):
+            device["device_password"] += "x"
+            is_refused(pool, app_client, *user, wrong_password, **device)
+    report.print()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
