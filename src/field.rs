@@ -16,6 +16,8 @@ mod exponent;
 pub mod hazmat;
 #[cfg(target_arch = "x86_64")]
 mod ifma;
+#[cfg(target_arch = "x86_64")]
+mod ifma_x8;
 mod params;
 mod portable;
 mod pow;

@@ -22,11 +22,11 @@ use super::{
     pow::pow,
 };
 
-const COLUMNS: usize = 13;
-const TEETH: usize = 5;
-const BLOCKS: usize = 5;
+pub(super) const COLUMNS: usize = 13;
+pub(super) const TEETH: usize = 5;
+pub(super) const BLOCKS: usize = 5;
 /// Blocks that an exponent of up to 260 bits uses.
-const FEWER_BLOCKS: usize = 4;
+pub(super) const FEWER_BLOCKS: usize = 4;
 
 /// The powers for every choice of one block's teeth. No vector of it crosses a cache line.
 #[repr(align(64))]
@@ -105,7 +105,7 @@ fn comb<B: Backend>(
 }
 
 /// The exponent's bits for one block in one column.
-fn teeth(e: &Exponent, column: usize, block: usize) -> u64 {
+pub(super) fn teeth(e: &Exponent, column: usize, block: usize) -> u64 {
     (0..TEETH).fold(0, |teeth, k| teeth | e.window(column + COLUMNS * (k + TEETH * block), 1) << k)
 }
 
@@ -113,14 +113,16 @@ fn teeth(e: &Exponent, column: usize, block: usize) -> u64 {
 struct Missing<B, const BLOCKS: usize>(B);
 
 impl<B: Backend, const BLOCKS: usize> Missing<B, BLOCKS> {
-    /// R^(1 + missing), where a multiplication by a plain number loses one R and a squaring doubles the loss, plus one.
-    const POWER: Words = {
-        let mut missing = BLOCKS - 1; // after the first column
-        let mut column = 1;
-        while column < COLUMNS {
-            missing = 2 * missing + 1 + BLOCKS;
-            column += 1;
-        }
-        power_of_two((B::R_BITS * (1 + missing)) as i64)
-    };
+    const POWER: Words = missing(B::R_BITS, BLOCKS);
+}
+
+/// R^(1 + missing), where a multiplication by a plain number loses one R and a squaring doubles the loss, plus one.
+pub(super) const fn missing(r_bits: usize, blocks: usize) -> Words {
+    let mut missing = blocks - 1; // after the first column
+    let mut column = 1;
+    while column < COLUMNS {
+        missing = 2 * missing + 1 + blocks;
+        column += 1;
+    }
+    power_of_two((r_bits * (1 + missing)) as i64)
 }

@@ -96,9 +96,16 @@ impl Residue {
 
 /// A vector that can be a constant.
 #[expect(unsafe_code, reason = "the intrinsics that make vectors are not const")]
-const fn vector(row: Row) -> __m512i {
+pub(super) const fn vector(row: Row) -> __m512i {
     // SAFETY: same size, and every bit pattern is valid.
     unsafe { core::mem::transmute(row) }
+}
+
+/// A vector's words.
+#[expect(unsafe_code, reason = "the intrinsic that does this writes to an address")]
+pub(super) const fn row(vector: __m512i) -> Row {
+    // SAFETY: same size, and every bit pattern is valid.
+    unsafe { core::mem::transmute(vector) }
 }
 
 /// The constants as vectors.

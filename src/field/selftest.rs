@@ -16,25 +16,41 @@ impl SelfTest {
         Self(AtomicU8::new(Self::NOT_RUN))
     }
 
-    /// The backend, if it passes; only the first call tests it. Threads that come first together all do.
+    /// The backend, if it passes.
     pub(super) fn admit<B: Backend>(&self, backend: B) -> Option<B> {
+        let test = || {
+            knows_its_answers::<1>(
+                |[out], base, e| pow(backend, out, base, e),
+                |[out], e| pow_g(backend, out, e),
+            )
+        };
+        self.passed(test).then_some(backend)
+    }
+
+    /// Whether the test is passed; only the first call runs it. Threads that come first together all do.
+    pub(super) fn passed(&self, test: impl FnOnce() -> bool) -> bool {
         let mut verdict = self.0.load(Relaxed);
         if verdict == Self::NOT_RUN {
-            verdict = if knows_its_answers(backend) { Self::PASSED } else { Self::FAILED };
+            verdict = if test() { Self::PASSED } else { Self::FAILED };
             self.0.store(verdict, Relaxed);
         }
-        (verdict == Self::PASSED).then_some(backend)
+        verdict == Self::PASSED
     }
 }
 
-/// Two known answers, from the compiler's arithmetic: (2^5000)^e and 2^e for a 40-bit e.
-fn knows_its_answers<B: Backend>(backend: B) -> bool {
+/// Two known answers, from the compiler's arithmetic, in so many places at once: (2^5000)^e and 2^e for a 40-bit e.
+pub(super) fn knows_its_answers<const LANES: usize>(
+    pow: impl Fn(&mut [Element; LANES], &Element, &Exponent),
+    pow_g: impl Fn(&mut [Element; LANES], &Exponent),
+) -> bool {
     const E: u64 = 0x9e_3779_b97f;
     let e = Exponent::from_be_bytes(&E.to_be_bytes());
-    let (mut base, mut power) = (Element::zero(), Element::zero());
+    let mut base = Element::zero();
     base.0 = const { power_of_two(5000) };
-    pow(backend, &mut power, &base, &e);
-    let pow_is_right = power.0 == const { power_of_two(5000 * E as i64) };
-    pow_g(backend, &mut power, &e);
-    pow_is_right && power.0 == const { power_of_two(E as i64) }
+    let mut powers = [const { Element::zero() }; LANES];
+    pow(&mut powers, &base, &e);
+    let pow_is_right =
+        powers.iter().all(|power| power.0 == const { power_of_two(5000 * E as i64) });
+    pow_g(&mut powers, &e);
+    pow_is_right && powers.iter().all(|power| power.0 == const { power_of_two(E as i64) })
 }

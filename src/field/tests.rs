@@ -3,6 +3,7 @@
 extern crate std;
 
 mod backends;
+mod batch;
 mod selftest;
 
 use num_bigint::{BigInt, BigUint};

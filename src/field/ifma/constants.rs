@@ -12,7 +12,7 @@ use super::{
 const BLOCK_BITS: usize = 16 * RADIX as usize;
 
 /// Eight words as they lie in a vector.
-pub(super) type Row = [u64; 8];
+pub(in crate::field) type Row = [u64; 8];
 
 pub(super) const CONSTANTS: Constants<Row> = Constants {
     // (1 + N·(−1/N mod 2^816)) / 2^816 is 1/2^816 mod N.

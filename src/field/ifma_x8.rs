@@ -1,0 +1,291 @@
+//! AVX-512 IFMA, eight numbers at a time: one in each lane.
+//!
+//! # Representation
+//!
+//! A residue is 60 limbs in radix 2^52, limb i of all eight numbers in vector i; R = 2^(52·60) = 2^3120. No lane ever
+//! looks at another, so that every multiplier does useful work, and carries are exact: limb after limb, they cost two
+//! instructions in a column of some 240. A digit is the low 52 bits of its word, which is all that the multiplier
+//! reads; what is above has been carried on and stays there, since clearing it would cost an instruction.
+//!
+//! N ≡ −1 mod 2^64. So the reduction's quotient digit is the column itself, and adding q·N is adding q·(N + 1), whose
+//! lowest limb is 0, after the column has been taken away.
+//!
+//! # Bounds
+//!
+//! A column is at most 60 low and 60 high halves < 2^52 of the product, doubled or not, 59 of either kind of the
+//! reduction, and a carry: below 240·2^52 < 2^60. The result is (a·b + q·N)/R < a·b/2^3120 + N. Inputs are below 2N, so
+//! it is below N + 2^3026, one subtraction of N away from canonical form. The tests run the kernels on checked lanes,
+//! which prove for all inputs that no lane overflows.
+//!
+//! # Exponents
+//!
+//! All eight have the same width, which is public. A power of given bases goes by windows of 4 bits: 16 entries,
+//! 60 KB, of which each lane keeps its own by masks, all of them read. Powers of g = 2 go by the comb of
+//! [`super::comb`]: there the eight lanes share one table, and so a shuffle of vectors that hold 32 entries finds the
+//! entries of all lanes at once, in registers. The table is the comb's own, by words instead of by entries: another
+//! 60 KB.
+
+mod convert;
+mod kernel;
+#[cfg(test)]
+mod tests;
+
+use alloc::boxed::Box;
+use core::arch::x86_64::{
+    __m512i, _mm512_cmpeq_epi64_mask, _mm512_mask_mov_epi64, _mm512_permutex2var_epi64,
+    _mm512_set1_epi64, _mm512_setzero_si512, _mm512_test_epi64_mask,
+};
+
+use zeroize::Zeroize;
+
+use super::{
+    Element, Exponent, WORDS,
+    backend::Backend,
+    comb::{self, BLOCKS, COLUMNS, FEWER_BLOCKS, TEETH, missing},
+    constant::power_of_two,
+    ifma::{Ifma, vector},
+    selftest,
+};
+use convert::VerticalWords;
+use kernel::{LIMBS, Limbs, Product, RADIX};
+
+/// Numbers that are computed at once.
+pub(super) const LANES: usize = 8;
+
+/// Bits of a window.
+const WINDOW: usize = 4;
+/// log2 of the Montgomery factor R.
+const R_BITS: usize = RADIX as usize * LIMBS;
+
+/// `out[i] = base[i]^e[i]` for each of at most eight items i, whose exponents have the same width.
+pub(super) fn pow(
+    m: Ifma,
+    items: &[usize],
+    out: &mut [Element],
+    base: &[&Element],
+    e: &[&Exponent],
+) {
+    let mut scratch = Scratch::new(m);
+    // SAFETY: `m` proves the features.
+    #[expect(unsafe_code, reason = "entry")]
+    unsafe {
+        scratch.pow(in_lanes(items, base), in_lanes(items, e));
+        scratch.store(items, out);
+    }
+}
+
+/// `out[i] = 2^e[i]` for each of at most eight items i, whose exponents have the same width.
+pub(super) fn pow_g(m: Ifma, items: &[usize], out: &mut [Element], e: &[&Exponent]) {
+    let mut scratch = Scratch::new(m);
+    let mut two = Element::zero();
+    two.0[0] = 2;
+    // SAFETY: `m` proves the features.
+    #[expect(unsafe_code, reason = "entry")]
+    unsafe {
+        let e = in_lanes(items, e);
+        if e[0].bits() <= COLUMNS * TEETH * BLOCKS {
+            scratch.pow_g(e);
+        } else {
+            scratch.pow([&two; LANES], e);
+        }
+        scratch.store(items, out);
+    }
+}
+
+/// Whether every lane passes the self-test.
+pub(super) fn knows_its_answers(m: Ifma) -> bool {
+    const ALL: [usize; LANES] = [0, 1, 2, 3, 4, 5, 6, 7];
+    selftest::knows_its_answers::<LANES>(
+        |out, base, e| pow(m, &ALL, out, &[base; LANES], &[e; LANES]),
+        |out, e| pow_g(m, &ALL, out, &[e; LANES]),
+    )
+}
+
+/// The items, one in each lane; lanes that are left repeat the last one.
+fn in_lanes<'a, T>(items: &[usize], all: &[&'a T]) -> [&'a T; LANES] {
+    core::array::from_fn(|lane| all[items[lane.min(items.len() - 1)]])
+}
+
+/// A word of all entries of one of the comb's tables.
+type Entries = [[u64; 8]; (1 << TEETH) / 8];
+
+/// The comb's tables by words.
+#[repr(align(64))]
+struct Transposed([[Entries; WORDS]; BLOCKS]);
+
+static TABLES: Transposed = {
+    let mut transposed = Transposed([[[[0; 8]; _]; WORDS]; BLOCKS]);
+    let mut at = 0;
+    while at < (BLOCKS * WORDS) << TEETH {
+        let (entry, word, table) =
+            (at % (1 << TEETH), (at >> TEETH) % WORDS, (at >> TEETH) / WORDS);
+        transposed.0[table][word][entry / 8][entry % 8] = comb::TABLES[table].0[entry][word];
+        at += 1;
+    }
+    transposed
+};
+
+/// base^0 to base^15. Twelve limbs of an entry lie together, then those of the next entry: as many as a scan keeps
+/// in registers.
+type Table = [[[__m512i; LIMBS / 5]; 1 << WINDOW]; 5];
+
+/// Every value that an operation makes on its way. Wiped on drop, with the registers.
+struct Scratch {
+    accumulator: Limbs<__m512i>,
+    factor: Limbs<__m512i>,
+    product: Product<__m512i>,
+    quotient: Limbs<__m512i>,
+    words: VerticalWords,
+    table: Table,
+    m: Ifma,
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        self.accumulator.zeroize();
+        self.factor.zeroize();
+        self.product.zeroize();
+        self.quotient.zeroize();
+        self.words.zeroize();
+        self.table.zeroize();
+        self.m.clear_registers();
+    }
+}
+
+impl Scratch {
+    fn new(m: Ifma) -> Box<Self> {
+        const ZERO: __m512i = vector([0; 8]);
+        Box::new(Self {
+            accumulator: [[ZERO; _]; _],
+            factor: [[ZERO; _]; _],
+            product: [[ZERO; _]; _],
+            quotient: [[ZERO; _]; _],
+            words: [ZERO; _],
+            table: [[[ZERO; _]; _]; _],
+            m,
+        })
+    }
+
+    /// accumulator = base^e, as plain numbers.
+    #[target_feature(enable = "avx512f,avx512ifma")]
+    fn pow(&mut self, base: [&Element; LANES], e: [&Exponent; LANES]) {
+        convert::splat_limbs(&mut self.accumulator, &const { power_of_two(R_BITS as i64) });
+        self.put(0);
+        convert::words_from_elements(&mut self.words, base);
+        convert::limbs_from_words(&mut self.accumulator, &self.words);
+        convert::splat_limbs(&mut self.factor, &const { power_of_two(2 * R_BITS as i64) });
+        self.multiply();
+        self.factor = self.accumulator;
+        for i in 1..1 << WINDOW {
+            self.put(i);
+            self.multiply();
+        }
+        let digit = |window: usize| vector(e.map(|e| e.window(window * WINDOW, WINDOW)));
+        let top = e[0].bits().saturating_sub(1) / WINDOW;
+        select(&mut self.accumulator, &self.table, digit(top));
+        for window in (0..top).rev() {
+            for _ in 0..WINDOW {
+                self.square();
+            }
+            select(&mut self.factor, &self.table, digit(window));
+            self.multiply();
+        }
+        convert::splat_limbs(&mut self.factor, &const { power_of_two(0) });
+        self.multiply();
+    }
+
+    /// accumulator = 2^e, as plain numbers: [`comb::pow_g`] in eight lanes, for exponents that the comb holds.
+    #[target_feature(enable = "avx512f,avx512ifma")]
+    fn pow_g(&mut self, e: [&Exponent; LANES]) {
+        let (blocks, missing) = if e[0].bits() <= COLUMNS * TEETH * FEWER_BLOCKS {
+            (FEWER_BLOCKS, const { &missing(R_BITS, FEWER_BLOCKS) })
+        } else {
+            (BLOCKS, const { &missing(R_BITS, BLOCKS) })
+        };
+        for column in (0..COLUMNS).rev() {
+            if column < COLUMNS - 1 {
+                self.square();
+            }
+            for block in 0..blocks {
+                let teeth = vector(e.map(|e| comb::teeth(e, column, block)));
+                select_words(&mut self.words, &TABLES.0[block], teeth);
+                if column == COLUMNS - 1 && block == 0 {
+                    convert::limbs_from_words(&mut self.accumulator, &self.words);
+                } else {
+                    convert::limbs_from_words(&mut self.factor, &self.words);
+                    self.multiply();
+                }
+            }
+        }
+        convert::splat_limbs(&mut self.factor, missing);
+        self.multiply();
+    }
+
+    /// Writes the accumulator's lanes to the items.
+    #[target_feature(enable = "avx512f")]
+    fn store(&mut self, items: &[usize], out: &mut [Element]) {
+        convert::words_from_limbs(&mut self.words, &self.accumulator);
+        convert::elements_from_words(items, out, &self.words);
+    }
+
+    /// accumulator = accumulator·factor / R.
+    #[target_feature(enable = "avx512f,avx512ifma")]
+    fn multiply(&mut self) {
+        kernel::product(self.m, &mut self.product, &self.accumulator, &self.factor);
+        self.reduce();
+    }
+
+    /// accumulator = accumulator² / R.
+    #[target_feature(enable = "avx512f,avx512ifma")]
+    fn square(&mut self) {
+        kernel::square(self.m, &mut self.product, &self.accumulator);
+        self.reduce();
+    }
+
+    #[target_feature(enable = "avx512f,avx512ifma")]
+    fn reduce(&mut self) {
+        kernel::reduce(
+            self.m,
+            &kernel::MODULUS,
+            &self.product,
+            &mut self.quotient,
+            &mut self.accumulator,
+        );
+    }
+
+    /// table\[i\] = accumulator.
+    fn put(&mut self, i: usize) {
+        let limbs = self.accumulator.as_flattened().as_chunks().0;
+        for (part, limbs) in self.table.iter_mut().zip(limbs) {
+            part[i] = *limbs;
+        }
+    }
+}
+
+/// Lane by lane out = table\[index\]: every vector of every entry is read, and kept in the lanes that want it.
+#[target_feature(enable = "avx512f")]
+fn select(out: &mut Limbs<__m512i>, table: &Table, index: __m512i) {
+    let out = out.as_flattened_mut().as_chunks_mut().0;
+    for (out, entries) in out.iter_mut().zip(table) {
+        let mut chosen = [_mm512_setzero_si512(); LIMBS / 5];
+        for (number, entry) in (0..).zip(entries) {
+            let wanted = _mm512_cmpeq_epi64_mask(index, _mm512_set1_epi64(number));
+            for (chosen, &limb) in chosen.iter_mut().zip(entry) {
+                *chosen = _mm512_mask_mov_epi64(*chosen, wanted, limb);
+            }
+        }
+        *out = chosen;
+    }
+}
+
+/// Lane by lane out = table\[index\]: each word's 32 entries are in four vectors, and shuffles pick for all lanes.
+#[target_feature(enable = "avx512f")]
+fn select_words(out: &mut VerticalWords, table: &[Entries; WORDS], index: __m512i) {
+    let upper = _mm512_test_epi64_mask(index, _mm512_set1_epi64(16));
+    for (out, entries) in out.iter_mut().zip(table) {
+        let [a, b, c, d] = entries.map(vector);
+        let low = _mm512_permutex2var_epi64(a, index, b);
+        let high = _mm512_permutex2var_epi64(c, index, d);
+        *out = _mm512_mask_mov_epi64(low, upper, high);
+    }
+}
