@@ -6,6 +6,8 @@
 #[path = "common/script.rs"]
 mod script;
 
+#[path = "flow/answers.rs"]
+mod answers;
 #[path = "flow/arbitrary.rs"]
 mod arbitrary;
 #[path = "flow/json.rs"]
