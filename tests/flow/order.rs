@@ -184,6 +184,19 @@ fn every_answer_goes_out_under_the_name_that_is_known_best() {
 }
 
 #[test]
+fn a_device_proves_itself_under_the_user_id_that_came_before() {
+    let device = device();
+    let flow = started(srp().with_device(&device));
+    let (_, flow) = respond(flow.handle(challenge("PASSWORD_VERIFIER", &VERIFIER)).unwrap());
+    let (_, flow) = respond(flow.handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap());
+    let mut verifier = VERIFIER;
+    verifier[3] = ("USERNAME", "another");
+    let (request, _) =
+        respond(flow.handle(challenge("DEVICE_PASSWORD_VERIFIER", &verifier)).unwrap());
+    assert_eq!(value(request.parameters(), "USERNAME"), "0c8a2c1e");
+}
+
+#[test]
 fn a_generator_that_fails_is_an_error_and_loses_no_prompt() {
     let broken = &mut Replay::new(Vec::new());
     assert_eq!(srp().start_with_rng(broken).unwrap_err(), Error::Rng);
