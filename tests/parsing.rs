@@ -139,10 +139,9 @@ fn is_sound(challenge: &ChallengeParameters) -> bool {
     let block = challenge.get("SECRET_BLOCK").unwrap_or("");
     let is_base64 = |others: [char; 2]| {
         let digits = block.trim_end_matches('=');
-        let padding = block.len() - digits.len();
         digits.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(&c))
             && digits.len() % 4 != 1
-            && (padding == 0 || (digits.len() + padding).is_multiple_of(4) && padding <= 2)
+            && block.len() <= digits.len().next_multiple_of(4)
             && digits.len() > 1
     };
     challenge.get("SRP_B").is_some_and(|b| PublicKey::from_hex(b).is_ok())
