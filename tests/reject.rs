@@ -13,7 +13,7 @@ use cognito_crypto::{
         App, ChallengeParameters, Timestamp, UserSrp,
         server::{ServerKey, StoredDevice, UserLookup, challenge_user},
     },
-    srp::{Client, PrivateKey, PublicKey, Salt, Server, Verifier},
+    srp::{Client, Identity, PrivateKey, PublicKey, Salt, Server, SessionKey, Verifier, claim},
 };
 use num_bigint::BigUint;
 use srp6a::Srp6a;
@@ -229,42 +229,19 @@ fn supplied_private_keys_have_1_to_384_bytes() {
     }
 }
 
-/// A generator that fails.
-struct Broken;
-impl rand_core::TryRng for Broken {
-    type Error = std::io::Error;
-    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
-        Err(std::io::Error::other("no entropy"))
-    }
-    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
-        Err(std::io::Error::other("no entropy"))
-    }
-    fn try_fill_bytes(&mut self, _: &mut [u8]) -> Result<(), Self::Error> {
-        Err(std::io::Error::other("no entropy"))
-    }
-}
-impl rand_core::TryCryptoRng for Broken {}
-
 #[test]
-fn a_generator_that_fails_is_an_error_everywhere() {
-    use cognito_crypto::auth::{
-        Device, DeviceSrp,
-        server::{StoredUser, challenge_user_with_rng},
-    };
-    let app = App::new("us-east-1_AbC", "client").unwrap();
-    let rng = &mut Broken;
-    assert_eq!(PrivateKey::generate_with_rng(rng).unwrap_err(), Error::Rng);
-    assert_eq!(Salt::generate_with_rng(rng).unwrap_err(), Error::Rng);
-    assert_eq!(Client::generate_with_rng(rng).unwrap_err(), Error::Rng);
-    assert_eq!(UserSrp::new(&app, "alice").start_with_rng(rng).unwrap_err(), Error::Rng);
-    assert_eq!(Device::generate_with_rng("k", "g", rng).unwrap_err(), Error::Rng);
-    let device = Device::new("k", "g", "p");
-    assert_eq!(DeviceSrp::new(&app, "alice", &device).start_with_rng(rng).unwrap_err(), Error::Rng);
-    assert_eq!(ServerKey::generate_with_rng(rng).unwrap_err(), Error::Rng);
-    assert_eq!(StoredUser::register_with_rng(&app, "a", "p", rng).unwrap_err(), Error::Rng);
-    let (request, _) = UserSrp::new(&app, "alice").start().unwrap();
-    let key = ServerKey::new([0; 32]);
-    let lookup = UserLookup::missing();
-    let refused = challenge_user_with_rng(&app, &key, &request, lookup, rng).unwrap_err();
-    assert_eq!(refused, Error::Rng);
+fn a_signature_with_any_bit_changed_or_of_any_other_length_is_the_same_error() {
+    let (key, identity) = (SessionKey::from_bytes([7; 16]), Identity { group: "g", user: "u" });
+    let verify = |signature: &[u8]| claim::verify(&key, &identity, b"block", "now", signature);
+    let right = claim::sign(&key, &identity, b"block", "now");
+    assert_eq!(verify(&right), Ok(()));
+    for bit in 0..256 {
+        let mut changed = right;
+        changed[bit / 8] ^= 1 << (bit % 8);
+        assert_eq!(verify(&changed), Err(Error::NotAuthorized), "bit {bit}");
+    }
+    let long = [right; 4].concat();
+    for length in (0..=128).filter(|length| *length != right.len()) {
+        assert_eq!(verify(&long[..length]), Err(Error::NotAuthorized), "{length} bytes");
+    }
 }

@@ -41,10 +41,11 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let key = TEXTBOOK.session_key(&u, &s);
     let bytes = |key: SessionKey| key.as_bytes().to_vec();
     assert_eq!(client().session_key(&x_key, &b_key).map(bytes).unwrap(), key);
-    for found in batch::client_session_keys(vec![(client(), &x_key, &b_key)]) {
-        assert_eq!(found.map(bytes).unwrap(), key);
-    }
-    for found in batch::server_session_keys(vec![(served, &a_key)]) {
+    // One more than fits into a vector of eight.
+    let clients = (0..9).map(|_| (client(), &x_key, &b_key)).collect();
+    let servers = (0..9).map(|_| (server().unwrap(), &a_key)).collect();
+    let found = [batch::client_session_keys(clients), batch::server_session_keys(servers)];
+    for found in found.into_iter().flatten() {
         assert_eq!(found.map(bytes).unwrap(), key);
     }
 });

@@ -27,7 +27,10 @@ pub(super) static K: Element = Element::from_low_words([
 /// # Errors
 /// [`Error::Malformed`] if u = 0.
 pub fn scrambler(a: &PublicKey, b: &PublicKey) -> Result<[u8; 32], Error> {
-    let u = Sha256::new().chain_update(a.padded()).chain_update(b.padded()).finalize().into();
+    not_zero(Sha256::new().chain_update(a.padded()).chain_update(b.padded()).finalize().into())
+}
+
+fn not_zero(u: [u8; 32]) -> Result<[u8; 32], Error> {
     if u == [0; 32] {
         return Err(Error::Malformed { name: "public key", problem: Problem::ZeroScrambler });
     }
@@ -252,6 +255,17 @@ mod tests {
         K.write_be_bytes(&mut k);
         assert_eq!(k[field::BYTES - 32..], digest);
         assert_eq!(k[..field::BYTES - 32], [0; field::BYTES - 32]);
+    }
+
+    #[test]
+    fn a_scrambler_of_zero_is_refused() {
+        let refused = Error::Malformed { name: "public key", problem: Problem::ZeroScrambler };
+        assert_eq!(not_zero([0; 32]), Err(refused));
+        for byte in 0..32 {
+            let mut u = [0; 32];
+            u[byte] = 1;
+            assert_eq!(not_zero(u), Ok(u));
+        }
     }
 
     #[test]

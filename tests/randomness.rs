@@ -1,0 +1,135 @@
+//! What is drawn, and what if the generator fails? At the first draw or at a later one: an error, never a value.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+#[path = "common/known.rs"]
+mod known;
+#[path = "common/srp6a.rs"]
+mod srp6a;
+
+use cognito_crypto::{
+    Error,
+    auth::{
+        App, AuthFlow, Device, DeviceSrp, UserSrp, batch,
+        server::{
+            ServerKey, StoredDevice, StoredUser, UserLookup, challenge_device_with_rng,
+            challenge_user_with_rng,
+        },
+    },
+    srp::{Client, PasswordKey, PrivateKey, Salt, Server},
+};
+use num_bigint::BigUint;
+use srp6a::Srp6a;
+
+/// Gives the bytes 0xa0, 0xa1, … so many times, then fails.
+struct Dying {
+    draws: usize,
+    /// How many bytes each draw has asked for.
+    drawn: Vec<usize>,
+}
+
+impl Dying {
+    fn after(draws: usize) -> Self {
+        Self { draws, drawn: Vec::new() }
+    }
+}
+
+impl rand_core::TryRng for Dying {
+    type Error = std::io::Error;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        let mut bytes = [0; 4];
+        self.try_fill_bytes(&mut bytes).map(|()| u32::from_le_bytes(bytes))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        let mut bytes = [0; 8];
+        self.try_fill_bytes(&mut bytes).map(|()| u64::from_le_bytes(bytes))
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
+        if self.drawn.len() == self.draws {
+            // As a generator that dies on the way.
+            bytes.fill(0);
+            return Err(std::io::Error::other("no entropy"));
+        }
+        self.drawn.push(bytes.len());
+        for (byte, value) in bytes.iter_mut().zip(0xa0..) {
+            *byte = value;
+        }
+        Ok(())
+    }
+}
+
+impl rand_core::TryCryptoRng for Dying {}
+
+/// Fails unless `operation` gives an error after fewer than `draws` draws, and none after so many.
+fn needs(draws: usize, operation: impl Fn(&mut Dying) -> Result<(), Error>) {
+    for good in 0..draws {
+        assert_eq!(operation(&mut Dying::after(good)), Err(Error::Rng), "after {good} draws");
+    }
+    assert_eq!(operation(&mut Dying::after(draws)), Ok(()));
+}
+
+fn app() -> App {
+    App::new("us-east-1_AbC", "client").unwrap()
+}
+
+#[test]
+fn a_generator_that_fails_is_an_error_in_every_primitive() {
+    needs(1, |rng| PrivateKey::generate_with_rng(rng).map(drop));
+    needs(1, |rng| Salt::generate_with_rng(rng).map(drop));
+    needs(1, |rng| Client::generate_with_rng(rng).map(drop));
+    let verifier = || PasswordKey::from_be_bytes(&[1; 32]).verifier();
+    needs(1, |rng| Server::generate_with_rng(verifier(), rng).map(drop));
+}
+
+#[test]
+fn a_generator_that_fails_is_an_error_in_every_client() {
+    let (app, device) = (app(), Device::new("k", "g", "p"));
+    needs(1, |rng| UserSrp::new(&app, "alice").start_with_rng(rng).map(drop));
+    needs(1, |rng| DeviceSrp::new(&app, "alice", &device).start_with_rng(rng).map(drop));
+    needs(2, |rng| Device::generate_with_rng("k", "g", rng).map(drop));
+    needs(1, |rng| AuthFlow::user_srp_auth(&app, "alice", "pw").start_with_rng(rng).map(drop));
+    let users = || vec![UserSrp::new(&app, "alice"), UserSrp::new(&app, "bob")];
+    needs(2, |rng| batch::start_users(users(), rng).map(drop));
+}
+
+#[test]
+fn a_generator_that_fails_is_an_error_in_every_server() {
+    let (app, key) = (app(), ServerKey::new([0; 32]));
+    needs(1, |rng| ServerKey::generate_with_rng(rng).map(drop));
+    needs(1, |rng| StoredUser::register_with_rng(&app, "a", "p", rng).map(drop));
+
+    let (request, _) = UserSrp::new(&app, "alice").start().unwrap();
+    // b and SECRET_BLOCK.
+    needs(2, |rng| {
+        challenge_user_with_rng(&app, &key, &request, UserLookup::missing(), rng).map(drop)
+    });
+    needs(2, |rng| {
+        let items = vec![(&request, UserLookup::missing())];
+        batch::challenge_users(&app, &key, items, rng).remove(0).map(drop)
+    });
+    let device = Device::new("k", "g", "p");
+    let (request, _) = DeviceSrp::new(&app, "alice", &device).start().unwrap();
+    let stored = || StoredDevice::from_config("k", "g", "Aw==", "Aw==").unwrap();
+    needs(2, |rng| challenge_device_with_rng(&app, &request, stored(), rng).map(drop));
+}
+
+#[test]
+fn a_generated_private_value_has_320_bits_and_is_used_as_drawn() {
+    let textbook = Srp6a::cognito();
+    let drawn = BigUint::from_bytes_be(&(0xa0..0xc8).collect::<Vec<u8>>());
+    let rng = &mut Dying::after(2);
+
+    let client = Client::generate_with_rng(rng).unwrap();
+    let a_public = BigUint::from_bytes_be(&client.public_key().to_be_bytes());
+    assert_eq!(a_public, textbook.power_of_g(&drawn));
+
+    let x = BigUint::from_bytes_be(&[1; 32]);
+    let verifier = PasswordKey::from_be_bytes(&[1; 32]).verifier();
+    let server = Server::generate_with_rng(verifier, rng).unwrap();
+    let b_public = BigUint::from_bytes_be(&server.public_key().to_be_bytes());
+    assert_eq!(b_public, textbook.server_public(&textbook.power_of_g(&x), &drawn));
+    assert_eq!(rng.drawn, [40, 40]);
+}
