@@ -1,6 +1,6 @@
 //! What is drawn, and what if the generator fails? At the first draw or at a later one: an error, never a value.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 #[path = "common/known.rs"]
 mod known;
