@@ -7,6 +7,7 @@ use base64::{
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 use base64ct::Encoding as _;
+use ctutils::{Choice, CtSelect};
 use zeroize::Zeroizing;
 
 /// Longest hex text of a public integer (A, B, SALT), in digits. Longer text is refused before it is parsed.
@@ -106,9 +107,8 @@ pub(crate) fn to_hex(magnitude: &[u8]) -> String {
 /// The two lowercase hex digits of a byte, without a table that it would be the index of.
 pub(crate) fn hex_digits(byte: u8) -> [u8; 2] {
     [byte >> 4, byte & 15].map(|digit| {
-        // 39 lie between '9' and 'a'; the top bit of 9 − digit tells whether they are to be skipped.
-        let is_letter = 9_u8.wrapping_sub(digit) >> 7;
-        b'0' + digit + 39 * is_letter
+        // 39 characters lie between '9' and 'a'.
+        b'0' + digit + u8::ct_select(&0, &39, Choice::from_u8_lt(9, digit))
     })
 }
 
