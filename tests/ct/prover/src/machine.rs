@@ -218,7 +218,7 @@ impl Machine {
             (chosen, taint) => {
                 let old = self.memory.read(at, size);
                 let word = if chosen { lane } else { old };
-                let word = choose(taint, word, old.taint() | lane.taint());
+                let word = choose(taint, word, old.shadow | lane.shadow);
                 self.memory.write(at, size, word);
             }
         }
@@ -239,7 +239,7 @@ impl Machine {
         Vector::from_lanes(size, bytes, |index| {
             let (chosen, taint) = self.chosen(op, index);
             let (new, old) = (result.lane(size, index), other.lane(size, index));
-            choose(taint, if chosen { new } else { old }, new.taint() | old.taint())
+            choose(taint, if chosen { new } else { old }, new.shadow | old.shadow)
         })
     }
 

@@ -188,7 +188,15 @@ pub fn model(instruction: &Instruction) -> Model {
         Pmovzxbq | Vpmovzxbq => Do(vector_move::widen_byte_to_quadword),
         Pmovzxwd | Vpmovzxwd => Do(vector_move::widen_word_to_doubleword),
         Pmovzxdq | Vpmovzxdq => Do(vector_move::widen_doubleword_to_quadword),
-        Packuswb | Vpackuswb => Do(vector_move::pack_words_to_bytes),
+        Pmovsxbw | Vpmovsxbw => Do(vector_move::sign_extend_byte_to_word),
+        Pmovsxbd | Vpmovsxbd => Do(vector_move::sign_extend_byte_to_doubleword),
+        Pmovsxbq | Vpmovsxbq => Do(vector_move::sign_extend_byte_to_quadword),
+        Pmovsxwd | Vpmovsxwd => Do(vector_move::sign_extend_word_to_doubleword),
+        Pmovsxdq | Vpmovsxdq => Do(vector_move::sign_extend_doubleword_to_quadword),
+        Packuswb | Vpackuswb => Do(vector_move::pack_words_unsigned),
+        Packsswb | Vpacksswb => Do(vector_move::pack_words_signed),
+        Packusdw | Vpackusdw => Do(vector_move::pack_doublewords_unsigned),
+        Packssdw | Vpackssdw => Do(vector_move::pack_doublewords_signed),
         Vpmovqb | Vpmovqd | Vpmovqw | Vpmovdb | Vpmovdw | Vpmovwb => Do(vector_move::narrow),
 
         // Vectors: bits
@@ -278,6 +286,7 @@ pub fn model(instruction: &Instruction) -> Model {
 
         // Vectors: shuffles by another vector or a mask
         Pshufb | Vpshufb => Do(shuffle::shuffle_bytes),
+        Pblendvb | Vpblendvb => Do(shuffle::blend_bytes_by_signs),
         Vpermd | Vpermps => Do(shuffle::permute_doublewords),
         Vpermq | Vpermpd => Do(shuffle::permute_quadwords),
         Vpermb => Do(shuffle::permute_bytes),
@@ -334,6 +343,7 @@ pub fn model(instruction: &Instruction) -> Model {
         Vpcmpud => Compare(D, false),
         Vpcmpuq => Compare(Q, false),
         Ptest | Vptest => Do(mask::vector_test),
+        Vtestps => Do(mask::sign_test),
 
         // SHA-256
         Sha256msg1 => Do(sha::message1),

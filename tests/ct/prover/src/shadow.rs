@@ -35,13 +35,13 @@ impl Word {
     }
 }
 
-/// A word that something of taint `by` chose among words whose joined taint is `all`.
+/// A word that something of taint `by` chose among words whose joined shadow is `all`, byte by byte.
 ///
 /// If the choice is known, so is the word, though it depends on what the choice does and on every candidate.
-pub fn choose(by: Taint, chosen: Word, all: Taint) -> Word {
+pub fn choose(by: Taint, chosen: Word, all: u64) -> Word {
     match by {
         0 => chosen,
-        _ => Word::mixed(chosen.value, by | chosen.taint() | all & SECRET),
+        _ => Word { shadow: chosen.shadow | spread(by) | all & spread(SECRET), ..chosen },
     }
 }
 

@@ -83,7 +83,7 @@ pub type Subject = fn(case: u64) -> u64;
 
 /// Runs the subject with the heap above; the stack is the caller's.
 #[expect(improper_ctypes_definitions, reason = "both sides are this program")]
-pub extern "C" fn on_the_heap(subject: Subject, case: u64) -> u64 {
+pub(crate) extern "C" fn on_the_heap(subject: Subject, case: u64) -> u64 {
     IN_SUBJECT.set(true);
     let result = subject(case);
     IN_SUBJECT.set(false);
@@ -94,6 +94,12 @@ pub extern "C" fn on_the_heap(subject: Subject, case: u64) -> u64 {
 pub fn run_natively(subject: Subject, case: u64) -> u64 {
     clear();
     call(subject, case)
+}
+
+/// Runs the subject natively on the caller's stack and the heap above.
+pub fn run_here(subject: Subject, case: u64) -> u64 {
+    clear();
+    on_the_heap(subject, case)
 }
 
 pub(crate) fn clear() {

@@ -343,7 +343,7 @@ pub fn move_if(machine: &mut Machine, op: &Op) {
     let (holds, taint) = machine.registers.flags.condition(op.condition);
     let (old, new) = (machine.read(op, 0), machine.read(op, 1));
     let chosen = if holds { new } else { old };
-    machine.write(op, 0, choose(taint, chosen, old.taint() | new.taint()));
+    machine.write(op, 0, choose(taint, chosen, old.shadow | new.shadow));
 }
 
 /// Checks and counts the repetitions of a string instruction; 1 without a prefix.

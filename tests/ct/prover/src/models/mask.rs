@@ -78,6 +78,16 @@ pub fn vector_test(machine: &mut Machine, op: &Op) {
     set_zero_and_carry(machine, disjoint, contained, first.taint() | second.taint());
 }
 
+/// VTESTPS: as PTEST, of the doublewords' signs only.
+pub fn sign_test(machine: &mut Machine, op: &Op) {
+    const SIGNS: u64 = 0x8000_0000_8000_0000;
+    let (first, second) = (machine.read_vector(op, 0), machine.read_vector(op, 1));
+    let pairs = || first.value.iter().zip(second.value);
+    let disjoint = pairs().all(|(a, b)| a & b & SIGNS == 0);
+    let contained = pairs().all(|(a, b)| !a & b & SIGNS == 0);
+    set_zero_and_carry(machine, disjoint, contained, first.taint() | second.taint());
+}
+
 fn set_zero_and_carry(machine: &mut Machine, zero: bool, carry: bool, taint: u8) {
     let flags = if zero { flag::ZF } else { 0 } | if carry { flag::CF } else { 0 };
     set_flags(machine, flag::ALL, &Outcome { result: 0, flags, undefined: 0 }, taint);

@@ -3,7 +3,7 @@
 use crate::{
     machine::Machine,
     op::{Op, Operand},
-    shadow::{Word, choose, fold},
+    shadow::{Word, choose, spread},
     vector::Vector,
 };
 use iced_x86::Mnemonic;
@@ -136,7 +136,7 @@ pub fn shuffle_bytes(machine: &mut Machine, op: &Op) {
         let byte = |from: u64| source.lane(1, part + from as usize % 16);
         let all = (0..16).fold(0, |all, from| all | byte(from).shadow);
         let chosen = if index.value & 0x80 == 0 { byte(index.value) } else { Word::default() };
-        choose(index.taint(), chosen, fold(all))
+        choose(index.taint(), chosen, all)
     });
     machine.write_vector(op, 1, &result);
 }
@@ -160,7 +160,7 @@ fn permute(machine: &mut Machine, op: &Op, size: usize) {
     let result = Vector::from_lanes(size, op.vector_bytes, |lane| {
         let index = indices.lane(size, lane);
         let chosen = source.lane(size, index.value as usize % lanes);
-        choose(index.taint(), chosen, source.taint())
+        choose(index.taint(), chosen, spread(source.taint()))
     });
     machine.write_vector(op, size, &result);
 }
@@ -188,7 +188,7 @@ fn permute_two(machine: &mut Machine, op: &Op, size: usize) {
     );
     let (indices, first) = if indices_first { (zero, one) } else { (one, zero) };
     let lanes = op.vector_bytes / size;
-    let all = first.taint() | second.taint();
+    let all = spread(first.taint() | second.taint());
     let result = Vector::from_lanes(size, op.vector_bytes, |lane| {
         let index = indices.lane(size, lane);
         let from = index.value as usize % (2 * lanes);
@@ -197,6 +197,19 @@ fn permute_two(machine: &mut Machine, op: &Op, size: usize) {
         choose(index.taint(), chosen, all)
     });
     machine.write_vector(op, size, &result);
+}
+
+/// PBLENDVB: bytes of the second source where the third one (XMM0 in the old encoding) has its top bit set.
+pub fn blend_bytes_by_signs(machine: &mut Machine, op: &Op) {
+    let (first, second, _) = sources(machine, op);
+    let signs = if op.legacy { machine.registers.vectors[0] } else { machine.read_vector(op, 3) };
+    let result = Vector::from_lanes(1, op.vector_bytes, |index| {
+        let (one, other) = (first.lane(1, index), second.lane(1, index));
+        let sign = signs.lane(1, index);
+        let chosen = if sign.value & 0x80 == 0 { one } else { other };
+        choose(sign.taint(), chosen, one.shadow | other.shadow)
+    });
+    machine.write_vector(op, 1, &result);
 }
 
 pub fn blend_bytes(machine: &mut Machine, op: &Op) {
@@ -224,7 +237,7 @@ fn blend(machine: &mut Machine, op: &Op, size: usize) {
         } else {
             other
         };
-        choose(mask.taint(), chosen, fold(one.shadow | other.shadow))
+        choose(mask.taint(), chosen, one.shadow | other.shadow)
     });
     // All lanes are written: the mask has been used up.
     if let Operand::Vector { register, .. } = op.operands[0] {

@@ -1,6 +1,7 @@
 //! Vector instructions that copy, insert, extract and repeat.
 
 use crate::{
+    alu,
     machine::Machine,
     op::{Op, Operand},
     shadow::Word,
@@ -244,17 +245,65 @@ fn widen(machine: &mut Machine, op: &Op, from: usize, to: usize) {
     machine.write_vector(op, to, &result);
 }
 
-/// PACKUSWB: signed words to bytes, cut to 0…255; in each 16 bytes first those of the one source, then those
-/// of the other.
-pub fn pack_words_to_bytes(machine: &mut Machine, op: &Op) {
+pub fn sign_extend_byte_to_word(machine: &mut Machine, op: &Op) {
+    sign_extend(machine, op, 1, 2);
+}
+
+pub fn sign_extend_byte_to_doubleword(machine: &mut Machine, op: &Op) {
+    sign_extend(machine, op, 1, 4);
+}
+
+pub fn sign_extend_byte_to_quadword(machine: &mut Machine, op: &Op) {
+    sign_extend(machine, op, 1, 8);
+}
+
+pub fn sign_extend_word_to_doubleword(machine: &mut Machine, op: &Op) {
+    sign_extend(machine, op, 2, 4);
+}
+
+pub fn sign_extend_doubleword_to_quadword(machine: &mut Machine, op: &Op) {
+    sign_extend(machine, op, 4, 8);
+}
+
+fn sign_extend(machine: &mut Machine, op: &Op, from: usize, to: usize) {
+    let source = machine.read_vector(op, 1);
+    let result = Vector::from_lanes(to, op.bytes, |index| {
+        let lane = source.lane(from, index);
+        Word::mixed(alu::sign_extend(lane.value, from), lane.taint())
+    });
+    machine.write_vector(op, to, &result);
+}
+
+pub fn pack_words_unsigned(machine: &mut Machine, op: &Op) {
+    pack(machine, op, 2, 0, 0xff);
+}
+
+pub fn pack_words_signed(machine: &mut Machine, op: &Op) {
+    pack(machine, op, 2, -0x80, 0x7f);
+}
+
+pub fn pack_doublewords_unsigned(machine: &mut Machine, op: &Op) {
+    pack(machine, op, 4, 0, 0xffff);
+}
+
+pub fn pack_doublewords_signed(machine: &mut Machine, op: &Op) {
+    pack(machine, op, 4, -0x8000, 0x7fff);
+}
+
+/// Signed lanes of `from` bytes, cut to the range, in half the room; in each 16 bytes first those of the one
+/// source, then those of the other.
+fn pack(machine: &mut Machine, op: &Op, from: usize, lowest: i64, highest: i64) {
     let first = machine.read_vector(op, op.first_source());
     let second = machine.read_vector(op, op.last());
-    let result = Vector::from_lanes(1, op.vector_bytes, |index| {
-        let source = if index % 16 < 8 { &first } else { &second };
-        let word = source.lane(2, index / 16 * 8 + index % 8);
-        Word::mixed((word.value as i16).clamp(0, 255) as u64, word.taint())
+    let lanes = 16 / from;
+    let result = Vector::from_lanes(from / 2, op.vector_bytes, |index| {
+        let (part, within) = (index / (2 * lanes), index % (2 * lanes));
+        let source = if within < lanes { &first } else { &second };
+        let lane = source.lane(from, part * lanes + within % lanes);
+        let value = (alu::sign_extend(lane.value, from) as i64).clamp(lowest, highest);
+        Word::mixed(value as u64, lane.taint())
     });
-    machine.write_vector(op, 1, &result);
+    machine.write_vector(op, from / 2, &result);
 }
 
 /// VPMOVQB and its kin: the low part of each lane, side by side.

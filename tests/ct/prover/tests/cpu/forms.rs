@@ -107,7 +107,10 @@ forms! {
     "vzeroupper" "vzeroall" "pmovmskb eax, xmm1" "vpmovmskb eax, ymm1" "movmskps eax, xmm1" "vmovmskps eax, ymm1" "movmskpd eax, xmm1" "vmovmskpd eax, ymm1"
     "pmovzxbw xmm0, xmm1" "vpmovzxbw ymm0, xmm1" "pmovzxbd xmm0, [rsi]" "vpmovzxbd zmm0, xmm1" "pmovzxbq xmm0, xmm1" "vpmovzxbq zmm0, [rsi]"
     "pmovzxwd xmm0, xmm1" "vpmovzxwd ymm0, xmm1" "pmovzxdq xmm0, xmm1" "vpmovzxdq zmm0, ymm1" "vpmovzxdq ymm0, [rsi]"
-    "packuswb xmm0, xmm1" "vpackuswb ymm0, ymm1, ymm2" "vpmovqb xmm0, zmm1" "vpmovqd ymm0, zmm1" "vpmovqw xmm0, ymm1" "vpmovdb xmm0, zmm1" "vpmovdw [rsi], zmm1" "vpmovwb ymm0, zmm1"
+    "pmovsxbw xmm0, xmm1" "vpmovsxbw ymm0, xmm1" "pmovsxbd xmm0, [rsi]" "vpmovsxbd zmm0, xmm1" "pmovsxbq xmm0, xmm1" "vpmovsxbq zmm0, [rsi]"
+    "pmovsxwd xmm0, xmm1" "vpmovsxwd ymm0, xmm1" "pmovsxdq xmm0, xmm1" "vpmovsxdq zmm0, ymm1"
+    "packuswb xmm0, xmm1" "vpackuswb ymm0, ymm1, ymm2" "packsswb xmm0, xmm1" "vpacksswb ymm0, ymm1, ymm2" "packusdw xmm0, xmm1" "vpackusdw ymm0, ymm1, ymm2"
+    "packssdw xmm0, xmm1" "vpackssdw ymm0, ymm1, ymm2" "vpmovqb xmm0, zmm1" "vpmovqd ymm0, zmm1" "vpmovqw xmm0, ymm1" "vpmovdb xmm0, zmm1" "vpmovdw [rsi], zmm1" "vpmovwb ymm0, zmm1"
 
     // Vectors: bits
     "pand xmm0, xmm1" "andps xmm0, [rdi]" "andpd xmm0, xmm1" "vpand ymm0, ymm1, ymm2" "vandps ymm0, ymm1, [rsi]" "vandpd xmm0, xmm1, xmm2"
@@ -154,7 +157,7 @@ forms! {
     "palignr xmm0, xmm1, 4" "palignr xmm0, xmm1, 20" "vpalignr ymm0, ymm1, ymm2, 8" "vpalignr ymm0, ymm1, ymm2, 40" "valignd zmm0, zmm1, zmm2, 3" "valignq zmm0, zmm1, zmm2, 1" "valignq ymm0{{k1}}{{z}}, ymm1, ymm2, 3"
     "vperm2i128 ymm0, ymm1, ymm2, 0x21" "vperm2f128 ymm0, ymm1, ymm2, 0x83" "vshufi64x2 zmm0, zmm1, zmm2, 0x4e" "vshuff64x2 ymm0, ymm1, ymm2, 2"
     "vshufi32x4 zmm0{{k1}}, zmm1, zmm2, 0x1b" "vshuff32x4 zmm0, zmm1, zmm2, 0x1b"
-    "pshufb xmm0, xmm1" "vpshufb ymm0, ymm1, ymm2" "vpermd ymm0, ymm1, ymm2" "vpermps ymm0, ymm1, ymm2" "vpermq zmm0, zmm1, zmm2" "vpermpd zmm0, zmm1, [rsi]"
+    "pblendvb xmm1, xmm2" "vpblendvb ymm0, ymm1, ymm2, ymm3" "pshufb xmm0, xmm1" "vpshufb ymm0, ymm1, ymm2" "vpermd ymm0, ymm1, ymm2" "vpermps ymm0, ymm1, ymm2" "vpermq zmm0, zmm1, zmm2" "vpermpd zmm0, zmm1, [rsi]"
     "vpermb zmm0, zmm1, zmm2" "vpermi2b zmm0, zmm1, zmm2" "vpermt2b zmm0, zmm1, zmm2" "vpermt2b zmm0{{k1}}{{z}}, zmm1, [rsi]" "vpermi2d zmm0, zmm1, zmm2" "vpermi2ps ymm0, ymm1, ymm2" "vpermt2d zmm0, zmm1, zmm2" "vpermt2ps ymm0, ymm1, ymm2" "vpermi2q zmm0, zmm1, zmm2" "vpermi2pd ymm0, ymm1, ymm2"
     "vpermt2q zmm0, zmm1, zmm2" "vpermt2q zmm0{{k1}}{{z}}, zmm1, zmm2" "vpermt2pd ymm0, ymm1, ymm2"
     "vpblendmb ymm0{{k1}}, ymm1, ymm2" "vpblendmd zmm0{{k1}}, zmm1, zmm2" "vblendmps ymm0{{k1}}, ymm1, ymm2" "vpblendmq zmm0{{k1}}, zmm1, zmm2" "vpblendmq ymm0{{k1}}{{z}}, ymm1, [rsi]"
@@ -170,7 +173,7 @@ forms! {
     "vpcmpgtb k1, ymm1, ymm2" "vpcmpgtd k1, zmm1, zmm2" "vpcmpgtq k1, zmm1, zmm2" "vptestmb k1, ymm1, ymm2" "vptestmd k1, zmm1, zmm1" "vptestmq k1{{k3}}, zmm1, zmm2"
     "vptestnmb k1, ymm1, ymm2" "vptestnmd k1, zmm1, zmm1" "vptestnmq k1, zmm1, zmm2"
     "vpcmpb k1, ymm1, ymm2, 1" "vpcmpd k1, zmm1, zmm2, 2" "vpcmpq k1, zmm1, zmm2, 5" "vpcmpub k1, ymm1, ymm2, 4" "vpcmpud k1, zmm1, zmm2, 6" "vpcmpuq k1, zmm1, zmm2, 1" "vpcmpuq k1{{k2}}, zmm1, zmm2, 2"
-    "ptest xmm1, xmm2" "vptest ymm1, ymm1"
+    "ptest xmm1, xmm2" "vptest ymm1, ymm1" "vtestps ymm1, ymm2" "vtestps xmm1, xmm1"
 
     // SHA-256
     "sha256msg1 xmm1, xmm2" "sha256msg2 xmm1, xmm2" "sha256rnds2 xmm1, xmm2" "sha256rnds2 xmm3, xmm4"
