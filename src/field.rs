@@ -4,6 +4,8 @@
 //! per operation and never seen above. Everything is constant-time in the values; only an exponent's width
 //! is public. The layer knows no protocol and no strings.
 
+#[cfg(target_arch = "x86_64")]
+mod adx;
 mod backend;
 mod barrier;
 pub(crate) mod batch;
@@ -21,6 +23,7 @@ mod ifma_x8;
 mod params;
 mod portable;
 mod pow;
+mod radix60;
 #[cfg(target_arch = "x86_64")]
 mod selftest;
 #[cfg(test)]

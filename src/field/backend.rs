@@ -61,13 +61,14 @@ pub(super) fn select<const WORDS: usize>(
     table: &[[u64; WORDS]],
     index: u64,
 ) {
-    out.fill(0);
+    let mut chosen = [0; WORDS]; // apart from `out`, so that it can stay in vector registers
     for (i, entry) in (0..).zip(table) {
         let wanted = mask_eq(i, index);
-        for (out, word) in out.iter_mut().zip(entry) {
-            *out |= word & wanted;
+        for (chosen, word) in chosen.iter_mut().zip(entry) {
+            *chosen |= word & wanted;
         }
     }
+    *out = chosen;
 }
 
 /// Every value that an operation makes on its way. Wiped on drop.

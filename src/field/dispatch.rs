@@ -3,13 +3,15 @@
 
 use super::portable::Portable;
 #[cfg(target_arch = "x86_64")]
-use super::{ifma::Ifma, selftest::SelfTest};
+use super::{adx::Adx, ifma::Ifma, selftest::SelfTest};
 
 /// A backend that this CPU runs, by its witness.
 #[derive(Clone, Copy)]
 pub(super) enum Selected {
     #[cfg(target_arch = "x86_64")]
     Ifma(Ifma),
+    #[cfg(target_arch = "x86_64")]
+    Adx(Adx),
     Portable(Portable),
 }
 
@@ -19,6 +21,8 @@ macro_rules! with_backend {
         match $selected {
             #[cfg(target_arch = "x86_64")]
             $crate::field::dispatch::Selected::Ifma($backend) => $work,
+            #[cfg(target_arch = "x86_64")]
+            $crate::field::dispatch::Selected::Adx($backend) => $work,
             $crate::field::dispatch::Selected::Portable($backend) => $work,
         }
     };
@@ -39,6 +43,14 @@ pub(super) static CANDIDATES: &[Candidate] = &[
         admit: || {
             static TEST: SelfTest = SelfTest::new();
             TEST.admit(Ifma::new()?).map(Selected::Ifma)
+        },
+    },
+    #[cfg(target_arch = "x86_64")]
+    Candidate {
+        name: "adx",
+        admit: || {
+            static TEST: SelfTest = SelfTest::new();
+            TEST.admit(Adx::new()?).map(Selected::Adx)
         },
     },
     Candidate { name: "portable", admit: || Some(Selected::Portable(Portable)) },

@@ -4,14 +4,18 @@ use num_bigint::BigUint;
 use std::{eprintln, vec, vec::Vec};
 
 use super::{Random, element, from_words, modulus, residues, result};
-#[cfg(target_arch = "x86_64")]
-use crate::field::ifma::{Ifma, tests::residue};
 use crate::field::{
     Exponent,
     backend::{Backend, product},
     comb::{TABLES, pow_g},
-    portable::{Portable, tests::limbs},
+    portable::Portable,
     pow::pow,
+    radix60::tests::limbs,
+};
+#[cfg(target_arch = "x86_64")]
+use crate::field::{
+    adx::Adx,
+    ifma::{Ifma, tests::residue},
 };
 
 /// The tests of one backend: its name, its witness if this CPU has one, and how to make a residue, also a redundant
@@ -51,6 +55,8 @@ macro_rules! tests {
 
 #[cfg(target_arch = "x86_64")]
 tests!(ifma, Ifma::new(), residue);
+#[cfg(target_arch = "x86_64")]
+tests!(adx, Adx::new(), limbs);
 tests!(portable, Some(Portable), limbs);
 
 fn with<B: Backend>(witness: Option<B>, test: impl FnOnce(B)) {
