@@ -1,0 +1,91 @@
+//! The kinds of handshake: what is done to which message, and what has to come of it.
+
+use crate::{legal, spoiled};
+use cognito_crypto::{
+    Error,
+    auth::{ChallengeParameters, ChallengeResponses, Parameters},
+};
+
+pub(crate) struct Kind {
+    pub(crate) name: String,
+    pub(crate) deed: Deed,
+    /// What the first side to object has to say.
+    pub(crate) outcome: Result<(), Error>,
+}
+
+type Change = Box<dyn Fn(&mut Parameters) + Send + Sync>;
+type Answer = Box<dyn Fn(&mut ChallengeResponses, &Exchange<'_>) + Send + Sync>;
+
+/// What makes a handshake different from an ordinary one.
+pub(crate) enum Deed {
+    Nothing,
+    /// The name is nobody's.
+    UnknownUser,
+    WrongPassword,
+    /// The server's clock is so many seconds off.
+    Clock(i64),
+    /// Changes SRP_A and what goes with it.
+    Request(Change),
+    /// Changes SRP_B and what goes with it.
+    Challenge(Change),
+    /// Changes the proof and what goes with it.
+    Response(Answer),
+    /// Sends this SRP_A, and changes the proof.
+    Forged(String, Answer),
+}
+
+/// What an attacker has seen.
+pub(crate) struct Exchange<'a> {
+    pub(crate) challenge: &'a ChallengeParameters,
+    /// The right answer to the same user's previous challenge.
+    pub(crate) previous: &'a ChallengeResponses,
+}
+
+impl Kind {
+    pub(crate) fn new(name: impl Into<String>, outcome: Result<(), Error>, deed: Deed) -> Self {
+        Self { name: name.into(), deed, outcome }
+    }
+
+    pub(crate) fn request(
+        name: impl Into<String>,
+        outcome: Result<(), Error>,
+        change: impl Fn(&mut Parameters) + Send + Sync + 'static,
+    ) -> Self {
+        Self::new(name, outcome, Deed::Request(Box::new(change)))
+    }
+
+    pub(crate) fn challenge(
+        name: impl Into<String>,
+        outcome: Result<(), Error>,
+        change: impl Fn(&mut Parameters) + Send + Sync + 'static,
+    ) -> Self {
+        Self::new(name, outcome, Deed::Challenge(Box::new(change)))
+    }
+
+    pub(crate) fn response(
+        name: impl Into<String>,
+        outcome: Result<(), Error>,
+        change: impl Fn(&mut ChallengeResponses, &Exchange<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        Self::new(name, outcome, Deed::Response(Box::new(change)))
+    }
+}
+
+/// The ordinary one first.
+pub(crate) fn all() -> Vec<Kind> {
+    let mut kinds = vec![Kind::new("an ordinary sign-in", Ok(()), Deed::Nothing)];
+    kinds.extend(legal::kinds());
+    kinds.extend(spoiled::public_values());
+    kinds.extend(spoiled::requests());
+    kinds.extend(spoiled::proofs());
+    kinds.extend(spoiled::responses());
+    kinds
+}
+
+/// Every second handshake is ordinary; the others take turns.
+pub(crate) fn of(kinds: &[Kind], handshake: usize) -> usize {
+    match handshake % 2 {
+        0 => 0,
+        _ => 1 + handshake / 2 % (kinds.len() - 1),
+    }
+}
