@@ -64,7 +64,7 @@ fn eight_lanes() -> Option<Ifma> {
     static TEST: SelfTest = SelfTest::new();
     match selected() {
         Selected::Ifma(cpu) => TEST.passed(|| ifma_x8::knows_its_answers(cpu)).then_some(cpu),
-        Selected::Portable(_) => None,
+        Selected::Adx(_) | Selected::Portable(_) => None,
     }
 }
 
