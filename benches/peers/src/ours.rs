@@ -5,7 +5,7 @@ mod login;
 
 pub use self::batch::Batch;
 
-use cognito_crypto::hazmat::{Backend, Residue};
+use cognito_crypto::hazmat::{self, Backend, Residue};
 use cognito_crypto::srp::{Client, PasswordKey, PrivateKey, PublicKey, Server, Verifier};
 use num_bigint::BigUint;
 
@@ -97,11 +97,11 @@ impl Ours {
     }
 
     fn power_of_g(self, e: &[u8]) -> Bytes {
-        by(|out| self.0.pow_g(out, e))
+        by(|out| self.0.pow_g(out, &hazmat::Exponent::from_be_bytes(e)))
     }
 
     fn power(self, base: &Bytes, e: &[u8]) -> Bytes {
-        by(|out| self.0.pow(out, &residue(base), e))
+        by(|out| self.0.pow(out, &residue(base), &hazmat::Exponent::from_be_bytes(e)))
     }
 
     fn product(self, a: &Bytes, b: &Bytes) -> Bytes {
