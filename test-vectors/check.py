@@ -239,6 +239,7 @@ def dialogues(case):
     return found, {"dialogue": case, "count": str(count)}
 
 
+HANDSHAKES = {"user_cases": user_case, "device_cases": device_case}
 FILES = {
     "users.json": {"user_cases": user_case},
     "devices.json": {"device_cases": device_case},
@@ -254,6 +255,8 @@ FILES = {
     "refuse.json": {"must_refuse": must_refuse},
     "rfc5054.json": {"srp6a": rfc5054},
     "dialogues.json": {"dialogues": dialogues},
+    "recorded/identity-js.json": HANDSHAKES,
+    "recorded/pycognito.json": HANDSHAKES,
     "hashes.json": {"sha256": sha256, "hmac_sha256": hmac_sha256, "hkdf_sha256": hkdf_sha256},
 }
 

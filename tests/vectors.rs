@@ -26,8 +26,15 @@ use serde_json::{Value, json};
 use std::{env, path::Path};
 
 const DIRECTORY: &str = "COGNITO_CRYPTO_VECTORS";
-const FILES: [&str; 5] =
-    ["users.json", "devices.json", "timestamps.json", "secret_hash.json", "refuse.json"];
+const FILES: [&str; 7] = [
+    "users.json",
+    "devices.json",
+    "timestamps.json",
+    "secret_hash.json",
+    "refuse.json",
+    "recorded/identity-js.json",
+    "recorded/pycognito.json",
+];
 
 #[test]
 fn known_answers_pass() {
