@@ -106,7 +106,7 @@ fn comb<B: Backend>(
 
 /// The exponent's bits for one block in one column.
 pub(super) fn teeth(e: &Exponent, column: usize, block: usize) -> u64 {
-    (0..TEETH).fold(0, |teeth, k| teeth | e.window(column + COLUMNS * (k + TEETH * block), 1) << k)
+    (0..TEETH).fold(0, |teeth, k| teeth | e.bit(column + COLUMNS * (k + TEETH * block)) << k)
 }
 
 /// What [`comb`] over so many blocks lacks.

@@ -59,6 +59,11 @@ impl Exponent {
         self.bits
     }
 
+    /// Bit i.
+    pub(super) fn bit(&self, i: usize) -> u64 {
+        self.words[i / 64] >> (i % 64) & 1
+    }
+
     /// The `width` < 64 bits from position `from` on; bits past the end are 0.
     pub(super) fn window(&self, from: usize, width: usize) -> u64 {
         let (word, shift) = (from / 64, from % 64);

@@ -52,12 +52,13 @@ pub(super) mod machine;
 pub(super) mod tests;
 
 use core::arch::x86_64::{
-    __m512i, _mm512_and_si512, _mm512_or_si512, _mm512_set1_epi64, _mm512_setzero_si512,
+    __m512i, _mm512_and_si512, _mm512_cmpeq_epi64_mask, _mm512_maskz_set1_epi64, _mm512_or_si512,
+    _mm512_set1_epi64, _mm512_setzero_si512,
 };
 
 use zeroize::Zeroize;
 
-use super::{Element, backend::Backend, barrier::mask_eq, params::Words};
+use super::{Element, backend::Backend, params::Words};
 use constants::{CONSTANTS, Row};
 use kernel::{Constants, LIMBS, RADIX, ROWS, Scratch};
 
@@ -195,18 +196,34 @@ fn reduce(m: Ifma, work: &mut Scratch<__m512i>, out: &mut Residue) {
     kernel::reduce(m, &VECTORS, work, &mut out.0);
 }
 
-/// out = table\[index\]: every vector of every entry is read, and kept where the entry's number is the index.
+/// out = table\[index\], after reading every entry in full.
 #[target_feature(enable = "avx512f")]
 fn select(out: &mut Residue, table: &[Residue], index: u64) {
+    let index = _mm512_set1_epi64(index.cast_signed());
     let mut chosen = [_mm512_setzero_si512(); ROWS];
     for (number, entry) in (0..).zip(table) {
-        // No mask register: compilers make masked loads of it, and a load that does not happen may show.
-        let wanted = _mm512_set1_epi64(mask_eq(number, index).cast_signed());
+        let wanted = equal(index, _mm512_set1_epi64(number));
         for (chosen, &row) in chosen.iter_mut().zip(&entry.0) {
             *chosen = _mm512_or_si512(*chosen, _mm512_and_si512(row, wanted));
         }
     }
     out.0 = chosen;
+}
+
+/// Lane by lane all ones where a = b, else zero.
+///
+/// The compiler must not know what it is: it would put it into a mask register, and make masked loads of what is
+/// combined with it. A load that does not happen may show.
+#[inline]
+#[target_feature(enable = "avx512f")]
+pub(super) fn equal(a: __m512i, b: __m512i) -> __m512i {
+    let mut equal = _mm512_maskz_set1_epi64(_mm512_cmpeq_epi64_mask(a, b), -1);
+    // SAFETY: an empty template: it reads and writes nothing but `equal`, which keeps its value.
+    #[expect(unsafe_code, reason = "the barrier for vectors")]
+    unsafe {
+        core::arch::asm!("/* {0} */", inout(zmm_reg) equal, options(pure, nomem, nostack, preserves_flags));
+    }
+    equal
 }
 
 /// Clears all vector registers and masks.

@@ -21,9 +21,9 @@
 //!
 //! All eight have the same width, which is public. A power of given bases goes by windows of 4 bits: 16 entries,
 //! 60 KB, of which each lane keeps its own by masks, all of them read. Powers of g = 2 go by the comb of
-//! [`super::comb`]: there the eight lanes share one table, and so a shuffle of vectors that hold 32 entries finds the
-//! entries of all lanes at once, in registers. The table is the comb's own, by words instead of by entries: another
-//! 60 KB.
+//! [`super::comb`]: there the eight lanes share one table, and shuffles of vectors that hold a word of its entries
+//! find the entries of all lanes at once, in registers. For that the comb's table is there a second time, by words
+//! instead of by entries: another 60 KB. (With six teeth they would be 120 KB, and a batch of logins 2 % faster.)
 
 mod convert;
 mod kernel;
@@ -32,8 +32,8 @@ mod tests;
 
 use alloc::boxed::Box;
 use core::arch::x86_64::{
-    __m512i, _mm512_cmpeq_epi64_mask, _mm512_mask_mov_epi64, _mm512_permutex2var_epi64,
-    _mm512_set1_epi64, _mm512_setzero_si512, _mm512_test_epi64_mask,
+    __m512i, _mm512_and_si512, _mm512_or_si512, _mm512_permutex2var_epi64, _mm512_set1_epi64,
+    _mm512_ternarylogic_epi64,
 };
 
 use zeroize::Zeroize;
@@ -43,7 +43,7 @@ use super::{
     backend::Backend,
     comb::{self, BLOCKS, COLUMNS, FEWER_BLOCKS, TEETH, missing},
     constant::power_of_two,
-    ifma::{Ifma, vector},
+    ifma::{Ifma, equal, vector},
     selftest,
 };
 use convert::VerticalWords;
@@ -51,6 +51,8 @@ use kernel::{LIMBS, Limbs, Product, RADIX};
 
 /// Numbers that are computed at once.
 pub(super) const LANES: usize = 8;
+
+const ZERO: __m512i = vector([0; 8]);
 
 /// Bits of a window.
 const WINDOW: usize = 4;
@@ -126,8 +128,37 @@ static TABLES: Transposed = {
 };
 
 /// base^0 to base^15. Twelve limbs of an entry lie together, then those of the next entry: as many as a scan keeps
-/// in registers.
-type Table = [[[__m512i; LIMBS / 5]; 1 << WINDOW]; 5];
+/// in registers. Wiped on drop.
+struct Table([[[__m512i; LIMBS / 5]; 1 << WINDOW]; 5]);
+
+impl Drop for Table {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl Table {
+    fn set(&mut self, i: usize, entry: &Limbs<__m512i>) {
+        for (part, limbs) in self.0.iter_mut().zip(entry.as_flattened().as_chunks().0) {
+            part[i] = *limbs;
+        }
+    }
+
+    /// Lane by lane the entry with that index, after reading every entry in full.
+    #[target_feature(enable = "avx512f")]
+    fn select(&self, out: &mut Limbs<__m512i>, index: __m512i) {
+        for (out, entries) in out.as_flattened_mut().as_chunks_mut().0.iter_mut().zip(&self.0) {
+            let mut chosen = [ZERO; LIMBS / 5];
+            for (number, entry) in (0..).zip(entries) {
+                let wanted = equal(index, _mm512_set1_epi64(number));
+                for (chosen, &limb) in chosen.iter_mut().zip(entry) {
+                    *chosen = _mm512_or_si512(*chosen, _mm512_and_si512(limb, wanted));
+                }
+            }
+            *out = chosen;
+        }
+    }
+}
 
 /// Every value that an operation makes on its way. Wiped on drop, with the registers.
 struct Scratch {
@@ -136,7 +167,6 @@ struct Scratch {
     product: Product<__m512i>,
     quotient: Limbs<__m512i>,
     words: VerticalWords,
-    table: Table,
     m: Ifma,
 }
 
@@ -147,21 +177,18 @@ impl Drop for Scratch {
         self.product.zeroize();
         self.quotient.zeroize();
         self.words.zeroize();
-        self.table.zeroize();
         self.m.clear_registers();
     }
 }
 
 impl Scratch {
     fn new(m: Ifma) -> Box<Self> {
-        const ZERO: __m512i = vector([0; 8]);
         Box::new(Self {
             accumulator: [[ZERO; _]; _],
             factor: [[ZERO; _]; _],
             product: [[ZERO; _]; _],
             quotient: [[ZERO; _]; _],
             words: [ZERO; _],
-            table: [[[ZERO; _]; _]; _],
             m,
         })
     }
@@ -169,25 +196,26 @@ impl Scratch {
     /// accumulator = base^e, as plain numbers.
     #[target_feature(enable = "avx512f,avx512ifma")]
     fn pow(&mut self, base: [&Element; LANES], e: [&Exponent; LANES]) {
+        let mut table = Box::new(Table([[[ZERO; _]; _]; _]));
         convert::splat_limbs(&mut self.accumulator, &const { power_of_two(R_BITS as i64) });
-        self.put(0);
+        table.set(0, &self.accumulator);
         convert::words_from_elements(&mut self.words, base);
         convert::limbs_from_words(&mut self.accumulator, &self.words);
         convert::splat_limbs(&mut self.factor, &const { power_of_two(2 * R_BITS as i64) });
         self.multiply();
         self.factor = self.accumulator;
         for i in 1..1 << WINDOW {
-            self.put(i);
+            table.set(i, &self.accumulator);
             self.multiply();
         }
         let digit = |window: usize| vector(e.map(|e| e.window(window * WINDOW, WINDOW)));
         let top = e[0].bits().saturating_sub(1) / WINDOW;
-        select(&mut self.accumulator, &self.table, digit(top));
+        table.select(&mut self.accumulator, digit(top));
         for window in (0..top).rev() {
             for _ in 0..WINDOW {
                 self.square();
             }
-            select(&mut self.factor, &self.table, digit(window));
+            table.select(&mut self.factor, digit(window));
             self.multiply();
         }
         convert::splat_limbs(&mut self.factor, &const { power_of_two(0) });
@@ -206,9 +234,9 @@ impl Scratch {
             if column < COLUMNS - 1 {
                 self.square();
             }
-            for block in 0..blocks {
+            for (block, table) in TABLES.0[..blocks].iter().enumerate() {
                 let teeth = vector(e.map(|e| comb::teeth(e, column, block)));
-                select_words(&mut self.words, &TABLES.0[block], teeth);
+                select_words(&mut self.words, table, teeth);
                 if column == COLUMNS - 1 && block == 0 {
                     convert::limbs_from_words(&mut self.accumulator, &self.words);
                 } else {
@@ -229,6 +257,7 @@ impl Scratch {
     }
 
     /// accumulator = accumulator·factor / R.
+    #[inline(never)]
     #[target_feature(enable = "avx512f,avx512ifma")]
     fn multiply(&mut self) {
         kernel::product(self.m, &mut self.product, &self.accumulator, &self.factor);
@@ -236,6 +265,7 @@ impl Scratch {
     }
 
     /// accumulator = accumulator² / R.
+    #[inline(never)]
     #[target_feature(enable = "avx512f,avx512ifma")]
     fn square(&mut self) {
         kernel::square(self.m, &mut self.product, &self.accumulator);
@@ -252,40 +282,18 @@ impl Scratch {
             &mut self.accumulator,
         );
     }
-
-    /// table\[i\] = accumulator.
-    fn put(&mut self, i: usize) {
-        let limbs = self.accumulator.as_flattened().as_chunks().0;
-        for (part, limbs) in self.table.iter_mut().zip(limbs) {
-            part[i] = *limbs;
-        }
-    }
 }
 
-/// Lane by lane out = table\[index\]: every vector of every entry is read, and kept in the lanes that want it.
-#[target_feature(enable = "avx512f")]
-fn select(out: &mut Limbs<__m512i>, table: &Table, index: __m512i) {
-    let out = out.as_flattened_mut().as_chunks_mut().0;
-    for (out, entries) in out.iter_mut().zip(table) {
-        let mut chosen = [_mm512_setzero_si512(); LIMBS / 5];
-        for (number, entry) in (0..).zip(entries) {
-            let wanted = _mm512_cmpeq_epi64_mask(index, _mm512_set1_epi64(number));
-            for (chosen, &limb) in chosen.iter_mut().zip(entry) {
-                *chosen = _mm512_mask_mov_epi64(*chosen, wanted, limb);
-            }
-        }
-        *out = chosen;
-    }
-}
-
-/// Lane by lane out = table\[index\]: each word's 32 entries are in four vectors, and shuffles pick for all lanes.
+/// Lane by lane the table's entry with that index: each word's 32 entries are in four vectors, from two of which a
+/// shuffle picks for all lanes.
 #[target_feature(enable = "avx512f")]
 fn select_words(out: &mut VerticalWords, table: &[Entries; WORDS], index: __m512i) {
-    let upper = _mm512_test_epi64_mask(index, _mm512_set1_epi64(16));
+    let bit_4 = _mm512_set1_epi64(16);
+    let upper = equal(_mm512_and_si512(index, bit_4), bit_4);
     for (out, entries) in out.iter_mut().zip(table) {
         let [a, b, c, d] = entries.map(vector);
         let low = _mm512_permutex2var_epi64(a, index, b);
         let high = _mm512_permutex2var_epi64(c, index, d);
-        *out = _mm512_mask_mov_epi64(low, upper, high);
+        *out = _mm512_ternarylogic_epi64::<0b1100_1010>(upper, high, low); // high where upper is 1, else low
     }
 }

@@ -6,9 +6,10 @@ use core::arch::x86_64::{
 };
 
 use super::{
-    super::{BYTES, Element, WORDS, barrier::mask_eq, params::Words},
+    super::{BYTES, Element, WORDS, params::Words},
     Residue,
     constants::Row,
+    equal,
     kernel::{LIMBS, RADIX, ROWS},
     vector,
 };
@@ -52,14 +53,14 @@ pub(super) fn limbs_from_words(out: &mut Residue, words: &Words) {
 /// table\[index\] as limbs, after reading every entry in full.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 pub(super) fn select_limbs(out: &mut Residue, table: &[Words], index: u64) {
+    let index = _mm512_set1_epi64(index.cast_signed());
     let mut entry = [_mm512_setzero_si512(); WORDS / 8];
     for (number, words) in (0..).zip(table) {
-        let wanted = _mm512_set1_epi64(mask_eq(number, index).cast_signed());
+        let wanted = equal(index, _mm512_set1_epi64(number));
         for (row, words) in entry.iter_mut().zip(words.as_chunks::<8>().0) {
             // SAFETY: eight words make a vector.
             #[expect(unsafe_code, reason = "vectors are not words to the type system")]
             let words = unsafe { _mm512_loadu_epi64(words.as_ptr().cast()) };
-            // No mask register: it would make a masked load of this, and a load that does not happen may show.
             *row = _mm512_or_si512(*row, _mm512_and_si512(words, wanted));
         }
     }
