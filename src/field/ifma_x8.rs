@@ -197,11 +197,17 @@ impl Scratch {
     #[target_feature(enable = "avx512f,avx512ifma")]
     fn pow(&mut self, base: [&Element; LANES], e: [&Exponent; LANES]) {
         let mut table = Box::new(Table([[[ZERO; _]; _]; _]));
-        convert::splat_limbs(&mut self.accumulator, &const { power_of_two(R_BITS as i64) });
+        convert::splat_limbs(
+            &mut self.accumulator,
+            &const { convert::limbs(&power_of_two(R_BITS as i64)) },
+        );
         table.set(0, &self.accumulator);
         convert::words_from_elements(&mut self.words, base);
         convert::limbs_from_words(&mut self.accumulator, &self.words);
-        convert::splat_limbs(&mut self.factor, &const { power_of_two(2 * R_BITS as i64) });
+        convert::splat_limbs(
+            &mut self.factor,
+            &const { convert::limbs(&power_of_two(2 * R_BITS as i64)) },
+        );
         self.multiply();
         self.factor = self.accumulator;
         for i in 1..1 << WINDOW {
@@ -218,7 +224,7 @@ impl Scratch {
             table.select(&mut self.factor, digit(window));
             self.multiply();
         }
-        convert::splat_limbs(&mut self.factor, &const { power_of_two(0) });
+        convert::splat_limbs(&mut self.factor, &const { convert::limbs(&power_of_two(0)) });
         self.multiply();
     }
 
@@ -226,9 +232,9 @@ impl Scratch {
     #[target_feature(enable = "avx512f,avx512ifma")]
     fn pow_g(&mut self, e: [&Exponent; LANES]) {
         let (blocks, missing) = if e[0].bits() <= COLUMNS * TEETH * FEWER_BLOCKS {
-            (FEWER_BLOCKS, const { &missing(R_BITS, FEWER_BLOCKS) })
+            (FEWER_BLOCKS, const { &convert::limbs(&missing(R_BITS, FEWER_BLOCKS)) })
         } else {
-            (BLOCKS, const { &missing(R_BITS, BLOCKS) })
+            (BLOCKS, const { &convert::limbs(&missing(R_BITS, BLOCKS)) })
         };
         for column in (0..COLUMNS).rev() {
             if column < COLUMNS - 1 {

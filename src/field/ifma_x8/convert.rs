@@ -18,10 +18,10 @@ use crate::field::{
 /// Word i of all eight numbers in vector i; one word more than a residue, for bits at and above 2^3072.
 pub(super) type VerticalWords = [__m512i; WORDS + 1];
 
-/// The limbs of one number, in all lanes.
+/// The limbs of one number, in all lanes. They come from [`limbs`] at compile time, which at run time would gather.
 #[target_feature(enable = "avx512f")]
-pub(super) fn splat_limbs(out: &mut Limbs<__m512i>, words: &Words) {
-    for (out, limb) in out.as_flattened_mut().iter_mut().zip(limbs(words)) {
+pub(super) fn splat_limbs(out: &mut Limbs<__m512i>, limbs: &[u64; LIMBS]) {
+    for (out, &limb) in out.as_flattened_mut().iter_mut().zip(limbs) {
         *out = _mm512_set1_epi64(limb.cast_signed());
     }
 }
