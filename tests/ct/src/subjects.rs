@@ -11,17 +11,11 @@ use std::convert::Infallible;
 pub struct Subject {
     pub name: &'static str,
     pub run: fn(u64) -> u64,
-    /// Whether it raises to secret powers, so that the backend makes a difference.
-    pub powers: bool,
 }
 
 impl Subject {
     pub const fn new(name: &'static str, run: fn(u64) -> u64) -> Self {
-        Self { name, run, powers: false }
-    }
-
-    const fn with_powers(name: &'static str, run: fn(u64) -> u64) -> Self {
-        Self { name, run, powers: true }
+        Self { name, run }
     }
 }
 

@@ -16,12 +16,12 @@ use prover::mark::{secret, secret_value};
 
 pub const SUBJECTS: &[Subject] = &[
     Subject::new("auth: SECRET_HASH, made and verified", secret_hash),
-    Subject::with_powers("auth: user, start and respond", user),
-    Subject::with_powers("auth: device, made, start and respond", device),
-    Subject::with_powers("auth: server, user who exists or not", server_for_user),
-    Subject::with_powers("auth: server, device", server_for_device),
-    Subject::with_powers("auth: server, password as it is", server_with_password),
-    Subject::with_powers("auth: sign-in, both roles", sign_in),
+    Subject::new("auth: user, start and respond", user),
+    Subject::new("auth: device, made, start and respond", device),
+    Subject::new("auth: server, user who exists or not", server_for_user),
+    Subject::new("auth: server, device", server_for_device),
+    Subject::new("auth: server, password as it is", server_with_password),
+    Subject::new("auth: sign-in, both roles", sign_in),
 ];
 
 static CLIENT_SECRET: &str = "9lhp2ka2jc0m9rsdbpcbobkmoejhp4mja0vqvr8jbnhqrr9ktek";

@@ -7,12 +7,12 @@ use cognito_crypto::srp::{
 use prover::mark::secret;
 
 pub const SUBJECTS: &[Subject] = &[
-    Subject::with_powers("srp: client, A and K", client),
-    Subject::with_powers("srp: server, B and K", server),
-    Subject::with_powers("srp: x and v", verifier),
+    Subject::new("srp: client, A and K", client),
+    Subject::new("srp: server, B and K", server),
+    Subject::new("srp: x and v", verifier),
     Subject::new("srp: v from and to its texts", verifier_texts),
     Subject::new("srp: claim, signed and verified", claims),
-    Subject::with_powers("srp: batch of clients and servers", batches),
+    Subject::new("srp: batch of clients and servers", batches),
 ];
 
 static PASSWORDS: [&str; 2] =
