@@ -6,6 +6,7 @@
 //! Operands come by reference and results go where they will stay, so that no secret is gathered into a
 //! temporary array.
 
+#[cfg(target_arch = "x86_64")]
 use alloc::vec::Vec;
 
 use super::{Element, Exponent};
