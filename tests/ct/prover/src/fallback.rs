@@ -65,9 +65,8 @@ fn cannot_be_approximated(mnemonic: Mnemonic) -> bool {
 pub(crate) fn has_variable_duration(mnemonic: Mnemonic) -> bool {
     let name = format!("{mnemonic:?}");
     let name = name.strip_prefix('V').unwrap_or(&name);
-    ["Div", "Idiv", "Fdiv", "Fidiv", "Sqrt", "Fsqrt", "Rsqrt", "Rcp", "Pdep", "Pext"]
-        .iter()
-        .any(|start| name.starts_with(start))
+    let starts = ["Div", "Idiv", "Fdiv", "Fidiv", "Sqrt", "Fsqrt", "Rsqrt", "Rcp"];
+    matches!(name, "Pdep" | "Pext") || starts.iter().any(|start| name.starts_with(start))
 }
 
 /// Whether the register has a shadow, or never holds data.
