@@ -4,7 +4,7 @@
 //! The prover sees what is carried out; this sees every instruction that is there.
 
 use crate::symbols::Symbols;
-use iced_x86::{Decoder, DecoderOptions, FlowControl, Instruction};
+use iced_x86::{Decoder, DecoderOptions, FlowControl, Instruction, Mnemonic};
 use std::{collections::BTreeMap, error::Error, fs};
 
 /// The functions looked at.
@@ -67,10 +67,10 @@ fn is_forbidden(instruction: &Instruction) -> bool {
     let name = name.strip_prefix('v').unwrap_or(&name);
     FORBIDDEN.iter().any(|start| name.starts_with(start))
         || matches!(name, "pdep" | "pext" | "syscall")
-        || matches!(
-            instruction.flow_control(),
-            FlowControl::IndirectBranch | FlowControl::Interrupt
-        )
+        || instruction.flow_control() == FlowControl::Interrupt && instruction.mnemonic() != Mnemonic::Int3
+        // A jump through a fixed address is the call of a library's function at a function's end.
+        || instruction.flow_control() == FlowControl::IndirectBranch
+            && !instruction.is_ip_rel_memory_operand()
 }
 
 /// The check knows a division when it sees one.
