@@ -95,6 +95,7 @@ impl Service {
             "CreateUserPool" => reply(body, |request| self.create_pool(request)),
             "CreateUserPoolClient" => reply(body, |request| self.create_client(request)),
             "GetUser" => reply(body, |request| self.get_user(request, unix)),
+            "GetTokensFromRefreshToken" => reply(body, |request| self.get_tokens(request, unix)),
             "RevokeToken" => reply(body, |request| self.revoke(request)),
             _ => self.test_operation(operation, body),
         }

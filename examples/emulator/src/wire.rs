@@ -347,6 +347,15 @@ pub struct UserFound {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
+pub struct GetTokensFromRefreshToken {
+    pub refresh_token: String,
+    pub client_id: String,
+    pub client_secret: Option<String>,
+    pub device_key: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
 pub struct RevokeToken {
     pub token: String,
     pub client_id: String,

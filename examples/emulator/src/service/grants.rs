@@ -6,8 +6,8 @@ use crate::{
     random,
     records::{Device, Grant, GrantDevice, User},
     wire::{
-        Attribute, AuthResponse, AuthenticationResult, Empty, GetUser, NewDeviceMetadata,
-        RevokeToken, UserFound,
+        Attribute, AuthResponse, AuthenticationResult, Empty, GetTokensFromRefreshToken, GetUser,
+        NewDeviceMetadata, RevokeToken, UserFound,
     },
 };
 use cognito_crypto::auth::Parameters;
@@ -67,8 +67,46 @@ impl Service {
         parameters: &Parameters,
         now: u64,
     ) -> Result<AuthResponse, Fault> {
+        let token = parameters.require("REFRESH_TOKEN")?;
+        let (grant, user) = self.redeem(tenant, token, parameters.get("DEVICE_KEY"), now)?;
+        tenant.check_secret_hash(&user.id, parameters.get("SECRET_HASH"))?;
+        self.refreshed(tenant, &user, &grant, now)
+    }
+
+    /// GetTokensFromRefreshToken, which Amplify uses.
+    pub(super) fn get_tokens(
+        &self,
+        request: GetTokensFromRefreshToken,
+        now: u64,
+    ) -> Result<AuthResponse, Fault> {
+        let tenant = self.tenant(&request.client_id, None)?;
+        tenant.check_secret(request.client_secret.as_deref())?;
+        let device = request.device_key.as_deref();
+        let (grant, user) = self.redeem(&tenant, &request.refresh_token, device, now)?;
+        self.refreshed(&tenant, &user, &grant, now)
+    }
+
+    fn refreshed(
+        &self,
+        tenant: &Tenant,
+        user: &User,
+        grant: &Grant,
+        now: u64,
+    ) -> Result<AuthResponse, Fault> {
+        let result = self.tokens(tenant, user, grant, now)?;
+        Ok(AuthResponse { authentication_result: Some(result), ..Default::default() })
+    }
+
+    /// The sign-in that a refresh token is of, if it is still good, and its device comes with it.
+    fn redeem(
+        &self,
+        tenant: &Tenant,
+        token: &str,
+        device_key: Option<&str>,
+        now: u64,
+    ) -> Result<(Grant, User), Fault> {
         let refused = || Fault::not_authorized("Invalid Refresh Token");
-        let grant = self.grant_of(parameters.require("REFRESH_TOKEN")?)?.ok_or_else(refused)?;
+        let grant = self.grant_of(token)?.ok_or_else(refused)?;
         if grant.client != tenant.client.id || now >= grant.since + REFRESH_LIFETIME {
             return Err(refused());
         }
@@ -76,26 +114,19 @@ impl Service {
             return Err(Fault::not_authorized("Refresh Token has been revoked"));
         }
         let user = self.user(&tenant.pool, &grant.user)?.ok_or_else(refused)?;
-        tenant.check_secret_hash(&user.id, parameters.get("SECRET_HASH"))?;
         if let Some(bound) = grant.device.as_ref().filter(|device| device.confirmed) {
             let device: Option<Device> = self.store.get((&user.sub, &bound.key))?;
-            if device.is_none() || parameters.get("DEVICE_KEY") != Some(&bound.key) {
+            if device.is_none() || device_key != Some(&bound.key) {
                 return Err(refused());
             }
         }
-        let result = self.tokens(tenant, &user, &grant, now)?;
-        Ok(AuthResponse { authentication_result: Some(result), ..Default::default() })
+        Ok((grant, user))
     }
 
     /// RevokeToken: the refresh token and every access token that came of the same sign-in.
     pub(super) fn revoke(&self, request: RevokeToken) -> Result<Empty, Fault> {
         let tenant = self.tenant(&request.client_id, None)?;
-        let given = request.client_secret.unwrap_or_default();
-        if let Some(secret) = &tenant.client.secret
-            && !bool::from(secret.as_bytes().ct_eq(given.as_bytes()))
-        {
-            return Err(Fault::not_authorized("Invalid client secret"));
-        }
+        tenant.check_secret(request.client_secret.as_deref())?;
         let refused = || Fault::not_authorized("Invalid Refresh Token");
         let grant = self.grant_of(&request.token)?.ok_or_else(refused)?;
         if grant.client != tenant.client.id {

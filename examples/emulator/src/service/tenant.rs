@@ -9,6 +9,7 @@ use cognito_crypto::auth::{
     App,
     server::{ServerKey, StoredUser, UserIds, UserLookup},
 };
+use ctutils::CtEq;
 
 /// An app client and its pool.
 pub struct Tenant {
@@ -32,6 +33,17 @@ impl Tenant {
         self.app.verify_secret_hash(username, given).map_err(|_| {
             Fault::not_authorized(format!("Unable to verify secret hash for client {id}"))
         })
+    }
+
+    /// Checks the client secret itself, which some operations take in place of a hash.
+    pub fn check_secret(&self, given: Option<&str>) -> Result<(), Fault> {
+        let given = given.unwrap_or_default();
+        match &self.client.secret {
+            Some(secret) if !bool::from(secret.as_bytes().ct_eq(given.as_bytes())) => {
+                Err(Fault::not_authorized("Invalid client secret"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Checks that the app client may use a flow.

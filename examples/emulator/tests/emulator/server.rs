@@ -15,6 +15,7 @@ pub struct Server {
     pub now: Cell<u64>,
     pub pool: String,
     pub app: App,
+    pub client_secret: Option<String>,
 }
 
 impl Server {
@@ -35,11 +36,12 @@ impl Server {
         let client =
             &call(&service, now, "CreateUserPoolClient", request).unwrap()["UserPoolClient"];
         let id = client["ClientId"].as_str().unwrap();
-        let app = match client["ClientSecret"].as_str() {
+        let client_secret = client["ClientSecret"].as_str().map(String::from);
+        let app = match &client_secret {
             Some(secret) => App::with_client_secret(&pool, id, secret).unwrap(),
             None => App::new(&pool, id).unwrap(),
         };
-        Self { service, now: Cell::new(now.unix()), pool, app }
+        Self { service, now: Cell::new(now.unix()), pool, app, client_secret }
     }
 
     pub fn call(&self, operation: &str, request: Value) -> Result<Value, Fault> {

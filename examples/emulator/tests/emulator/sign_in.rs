@@ -227,11 +227,19 @@ fn tokens_are_refreshed_until_they_are_revoked() {
         let id = json!({ "AccessToken": tokens["IdToken"] });
         assert_eq!(refused(server.call("GetUser", id)).1, "Invalid Access Token");
 
+        let mut get_tokens = json!({ "ClientId": server.app.client_id(), "RefreshToken": refresh });
         let mut revoke = json!({ "ClientId": server.app.client_id(), "Token": refresh });
-        if server.app.secret_hash("").is_some() {
-            assert_eq!(refused(server.call("RevokeToken", revoke)).1, "Invalid client secret");
-            continue;
+        if let Some(secret) = &server.client_secret {
+            for (operation, request) in
+                [("GetTokensFromRefreshToken", &mut get_tokens), ("RevokeToken", &mut revoke)]
+            {
+                let refusal = refused(server.call(operation, request.clone()));
+                assert_eq!(refusal.1, "Invalid client secret");
+                request["ClientSecret"] = secret.as_str().into();
+            }
         }
+        let newer = server.call("GetTokensFromRefreshToken", get_tokens).unwrap();
+        assert!(get(&newer["AuthenticationResult"]).is_ok());
         server.call("RevokeToken", revoke.clone()).unwrap();
         let refusal = refused(server.initiate("REFRESH_TOKEN_AUTH", &parameters));
         assert_eq!(refusal.1, "Refresh Token has been revoked");
