@@ -38,11 +38,14 @@ fn is_signed(bytes: &[u8]) -> bool {
     bytes.iter().find(|byte| **byte != 0).is_some_and(|byte| byte & 0x80 != 0)
 }
 
+/// The name of a form, and whether the values have it.
+type Form = (&'static str, fn(&Values) -> bool);
+
 #[test]
 fn every_form_is_forced_and_signs_in() {
     let server = Server::new(json!({}), false);
     server.add_user("alice");
-    let has_form: [(&str, fn(&Values) -> bool); 7] = [
+    let has_form: [Form; 7] = [
         ("short-b", |values| values.b[0] == 0),
         ("signed-b", |values| is_signed(&values.b)),
         ("odd-b", |values| values.b_digits % 2 == 1),
