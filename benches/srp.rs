@@ -1,7 +1,7 @@
 //! What each step of a sign-in costs, in both roles, next to the textbook on num-bigint doing the same.
 //!
-//! `cargo bench --bench srp`. Both sides start from the same 320-bit private values; both parse, hash and
-//! sign as well as compute.
+//! `cargo bench --bench srp`, on every backend that this machine runs. Both sides start from the same 320-bit
+//! private values; both parse, hash and sign as well as compute.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "a bench")]
 
@@ -10,8 +10,9 @@ mod known;
 #[path = "../tests/common/srp6a.rs"]
 mod srp6a;
 
-use cognito_crypto::srp::{
-    Client, Identity, PasswordKey, PrivateKey, PublicKey, Salt, Server, claim,
+use cognito_crypto::{
+    hazmat::Backend,
+    srp::{Client, Identity, PasswordKey, PrivateKey, PublicKey, Salt, Server, claim},
 };
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use num_bigint::BigUint;
@@ -96,48 +97,63 @@ fn srp(criterion: &mut Criterion) {
     assert_eq!(textbook.verify(&a_text, &b_text, &v), signature);
 
     let mut group = criterion.benchmark_group("client start");
-    group.bench_function("cognito-crypto", |bench| bench.iter(|| client().public_key().to_hex()));
+    for backend in Backend::available() {
+        backend.select();
+        group.bench_function(backend.name(), |bench| bench.iter(|| client().public_key().to_hex()));
+    }
     group.bench_function("num-bigint", |bench| {
         bench.iter(|| textbook.srp.power_of_g(black_box(&textbook.a)).to_str_radix(16));
     });
     group.finish();
 
     let mut group = criterion.benchmark_group("client respond");
-    group.bench_function("cognito-crypto", |bench| {
-        bench.iter_batched(client, |client| respond(client, &b_text), BatchSize::SmallInput);
-    });
+    for backend in Backend::available() {
+        backend.select();
+        group.bench_function(backend.name(), |bench| {
+            bench.iter_batched(client, |client| respond(client, &b_text), BatchSize::SmallInput);
+        });
+    }
     group.bench_function("num-bigint", |bench| bench.iter(|| textbook.respond(&a_text, &b_text)));
     group.finish();
 
     let mut group = criterion.benchmark_group("server start");
-    group.bench_function("cognito-crypto", |bench| {
-        bench.iter_batched(
-            || x().verifier(),
-            |verifier| Server::new(verifier, private(&B)).unwrap().public_key().to_hex(),
-            BatchSize::SmallInput,
-        );
-    });
+    for backend in Backend::available() {
+        backend.select();
+        group.bench_function(backend.name(), |bench| {
+            bench.iter_batched(
+                || x().verifier(),
+                |verifier| Server::new(verifier, private(&B)).unwrap().public_key().to_hex(),
+                BatchSize::SmallInput,
+            );
+        });
+    }
     group.bench_function("num-bigint", |bench| {
         bench.iter(|| textbook.srp.server_public(&v, black_box(&textbook.b)).to_str_radix(16));
     });
     group.finish();
 
     let mut group = criterion.benchmark_group("server verify");
-    group.bench_function("cognito-crypto", |bench| {
-        let server = || server().unwrap();
-        bench.iter_batched(
-            server,
-            |server| verify(server, &a_text, &signature),
-            BatchSize::SmallInput,
-        );
-    });
+    for backend in Backend::available() {
+        backend.select();
+        group.bench_function(backend.name(), |bench| {
+            let server = || server().unwrap();
+            bench.iter_batched(
+                server,
+                |server| verify(server, &a_text, &signature),
+                BatchSize::SmallInput,
+            );
+        });
+    }
     group.bench_function("num-bigint", |bench| {
         bench.iter(|| assert_eq!(textbook.verify(&a_text, &b_text, &v), signature));
     });
     group.finish();
 
     let mut group = criterion.benchmark_group("verifier");
-    group.bench_function("cognito-crypto", |bench| bench.iter(|| x().verifier().to_base64()));
+    for backend in Backend::available() {
+        backend.select();
+        group.bench_function(backend.name(), |bench| bench.iter(|| x().verifier().to_base64()));
+    }
     group.bench_function("num-bigint", |bench| {
         bench.iter(|| textbook.srp.pad(&textbook.srp.power_of_g(&textbook.x())));
     });
