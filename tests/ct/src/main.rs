@@ -1,7 +1,7 @@
 //! The constant-time gate of cognito-crypto: what `tests/ct/run` builds in each profile and runs.
 
 mod controls;
-mod kernels;
+mod disassembly;
 mod memcheck;
 mod prove;
 mod subjects;
@@ -18,12 +18,11 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let good = match arguments[..] {
         ["prove", profile] => prove::run(profile, "")?,
-        ["kernels", profile] => kernels::run(profile, false)?,
-        ["pin", profile] => kernels::run(profile, true)?,
+        ["disassembly", profile] => disassembly::run(profile)?,
         ["memcheck", profile] => memcheck::run(profile, "")?,
         ["memcheck", profile, filter] => memcheck::run(profile, filter)?,
         ["prove", profile, filter] => prove::run(profile, filter)?,
-        _ => return Err("usage: ct prove|memcheck|kernels|pin PROFILE [SUBJECT]".into()),
+        _ => return Err("usage: ct prove|memcheck|disassembly PROFILE [SUBJECT]".into()),
     };
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
