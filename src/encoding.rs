@@ -7,7 +7,6 @@ use base64::{
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 use base64ct::Encoding as _;
-use ctutils::{Choice, CtSelect};
 use zeroize::Zeroizing;
 
 /// Longest hex text of a public integer (A, B, SALT), in digits. Longer text is refused before it is parsed.
@@ -82,34 +81,41 @@ pub(crate) fn parse_hex(text: &str) -> Result<Vec<u8>, Problem> {
         1..=MAX_HEX_DIGITS => {}
         _ => return Err(Problem::TooLong),
     }
-    // An odd number of digits has an implied leading 0.
-    let mut out = Vec::with_capacity(digits.len().div_ceil(2));
-    for pair in digits.rchunks(2).rev() {
-        let mut byte = 0;
-        for digit in pair {
-            let value = char::from(*digit).to_digit(16).ok_or(Problem::NotHex)?;
-            byte = byte << 4 | value as u8;
-        }
-        out.push(byte);
+    let values: Vec<u8> = digits.iter().copied().map(hex_value).collect();
+    if values.iter().fold(0, |all, value| all | value) > 15 {
+        return Err(Problem::NotHex);
     }
-    Ok(out)
+    // An odd number of digits has an implied leading 0.
+    let (first, pairs) = values.as_rchunks::<2>();
+    Ok(first.iter().copied().chain(pairs.iter().map(|[high, low]| high << 4 | low)).collect())
+}
+
+/// What a hexadecimal digit stands for, and 255 for anything else.
+fn hex_value(digit: u8) -> u8 {
+    let decimal = digit.wrapping_sub(b'0');
+    let letter = (digit | 0x20).wrapping_sub(b'a');
+    match (decimal, letter) {
+        (0..=9, _) => decimal,
+        (_, 0..=5) => letter + 10,
+        _ => 255,
+    }
 }
 
 /// Lowercase hex of big-endian bytes without leading zero bytes, `00` for zero.
+#[expect(clippy::expect_used, reason = "hex digits are text")]
 pub(crate) fn to_hex(magnitude: &[u8]) -> String {
     let significant = match strip_zeros(magnitude) {
         [] => &[0],
         bytes => bytes,
     };
-    significant.iter().flat_map(|byte| hex_digits(*byte)).map(char::from).collect()
+    let digits: Vec<_> = significant.iter().map(|byte| hex_digits(*byte)).collect();
+    String::from_utf8(digits.into_flattened()).expect("digits are ASCII")
 }
 
 /// The two lowercase hex digits of a byte, without a table that it would be the index of.
 pub(crate) fn hex_digits(byte: u8) -> [u8; 2] {
-    [byte >> 4, byte & 15].map(|digit| {
-        // 39 characters lie between '9' and 'a'.
-        b'0' + digit + u8::ct_select(&0, &39, Choice::from_u8_lt(9, digit))
-    })
+    // 39 characters lie between '9' and 'a'.
+    [byte >> 4, byte & 15].map(|digit| b'0' + digit + (digit + 6) / 16 * 39)
 }
 
 /// Decodes a SECRET_BLOCK, which not every server writes as strict base64 (spec: text with `-` or `_` is

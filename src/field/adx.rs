@@ -15,6 +15,7 @@ use zeroize::Zeroize;
 use super::{
     Element,
     backend::{self, Backend},
+    comb::Table,
     params::Words,
     radix60::{self, BITS, Columns, LIMBS, Limbs, N, Product, Row, Square},
 };
@@ -72,12 +73,12 @@ impl Backend for Adx {
         }
     }
 
-    fn select_and_load(self, out: &mut Limbs, table: &[Words], index: u64) {
+    fn select_and_load(self, out: &mut Limbs, table: &Table, index: u64) {
         let mut entry = [0; _];
         // SAFETY: `self` proves the features.
         #[expect(unsafe_code, reason = "entry")]
         unsafe {
-            select(&mut entry, table, index);
+            select_entry(&mut entry, table, index);
         }
         radix60::split(out, &entry);
         entry.zeroize();
@@ -215,8 +216,14 @@ fn add_pairs<const SQUARE: bool>(
 
 /// [`backend::select`] in wide vectors.
 #[target_feature(enable = "avx2")]
-fn select<const WORDS: usize>(out: &mut [u64; WORDS], table: &[[u64; WORDS]], index: u64) {
+fn select(out: &mut Limbs, table: &[Limbs], index: u64) {
     backend::select(out, table, index);
+}
+
+/// [`Table::select`] in wide vectors.
+#[target_feature(enable = "avx2")]
+fn select_entry(out: &mut Words, table: &Table, index: u64) {
+    table.select(out, index);
 }
 
 /// Clears all vector registers.

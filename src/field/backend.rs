@@ -2,7 +2,7 @@
 
 use zeroize::Zeroize;
 
-use super::{Element, WORDS, barrier::mask_eq, constant::power_of_two, params::Words};
+use super::{Element, WORDS, barrier::mask_eq, comb::Table, constant::power_of_two, params::Words};
 
 /// One way to compute modulo N. The implementor is a zero-sized witness: having one proves that this CPU can.
 pub(super) trait Backend: Copy {
@@ -42,10 +42,10 @@ pub(super) trait Backend: Copy {
     /// table[index], after reading every entry in full.
     fn select(self, out: &mut Self::Residue, table: &[Self::Residue], index: u64);
 
-    /// table[index] brought into this backend's radix, after reading every entry in full.
-    fn select_and_load(self, out: &mut Self::Residue, table: &[Words], index: u64) {
+    /// The table's entry with that index in this backend's radix, after reading every entry in full.
+    fn select_and_load(self, out: &mut Self::Residue, table: &Table, index: u64) {
         let mut entry = [0; WORDS];
-        select(&mut entry, table, index);
+        table.select(&mut entry, index);
         self.load(out, &entry);
         entry.zeroize();
     }

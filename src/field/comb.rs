@@ -1,12 +1,15 @@
 //! Powers of g = 2 by a fixed-base comb with a masked scan of every entry.
 //!
-//! The exponent's bits are dealt out to 13 columns: bit c + 13·(k + 5j) is tooth k of block j in column c. Table j
+//! The exponent's bits are dealt out to 11 columns: bit c + 11·(k + 6j) is tooth k of block j in column c. Table j
 //! holds the powers of two for every choice of block j's teeth in column 0, so that
 //!
 //! > 2^e = Π over c of (Π over j of table\[j\]\[teeth of block j in column c\])^(2^c),
 //!
-//! 12 squarings and 13 multiplications for every block: four blocks hold 260 bits, five 325. The table is made at
-//! compile time; it has 160 entries, 60 KB. A sixth tooth would save an eighth of the work and double the table.
+//! 10 squarings and 11 multiplications for every block: four blocks hold 264 bits, five 330. The table is made at
+//! compile time; it has 320 entries, 120 KB. With a tooth less it would take half the room and an eighth more work.
+//!
+//! A table goes word by word, the same word of all entries side by side: eight powers at once look their entries up
+//! by shuffles of such vectors, and one power scans them as well this way as the other.
 //!
 //! One table serves every backend: its entries are plain numbers, without any backend's Montgomery factor R. So each
 //! multiplication by an entry leaves the accumulator short of one R. The sequence of operations is fixed, hence the
@@ -14,39 +17,83 @@
 
 use core::mem::swap;
 
+use zeroize::Zeroize;
+
 use super::{
-    Element, Exponent,
+    Element, Exponent, WORDS,
     backend::{Backend, Scratch},
+    barrier::mask_eq,
     constant::{digits, montgomery, montgomery_power_of_two, power_of_two, words},
     params::Words,
     pow::pow,
 };
 
-pub(super) const COLUMNS: usize = 13;
-pub(super) const TEETH: usize = 5;
+pub(super) const COLUMNS: usize = 11;
+pub(super) const TEETH: usize = 6;
 pub(super) const BLOCKS: usize = 5;
-/// Blocks that an exponent of up to 260 bits uses.
+/// Blocks that an exponent of up to 264 bits uses.
 pub(super) const FEWER_BLOCKS: usize = 4;
 
-/// The powers for every choice of one block's teeth. No vector of it crosses a cache line.
-#[repr(align(64))]
-pub(super) struct Table(pub(super) [Words; 1 << TEETH]);
+/// Entries of a table.
+pub(super) const ENTRIES: usize = 1 << TEETH;
 
-/// Entry i of table j: the product of 2^(2^(13·(k + 5j))) over the one bits k of i.
+/// The powers for every choice of one block's teeth: word w of entry i. No vector of it crosses a cache line.
+#[repr(align(64))]
+pub(super) struct Table(pub(super) [[u64; ENTRIES]; WORDS]);
+
+impl Table {
+    /// Reads every entry in full, and gives the one with that index.
+    #[inline(always)]
+    pub(super) fn select(&self, out: &mut Words, index: u64) {
+        let mut wanted = [0; ENTRIES];
+        for (i, wanted) in (0..).zip(&mut wanted) {
+            *wanted = mask_eq(i, index);
+        }
+        for (out, entries) in out.iter_mut().zip(&self.0) {
+            *out =
+                entries.iter().zip(&wanted).fold(0, |word, (entry, wanted)| word | entry & wanted);
+        }
+        wanted.zeroize();
+    }
+
+    /// Entry i. For the compiler, which knows no secrets.
+    pub(super) const fn entry(&self, i: usize) -> Words {
+        let mut words = [0; WORDS];
+        let mut w = 0;
+        while w < WORDS {
+            words[w] = self.0[w][i];
+            w += 1;
+        }
+        words
+    }
+
+    const fn set_entry(&mut self, i: usize, words: &Words) {
+        let mut w = 0;
+        while w < WORDS {
+            self.0[w][i] = words[w];
+            w += 1;
+        }
+    }
+}
+
+/// Entry i of table j: the product of 2^(2^(11·(k + 6j))) over the one bits k of i.
 #[allow(
     long_running_const_eval,
-    reason = "some 480 multiplications modulo N: seconds, not minutes"
+    reason = "some 640 multiplications modulo N: seconds, not minutes"
 )]
 pub(super) static TABLES: [Table; BLOCKS] = {
-    let mut tables = [const { Table([power_of_two(0); _]) }; BLOCKS];
-    let mut power = montgomery_power_of_two(1); // 2^(2^(13·tooth)) as a factor for `montgomery`
+    let mut tables = [const { Table([[0; ENTRIES]; WORDS]) }; BLOCKS];
+    let mut power = montgomery_power_of_two(1); // 2^(2^(11·tooth)) as a factor for `montgomery`
     let mut tooth = 0;
     while tooth < TEETH * BLOCKS {
-        let table = &mut tables[tooth / TEETH].0;
+        let table = &mut tables[tooth / TEETH];
+        if tooth % TEETH == 0 {
+            table.set_entry(0, &power_of_two(0));
+        }
         let bit = 1 << (tooth % TEETH);
         let mut i = 0;
         while i < bit {
-            table[bit + i] = words(&montgomery(&digits(&table[i]), &power));
+            table.set_entry(bit + i, &words(&montgomery(&digits(&table.entry(i)), &power)));
             i += 1;
         }
         tooth += 1;
@@ -62,9 +109,9 @@ pub(super) static TABLES: [Table; BLOCKS] = {
 /// 2^e mod N. Exponents wider than the comb are raised by windows.
 pub(super) fn pow_g<B: Backend>(backend: B, out: &mut Element, e: &Exponent) {
     if e.bits() <= COLUMNS * TEETH * FEWER_BLOCKS {
-        comb(backend, out, e, &TABLES[..FEWER_BLOCKS], &Missing::<B, FEWER_BLOCKS>::POWER);
+        comb::<B, FEWER_BLOCKS, { FEWER_BLOCKS * COLUMNS }>(backend, out, e);
     } else if e.bits() <= COLUMNS * TEETH * BLOCKS {
-        comb(backend, out, e, &TABLES, &Missing::<B, BLOCKS>::POWER);
+        comb::<B, BLOCKS, { BLOCKS * COLUMNS }>(backend, out, e);
     } else {
         let mut two = Element::zero();
         two.0[0] = 2;
@@ -72,34 +119,39 @@ pub(super) fn pow_g<B: Backend>(backend: B, out: &mut Element, e: &Exponent) {
     }
 }
 
-/// The comb over some blocks; `missing` is the factor that corrects and leaves Montgomery form.
-fn comb<B: Backend>(
+/// The comb over some blocks, of which every column of the exponent takes one factor each.
+fn comb<B: Backend, const BLOCKS: usize, const FACTORS: usize>(
     backend: B,
     out: &mut Element,
     e: &Exponent,
-    tables: &[Table],
-    missing: &Words,
 ) {
-    let mut scratch = Scratch::<B, 0>::new(backend);
-    let Scratch { accumulator, factor, product, work, .. } = &mut scratch;
+    let mut scratch = Scratch::<B, FACTORS>::new(backend);
+    let Scratch { table: factors, accumulator, factor, product, work, .. } = &mut scratch;
     let (mut accumulator, mut product) = (accumulator, product);
-    for column in (0..COLUMNS).rev() {
-        if column < COLUMNS - 1 {
-            backend.square(work, product, accumulator);
-            swap(&mut product, &mut accumulator);
-        }
-        for (block, table) in tables.iter().enumerate() {
-            let teeth = teeth(e, column, block);
-            if column == COLUMNS - 1 && block == 0 {
-                backend.select_and_load(accumulator, &table.0, teeth);
-            } else {
-                backend.select_and_load(factor, &table.0, teeth);
-                backend.mul(work, product, accumulator, factor);
-                swap(&mut product, &mut accumulator);
-            }
+    // Table by table: each stays in the nearest cache while it is scanned for every column.
+    for (block, table) in TABLES[..BLOCKS].iter().enumerate() {
+        for column in 0..COLUMNS {
+            let factor = &mut factors[BLOCKS * column + block];
+            backend.select_and_load(factor, table, teeth(e, column, block));
         }
     }
-    backend.load(factor, missing);
+
+    let (lower, top) = factors.split_at_mut(BLOCKS * (COLUMNS - 1));
+    swap(accumulator, &mut top[0]);
+    for factor in &top[1..] {
+        backend.mul(work, product, accumulator, factor);
+        swap(&mut product, &mut accumulator);
+    }
+    for column in lower.rchunks(BLOCKS) {
+        backend.square(work, product, accumulator);
+        swap(&mut product, &mut accumulator);
+        for factor in column {
+            backend.mul(work, product, accumulator, factor);
+            swap(&mut product, &mut accumulator);
+        }
+    }
+    // Corrects, and leaves Montgomery form.
+    backend.load(factor, &Missing::<B, BLOCKS>::POWER);
     backend.mul(work, product, accumulator, factor);
     backend.store(out, product);
 }
@@ -109,7 +161,7 @@ pub(super) fn teeth(e: &Exponent, column: usize, block: usize) -> u64 {
     (0..TEETH).fold(0, |teeth, k| teeth | e.bit(column + COLUMNS * (k + TEETH * block)) << k)
 }
 
-/// What [`comb`] over so many blocks lacks.
+/// The factor that [`comb`] over so many blocks lacks.
 struct Missing<B, const BLOCKS: usize>(B);
 
 impl<B: Backend, const BLOCKS: usize> Missing<B, BLOCKS> {

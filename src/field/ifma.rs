@@ -58,7 +58,7 @@ use core::arch::x86_64::{
 
 use zeroize::Zeroize;
 
-use super::{Element, backend::Backend, params::Words};
+use super::{Element, backend::Backend, comb::Table, params::Words};
 use constants::{CONSTANTS, Row};
 use kernel::{Constants, LIMBS, RADIX, ROWS, Scratch};
 
@@ -164,7 +164,7 @@ impl Backend for Ifma {
         }
     }
 
-    fn select_and_load(self, out: &mut Residue, table: &[Words], index: u64) {
+    fn select_and_load(self, out: &mut Residue, table: &Table, index: u64) {
         // SAFETY: `self` proves the features.
         #[expect(unsafe_code, reason = "entry")]
         unsafe {

@@ -22,8 +22,7 @@
 //! All eight have the same width, which is public. A power of given bases goes by windows of 4 bits: 16 entries,
 //! 60 KB, of which each lane keeps its own by masks, all of them read. Powers of g = 2 go by the comb of
 //! [`super::comb`]: there the eight lanes share one table, and shuffles of vectors that hold a word of its entries
-//! find the entries of all lanes at once, in registers. For that the comb's table is there a second time, by words
-//! instead of by entries: another 60 KB. (With six teeth they would be 120 KB, and a batch of logins 2 % faster.)
+//! find the entries of all lanes at once, in registers.
 
 mod convert;
 mod kernel;
@@ -39,9 +38,9 @@ use core::arch::x86_64::{
 use zeroize::Zeroize;
 
 use super::{
-    Element, Exponent, WORDS,
+    Element, Exponent,
     backend::Backend,
-    comb::{self, BLOCKS, COLUMNS, FEWER_BLOCKS, TEETH, missing},
+    comb::{self, BLOCKS, COLUMNS, FEWER_BLOCKS, TABLES, TEETH, missing},
     constant::power_of_two,
     ifma::{Ifma, equal, vector},
     selftest,
@@ -107,25 +106,6 @@ pub(super) fn knows_its_answers(m: Ifma) -> bool {
 fn in_lanes<'a, T>(items: &[usize], all: &[&'a T]) -> [&'a T; LANES] {
     core::array::from_fn(|lane| all[items[lane.min(items.len() - 1)]])
 }
-
-/// A word of all entries of one of the comb's tables.
-type Entries = [[u64; 8]; (1 << TEETH) / 8];
-
-/// The comb's tables by words.
-#[repr(align(64))]
-struct Transposed([[Entries; WORDS]; BLOCKS]);
-
-static TABLES: Transposed = {
-    let mut transposed = Transposed([[[[0; 8]; _]; WORDS]; BLOCKS]);
-    let mut at = 0;
-    while at < (BLOCKS * WORDS) << TEETH {
-        let (entry, word, table) =
-            (at % (1 << TEETH), (at >> TEETH) % WORDS, (at >> TEETH) / WORDS);
-        transposed.0[table][word][entry / 8][entry % 8] = comb::TABLES[table].0[entry][word];
-        at += 1;
-    }
-    transposed
-};
 
 /// base^0 to base^15. Twelve limbs of an entry lie together, then those of the next entry: as many as a scan keeps
 /// in registers. Wiped on drop.
@@ -240,7 +220,7 @@ impl Scratch {
             if column < COLUMNS - 1 {
                 self.square();
             }
-            for (block, table) in TABLES.0[..blocks].iter().enumerate() {
+            for (block, table) in TABLES[..blocks].iter().enumerate() {
                 let teeth = vector(e.map(|e| comb::teeth(e, column, block)));
                 select_words(&mut self.words, table, teeth);
                 if column == COLUMNS - 1 && block == 0 {
@@ -290,16 +270,29 @@ impl Scratch {
     }
 }
 
-/// Lane by lane the table's entry with that index: each word's 32 entries are in four vectors, from two of which a
+/// Lane by lane the table's entry with that index: each word's 64 entries are in eight vectors, from two of which a
 /// shuffle picks for all lanes.
 #[target_feature(enable = "avx512f")]
-fn select_words(out: &mut VerticalWords, table: &[Entries; WORDS], index: __m512i) {
-    let bit_4 = _mm512_set1_epi64(16);
-    let upper = equal(_mm512_and_si512(index, bit_4), bit_4);
-    for (out, entries) in out.iter_mut().zip(table) {
-        let [a, b, c, d] = entries.map(vector);
-        let low = _mm512_permutex2var_epi64(a, index, b);
-        let high = _mm512_permutex2var_epi64(c, index, d);
-        *out = _mm512_ternarylogic_epi64::<0b1100_1010>(upper, high, low); // high where upper is 1, else low
+fn select_words(out: &mut VerticalWords, table: &comb::Table, index: __m512i) {
+    let bit = |i: i64| {
+        let bit = _mm512_set1_epi64(1 << i);
+        equal(_mm512_and_si512(index, bit), bit)
+    };
+    let (bit_4, bit_5) = (bit(4), bit(5));
+    for (out, entries) in out.iter_mut().zip(&table.0) {
+        let pick = |pair: usize| {
+            let [a, b] = [2 * pair, 2 * pair + 1].map(|i| vector(entries.as_chunks().0[i]));
+            _mm512_permutex2var_epi64(a, index, b)
+        };
+        let low = choose(bit_4, pick(1), pick(0));
+        let high = choose(bit_4, pick(3), pick(2));
+        *out = choose(bit_5, high, low);
     }
+}
+
+/// Bit by bit `a` where the mask is 1, `b` where it is 0.
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn choose(mask: __m512i, a: __m512i, b: __m512i) -> __m512i {
+    _mm512_ternarylogic_epi64::<0b1100_1010>(mask, a, b)
 }

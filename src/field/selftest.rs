@@ -2,7 +2,10 @@
 
 use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
-use super::{Element, Exponent, backend::Backend, comb::pow_g, constant::power_of_two, pow::pow};
+use super::{
+    Element, Exponent, backend::Backend, comb::pow_g, constant::power_of_two, params::Words,
+    pow::pow,
+};
 
 /// What is known about an accelerated backend: whether it gives the right answers on this machine.
 pub(super) struct SelfTest(AtomicU8);
@@ -38,19 +41,23 @@ impl SelfTest {
     }
 }
 
-/// Two known answers, from the compiler's arithmetic, in so many places at once: (2^5000)^e and 2^e for a 40-bit e.
+/// An exponent of 40 bits.
+const E: u64 = 0x9e_3779_b97f;
+const BASE: Words = power_of_two(5000);
+const BASE_TO_E: Words = power_of_two(5000 * E as i64);
+const G_TO_E: Words = power_of_two(E as i64);
+
+/// Two known answers, from the compiler's arithmetic, in so many places at once.
 pub(super) fn knows_its_answers<const LANES: usize>(
     pow: impl Fn(&mut [Element; LANES], &Element, &Exponent),
     pow_g: impl Fn(&mut [Element; LANES], &Exponent),
 ) -> bool {
-    const E: u64 = 0x9e_3779_b97f;
     let e = Exponent::from_be_bytes(&E.to_be_bytes());
     let mut base = Element::zero();
-    base.0 = const { power_of_two(5000) };
+    base.0 = BASE;
     let mut powers = [const { Element::zero() }; LANES];
     pow(&mut powers, &base, &e);
-    let pow_is_right =
-        powers.iter().all(|power| power.0 == const { power_of_two(5000 * E as i64) });
+    let pow_is_right = powers.iter().all(|power| power.0 == BASE_TO_E);
     pow_g(&mut powers, &e);
-    pow_is_right && powers.iter().all(|power| power.0 == const { power_of_two(E as i64) })
+    pow_is_right && powers.iter().all(|power| power.0 == G_TO_E)
 }

@@ -140,14 +140,14 @@ fn the_fixed_base_table_holds_what_it_says() {
     let (n, two) = (modulus(), BigUint::from(2u8));
     let mut entries = 0;
     for (j, table) in comb::TABLES.iter().enumerate() {
-        for (i, entry) in table.0.iter().enumerate() {
-            let teeth = (0..5).filter(|k| i >> k & 1 == 1);
-            let exponent: BigUint = teeth.map(|k| &two << (13 * (k + 5 * j)) >> 1u32).sum();
-            assert_eq!(from_words(entry), two.modpow(&exponent, &n));
+        for i in 0..comb::ENTRIES {
+            let teeth = (0..6).filter(|k| i >> k & 1 == 1);
+            let exponent: BigUint = teeth.map(|k| &two << (11 * (k + 6 * j)) >> 1u32).sum();
+            assert_eq!(from_words(&table.entry(i)), two.modpow(&exponent, &n));
             entries += 1;
         }
     }
-    assert_eq!(entries, 160);
+    assert_eq!(entries, 320);
 }
 
 #[test]

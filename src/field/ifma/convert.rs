@@ -1,12 +1,17 @@
 //! Between 48 words of 64 bits and 61 limbs of 51.
 
 use core::arch::x86_64::{
-    __m512i, _mm512_and_si512, _mm512_loadu_epi64, _mm512_maskz_loadu_epi8, _mm512_or_si512,
-    _mm512_permutexvar_epi8, _mm512_set1_epi64, _mm512_setzero_si512, _mm512_srlv_epi64,
+    __m512i, _mm512_and_si512, _mm512_mask_permutexvar_epi64, _mm512_maskz_loadu_epi8,
+    _mm512_or_si512, _mm512_permutexvar_epi8, _mm512_set1_epi64, _mm512_setzero_si512,
+    _mm512_srlv_epi64,
 };
 
 use super::{
-    super::{BYTES, Element, WORDS, params::Words},
+    super::{
+        BYTES, Element,
+        comb::{ENTRIES, Table},
+        params::Words,
+    },
     Residue,
     constants::Row,
     equal,
@@ -50,21 +55,27 @@ pub(super) fn limbs_from_words(out: &mut Residue, words: &Words) {
     }
 }
 
-/// table\[index\] as limbs, after reading every entry in full.
+/// The table's entry with that index as limbs, after reading every entry in full.
+///
+/// Of each word's entries, eight to a vector, a mask keeps the one that is wanted, in its own lane; a permutation, by
+/// the index modulo 8, brings it to the lane of its word.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-pub(super) fn select_limbs(out: &mut Residue, table: &[Words], index: u64) {
+pub(super) fn select_limbs(out: &mut Residue, table: &Table, index: u64) {
     let index = _mm512_set1_epi64(index.cast_signed());
-    let mut entry = [_mm512_setzero_si512(); WORDS / 8];
-    for (number, words) in (0..).zip(table) {
-        let wanted = equal(index, _mm512_set1_epi64(number));
-        for (row, words) in entry.iter_mut().zip(words.as_chunks::<8>().0) {
-            // SAFETY: eight words make a vector.
-            #[expect(unsafe_code, reason = "vectors are not words to the type system")]
-            let words = unsafe { _mm512_loadu_epi64(words.as_ptr().cast()) };
-            *row = _mm512_or_si512(*row, _mm512_and_si512(words, wanted));
+    let wanted: [_; ENTRIES / 8] = core::array::from_fn(|i| {
+        equal(index, vector(core::array::from_fn(|lane| (8 * i + lane) as u64)))
+    });
+    for (row, words) in out.0.iter_mut().zip(table.0.as_chunks::<8>().0) {
+        let mut chosen = _mm512_setzero_si512();
+        for (i, entries) in words.iter().enumerate() {
+            let mut entry = _mm512_setzero_si512();
+            for (entries, wanted) in entries.as_chunks().0.iter().zip(wanted) {
+                entry = _mm512_or_si512(entry, _mm512_and_si512(vector(*entries), wanted));
+            }
+            chosen = _mm512_mask_permutexvar_epi64(chosen, 1 << i, index, entry);
         }
+        *row = chosen;
     }
-    out.0[..WORDS / 8].copy_from_slice(&entry);
     // SAFETY: the entry's 384 bytes were just written there.
     #[expect(unsafe_code, reason = "vectors are not words to the type system")]
     unsafe {

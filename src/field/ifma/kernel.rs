@@ -99,11 +99,18 @@ pub(in crate::field) struct Scratch<V> {
     product: [V; 2 * ROWS],
     /// Quotient digits, 16 at a time; < 2^51 + 2^10.
     quotient: [[V; 2]; 5],
+    /// What the first block of them passes on.
+    carry: V,
 }
 
 impl<V: Copy> Scratch<V> {
     pub(super) const fn new(zero: V) -> Self {
-        Self { windows: Windows([zero; _]), product: [zero; _], quotient: [[zero; 2]; _] }
+        Self {
+            windows: Windows([zero; _]),
+            product: [zero; _],
+            quotient: [[zero; 2]; _],
+            carry: zero,
+        }
     }
 }
 
@@ -112,6 +119,7 @@ impl<V: Zeroize> Zeroize for Scratch<V> {
         self.windows.0.zeroize();
         self.product.zeroize();
         self.quotient.zeroize();
+        self.carry.zeroize();
     }
 }
 
@@ -214,6 +222,16 @@ fn normalize<M: Machine>(m: M, columns: M::V, carry: &mut M::V) -> M::V {
     digits
 }
 
+/// The first block of quotient digits, which is the lowest block of the product. It is made as soon as that is known,
+/// so that the rest of the product hides its latency.
+#[inline(always)]
+fn begin_reduction<M: Machine>(m: M, scratch: &mut Scratch<M::V>) {
+    let mut carry = m.splat(0);
+    let [a, b, ..] = scratch.product;
+    scratch.quotient[0] = [normalize(m, a, &mut carry), normalize(m, b, &mut carry)];
+    scratch.carry = carry;
+}
+
 /// scratch.product = a·b.
 #[inline(always)]
 pub(super) fn product<M: Machine>(
@@ -225,15 +243,16 @@ pub(super) fn product<M: Machine>(
     let zero = m.splat(0);
     let mut sum = Columns::zero(m);
     let b = m.fresh_ref(b);
-    let Scratch { windows, product, .. } = scratch;
     multiply::<M, OFFSET, 2, 0, 10>(
         m,
         &mut sum,
-        (&mut *windows, a),
+        (&mut scratch.windows, a),
         Digits { rows: b, from: -(OFFSET as isize) },
     );
-    (product[0], product[1]) = (sum.value(m, 0), sum.value(m, 1));
+    (scratch.product[0], scratch.product[1]) = (sum.value(m, 0), sum.value(m, 1));
+    begin_reduction(m, scratch);
     sum.advance(m, [zero; 2]);
+    let Scratch { windows, product, .. } = scratch;
     let mut j = 2;
     while j < ROWS {
         let windows = m.fresh_ref(windows);
@@ -259,6 +278,7 @@ pub(super) fn product<M: Machine>(
 pub(super) fn square<M: Machine>(m: M, scratch: &mut Scratch<M::V>, a: &[M::V; ROWS]) {
     let mut below = m.splat(0);
     square_rows::<M, 0>(m, m.fresh(scratch), a, &mut below);
+    begin_reduction(m, scratch);
     square_rows::<M, 4>(m, m.fresh(scratch), a, &mut below);
 }
 
@@ -336,7 +356,7 @@ pub(super) fn reduce<M: Machine>(
     let mut sum =
         Columns { low: [t[2], t[3], t[4], t[5], t[6], t[7], t[8], t[9], t[10], t[11]], ..zeros };
     let mut quotient = &mut scratch.quotient;
-    let mut carry = zero;
+    let mut carry = scratch.carry;
     macro_rules! normalized {
         ($columns:expr) => {{
             let [a, b] = $columns;
@@ -357,8 +377,6 @@ pub(super) fn reduce<M: Machine>(
     }
     const NONE: usize = 0;
 
-    quotient[0] = normalized!([t[0], t[1]]);
-    quotient = m.fresh(quotient);
     quotient[1] = normalized!(multiply_head::<M, OFFSET>(
         m,
         sum,
@@ -388,21 +406,21 @@ pub(super) fn reduce<M: Machine>(
         m.fresh_ref(&constants.friendly),
         &quotient[2]
     ));
-    bulk!(NONE, 2, friendly, 2..6);
+    bulk!(NONE, 2, friendly, 2..5);
     quotient = m.fresh(quotient);
     let [a, b] =
         multiply_head::<M, NONE>(m, zeros, zeros, m.fresh_ref(&constants.inverse), &quotient[3]);
     let mut inner = zero;
     quotient[4] = [normalize(m, a, &mut inner), normalize(m, b, &mut inner)];
-    bulk!(NONE, 2, friendly, 6..10);
+    bulk!(NONE, 2, friendly, 5..10);
 
     // Rows 0 and 1 of N·quotient cancel quotient[3], of which all that counts is the carry out of the top lane.
     quotient = m.fresh(quotient);
     (sum.low[1], sum.high[1]) = (quotient[3][1], zero);
-    bulk!(NONE, 4, modulus, 1..5);
+    bulk!(NONE, 4, modulus, 1..7);
     let cancelled = m.add(sum.value(m, 1), m.splat(1 << 11));
     carry = m.add(carry, m.high::<RADIX>(cancelled));
-    unroll!(K in [0 1 2] { out[K] = normalize(m, sum.value(m, K + 2), &mut carry); });
-    bulk!(NONE, 4, modulus, 5..10);
-    unroll!(K in [3 4 5 6 7] { out[K] = normalize(m, sum.value(m, K + 2), &mut carry); });
+    unroll!(K in [0 1 2 3 4] { out[K] = normalize(m, sum.value(m, K + 2), &mut carry); });
+    bulk!(NONE, 4, modulus, 7..10);
+    unroll!(K in [5 6 7] { out[K] = normalize(m, sum.value(m, K + 2), &mut carry); });
 }
