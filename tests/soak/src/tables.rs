@@ -1,15 +1,19 @@
 //! The crate's fixed-base table in this process's memory, found by what it holds, and faults in it.
 //!
-//! A part of the table has the powers 1, p₀, p₁, p₀·p₁, p₂, … of some generators, 384 little-endian bytes each. No
-//! other constant looks like that, so no hook in the crate is needed.
+//! A part of the table has the products 1, p₀, p₁, p₀·p₁, p₂, … of six powers, the same 64-bit word of all of them side
+//! by side. No other constant looks like that, so no hook in the crate is needed.
 
 use crate::number::modulus;
 use num_bigint::BigUint;
 use std::{fs, slice};
 
-const BYTES: usize = 384;
+/// Entries of a part.
+const ENTRIES: usize = 64;
+/// Words of an entry.
+const WORDS: usize = 48;
+const PART_BYTES: usize = 8 * WORDS * ENTRIES;
 
-/// An entry of the table.
+/// An entry of the table: the address of its lowest word.
 pub(crate) struct Entry(usize);
 
 /// A changed bit, which is changed back on drop.
@@ -21,7 +25,8 @@ pub(crate) struct Fault {
 impl Entry {
     /// Changes a bit.
     pub(crate) fn fault(&self, bit: usize) -> Fault {
-        let fault = Fault { address: self.0 + bit / 8, mask: 1 << (bit % 8) };
+        let word = self.0 + 8 * ENTRIES * (bit / 64);
+        let fault = Fault { address: word + bit % 64 / 8, mask: 1 << (bit % 8) };
         fault.flip();
         fault
     }
@@ -52,34 +57,35 @@ pub(crate) fn find() -> Vec<Entry> {
     let (n, mut entries) = (modulus(), Vec::new());
     for (start, memory) in constants() {
         let mut at = 0;
-        while at + 4 * BYTES <= memory.len() {
-            let count = length(&n, &memory[at..]);
-            entries.extend((1..count).map(|index| Entry(start + at + index * BYTES)));
-            at += if count > 0 { count * BYTES } else { 8 };
+        while at + PART_BYTES <= memory.len() {
+            if is_part(&n, &memory[at..][..PART_BYTES]) {
+                entries.extend((1..ENTRIES).map(|index| Entry(start + at + 8 * index)));
+                at += PART_BYTES;
+            } else {
+                at += 8;
+            }
         }
     }
     assert!(!entries.is_empty(), "the fixed-base table is in memory");
     entries
 }
 
-/// How many entries start here: a power of two, or none.
-fn length(n: &BigUint, memory: &[u8]) -> usize {
-    let (one, rest) = memory.split_at(BYTES);
-    // The first entry is 1; the second of no part is 0 or as small as constants that follow a 1 by chance.
-    if one[0] != 1 || one[1..] != [0; BYTES - 1] || rest[..BYTES] == [0; BYTES] {
-        return 0;
+/// Whether the first entry is 1, and every other one the product of what its number's bits stand for.
+fn is_part(n: &BigUint, memory: &[u8]) -> bool {
+    let (words, _) = memory.as_chunks::<8>();
+    let is = |word: usize, value: u64| words[ENTRIES * word] == value.to_le_bytes();
+    if !is(0, 1) || !(1..WORDS).all(|word| is(word, 0)) {
+        return false;
     }
-    let entry = |index: usize| memory.chunks_exact(BYTES).nth(index).map(BigUint::from_bytes_le);
-    let mut count = 2;
-    // Entry count + i is the product of entries count and i.
-    while (1..count).all(|index| {
-        let factors = entry(count).zip(entry(index));
-        let product = entry(count + index);
-        product.is_some() && product == factors.map(|(a, b)| a * b % n)
-    }) {
-        count *= 2;
-    }
-    if count > 2 { count } else { 0 }
+    let entry = |index: usize| {
+        let bytes = words.iter().skip(index).step_by(ENTRIES).flatten().copied();
+        BigUint::from_bytes_le(&bytes.collect::<Vec<_>>())
+    };
+    let product_of_bits = |index: usize| {
+        let (lowest, rest) = (index & index.wrapping_neg(), index & (index - 1));
+        entry(index) == entry(lowest) * entry(rest) % n
+    };
+    entry(1) > BigUint::from(1u8) && (1..ENTRIES).all(product_of_bits)
 }
 
 /// The read-only mappings of this program, and their addresses.
