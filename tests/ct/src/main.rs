@@ -7,10 +7,11 @@ mod prove;
 mod subjects;
 mod symbols;
 
+use prover::world;
 use std::{env, error::Error, process::ExitCode};
 
 #[global_allocator]
-static ALLOCATOR: prover::world::Allocator = prover::world::Allocator;
+static ALLOCATOR: world::Allocator = world::Allocator;
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
     cognito_crypto::on_publish(|start, bytes| prover::mark::public_at(start, bytes));
@@ -18,11 +19,26 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let good = match arguments[..] {
         ["prove", profile] => prove::run(profile, "")?,
+        ["digests"] => digests(),
         ["disassembly", profile] => disassembly::run(profile)?,
         ["memcheck", profile] => memcheck::run(profile, "")?,
         ["memcheck", profile, filter] => memcheck::run(profile, filter)?,
         ["prove", profile, filter] => prove::run(profile, filter)?,
-        _ => return Err("usage: ct prove|memcheck|disassembly PROFILE [SUBJECT]".into()),
+        _ => {
+            return Err(
+                "usage: ct prove|memcheck|disassembly PROFILE [SUBJECT], or ct digests".into()
+            );
+        }
     };
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// What every subject makes public, on the CPU: to be compared with what another build of the crate makes.
+fn digests() -> bool {
+    for subject in subjects::all() {
+        for case in 0..subjects::CASES {
+            println!("{} | {case} | {:x}", subject.name, world::run_natively(subject.run, case));
+        }
+    }
+    true
 }
