@@ -8,6 +8,7 @@ Writes identity-js.json and pycognito.json beside it. With --check it compares e
 prints one JSON object a client.
 """
 
+import copy
 import json
 import pathlib
 import subprocess
@@ -53,12 +54,27 @@ def main():
 
 
 def compare(name, recorded, found):
-    """Whether the client still computes what was recorded, case by case."""
+    """Whether the client still computes what was recorded, case by case; and not what was tampered with."""
     cases = [(section, case) for section in found["counts"] for case in found[section]]
-    problems = [case["name"] for section, case in cases if case not in recorded[section]]
-    passed, about = len(cases) - len(problems), CLIENTS[name]["name"]
-    result = {"client": about, "server": "test-vectors", "check": "as recorded", "passed": passed}
-    print(json.dumps(result | {"failed": len(problems), "problems": problems}))
+    other = tamper(recorded)
+    checks = {
+        "as recorded": [case["name"] for section, case in cases if case not in recorded[section]],
+        "checks that fail if tampered with": [case["name"] for section, case in cases if case in other[section]],
+    }
+    for check, problems in checks.items():
+        result = {"client": CLIENTS[name]["name"], "server": "test-vectors", "check": check}
+        print(json.dumps(result | {"passed": len(cases) - len(problems), "failed": len(problems), "problems": problems}))
+
+
+def tamper(recorded):
+    """Another last digit in one value of each case, in another value each time."""
+    recorded = copy.deepcopy(recorded)
+    for section in recorded["counts"]:
+        for index, case in enumerate(recorded[section]):
+            expected = case["expected"]
+            key = sorted(expected)[index % len(expected)]
+            expected[key] = expected[key][:-1] + ("1" if expected[key][-1] == "0" else "0")
+    return recorded
 
 
 def document(name, users, devices, stated):

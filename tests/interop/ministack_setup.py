@@ -5,15 +5,13 @@ Prints one JSON object: for each case a pool, an app client, and users with pass
 
 import io
 import json
-import random
 import sys
 import textwrap
 import uuid
 import zipfile
 
 import boto3
-
-ALPHABET = "abcXYZ0189 !\"$%&/()=?:'+*#.,;-_<>|~^°äßéñΩЖ中😀"
+from common import random_password
 
 # Asks for the password with SRP, then for a custom answer, then gives tokens.
 TRIGGER = textwrap.dedent(
@@ -76,7 +74,7 @@ class Setup:
 
     def user(self, pool, permanent, domain):
         name = f"user-{uuid.uuid4()}{domain}"
-        password = "aA1!" + "".join(random.choices(ALPHABET, k=random.randint(8, 40)))
+        password = random_password()
         target = {"UserPoolId": pool, "Username": name}
         self.pools.admin_create_user(**target, TemporaryPassword=password, MessageAction="SUPPRESS")
         if permanent:
@@ -86,14 +84,13 @@ class Setup:
     def trigger(self):
         trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}}
         policy = {"Version": "2012-10-17", "Statement": [trust | {"Action": "sts:AssumeRole"}]}
-        role = self.roles.create_role(
-            RoleName="trigger", AssumeRolePolicyDocument=json.dumps(policy)
-        )
+        name = f"trigger-{uuid.uuid4()}"
+        role = self.roles.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(policy))
         code = io.BytesIO()
         with zipfile.ZipFile(code, "w") as archive:
             archive.writestr("trigger.py", TRIGGER)
         function = self.functions.create_function(
-            FunctionName="trigger",
+            FunctionName=name,
             Runtime=f"python{sys.version_info.major}.{sys.version_info.minor}",
             Role=role["Role"]["Arn"],
             Handler="trigger.handler",

@@ -3,12 +3,10 @@
 Prints one JSON object a check. A check raises where the client or the server does not do what it should.
 """
 
-import contextlib
-import json
+import math
 import os
 import random
 import sys
-import traceback
 import uuid
 import warnings
 from unittest import mock
@@ -17,11 +15,11 @@ import boto3
 import pycognito.aws_srp
 import requests
 from botocore import UNSIGNED, config, exceptions
+from common import Report, random_password
+from matrix import PYCOGNITO, SERVER_ROLE
 from pycognito.aws_srp import AWSSRP
 
-CLIENT = "pycognito 2024.5.1"
 FORMS = ["short-b", "signed-b", "odd-b", "short-u", "signed-u", "short-s", "signed-s"]
-ALPHABET = "abcXYZ0189 !\"$%&/()=?:'+*#.,;-_<>|~^°äßéñΩЖ中😀"
 FLOWS = ["ALLOW_USER_SRP_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
 
 
@@ -49,7 +47,7 @@ class Pool:
 
     def create_user(self):
         name = f"user-{uuid.uuid4()}"
-        password = "".join(random.choices(ALPHABET, k=random.randint(8, 40)))
+        password = random_password()
         self.api.admin_create_user(UserPoolId=self.id, Username=name)
         self.api.admin_set_user_password(
             UserPoolId=self.id, Username=name, Password=password, Permanent=True
@@ -66,27 +64,6 @@ class Pool:
         return AWSSRP(
             name, password, self.id, client_id, client=self.api, client_secret=secret, **device
         )
-
-
-class Report:
-    """How many users passed each check."""
-
-    def __init__(self):
-        self.cells = {}
-
-    @contextlib.contextmanager
-    def check(self, name):
-        cell = self.cells.setdefault(name, {"passed": 0, "failed": 0, "problems": []})
-        try:
-            yield
-            cell["passed"] += 1
-        except Exception:  # whatever it is, the check has failed
-            cell["failed"] += 1
-            cell["problems"].append(traceback.format_exc())
-
-    def print(self):
-        for name, cell in self.cells.items():
-            print(json.dumps({"client": CLIENT, "server": "server role", "check": name, **cell}))
 
 
 def signs_in(pool, app_client, name, password):
@@ -141,7 +118,7 @@ def forced_private_value(wanted):
 
 def main(address, count):
     warnings.simplefilter("ignore", DeprecationWarning)
-    report, pool = Report(), Pool(address)
+    report, pool, rounds = Report(PYCOGNITO, SERVER_ROLE), Pool(address), math.ceil(count / 30)
     wrong_password = "Incorrect username or password."
     for with_secret, suffix in [(False, "without secret"), (True, "with secret")]:
         app_client = pool.app_client(with_secret)
@@ -156,12 +133,12 @@ def main(address, count):
                 with report.check("wrong secret"):
                     message = "Unable to verify secret hash for client"
                     is_refused(pool, (client_id, secret + "x"), *user, message)
-        for form in FORMS * 10:
+        for form in FORMS * rounds:
             user = pool.create_user()
             pool.force(user[0], form)
             with report.check("sign-in, forced values"):
                 signs_in(pool, app_client, *user)
-        for wanted in [lambda public: public >> 3064 == 0, lambda public: public >> 3071 == 1] * 10:
+        for wanted in [lambda public: public >> 3064 == 0, lambda public: public >> 3071 == 1] * rounds:
             user = pool.create_user()
             with report.check("sign-in, forced values"), forced_private_value(wanted):
                 assert wanted(pool.srp(app_client, *user).large_a_value)

@@ -142,7 +142,11 @@ impl Service {
         }
         let device = self.presented_device(&sign_in, &user)?;
         if let Some(factor) = second_factor(tenant, &sign_in, &user, device.as_ref()) {
-            return self.ask(sign_in, factor, named(&user), now);
+            let mut parameters = named(&user);
+            if let Waits::MfaSetup { .. } = factor {
+                parameters.insert("MFAS_CAN_SETUP".into(), r#"["SOFTWARE_TOKEN_MFA"]"#.into());
+            }
+            return self.ask(sign_in, factor, parameters, now);
         }
         match device {
             Some(device) if !sign_in.device_proven => {

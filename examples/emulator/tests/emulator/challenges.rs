@@ -127,6 +127,8 @@ fn an_authenticator_app_is_set_up_in_a_sign_in_and_asked_in_the_next() {
     let sign_in = || server.srp(UserSrp::new(&server.app, "alice"), PASSWORD).unwrap();
     let setup = sign_in();
     assert_eq!(setup["ChallengeName"], "MFA_SETUP");
+    let offered = &setup["ChallengeParameters"]["MFAS_CAN_SETUP"];
+    assert_eq!(offered, r#"["SOFTWARE_TOKEN_MFA"]"#);
     let unverified =
         server.respond("MFA_SETUP", &sign_in()["Session"], &server.named("alice", &[]));
     assert_eq!(refused(unverified).0, "InvalidParameterException");

@@ -1,0 +1,156 @@
+"""The matrix: which client checks what with which server, what a run found, and the table of it in the README.
+
+    python3 tests/interop/matrix.py [--check]
+
+writes what target/interop.json has into README.md; with --check it says whether that is what stands there.
+"""
+
+import json
+import os
+import pathlib
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+RUN, README = ROOT / "target" / "interop.json", ROOT / "README.md"
+BEGIN, END = "<!-- matrix: made by tests/interop/matrix.py -->\n", "<!-- end of matrix -->\n"
+
+IDENTITY_JS, PYCOGNITO = "amazon-cognito-identity-js 6.3.21", "pycognito 2024.5.1"
+CLIENT_ROLE, SDK = "client role", "client role in the AWS SDK for Rust"
+SERVER_ROLE, MINISTACK, RECORDED = "server role", "ministack 1.5.33", "test-vectors"
+
+# A check of the checks: every one of the pair fails where what it says is not so.
+CONTROL = "checks that fail if tampered with"
+# Every cell of the matrix, and how many times it is run if a client has 300 users.
+USERS = 300
+CELLS = {
+    (IDENTITY_JS, SERVER_ROLE): {
+        "sign-in": 300,
+        "wrong password": 300,
+        "device confirm": 300,
+        "device sign-in": 300,
+        "wrong device password": 300,
+        "deleted device": 10,
+        "sign-in, forced values": 36,
+        "device confirm, forced values": 36,
+        "device sign-in, forced values": 36,
+        CONTROL: 9,
+    },
+    (PYCOGNITO, SERVER_ROLE): {
+        "sign-in without secret": 300,
+        "sign-in with secret": 300,
+        "wrong password": 600,
+        "wrong secret": 300,
+        "sign-in, forced values": 180,
+        "device confirm": 300,
+        "device sign-in": 300,
+        "wrong device password": 300,
+        CONTROL: 8,
+    },
+    (CLIENT_ROLE, MINISTACK): {
+        "sign-in without secret": 200,
+        "wrong password": 200,
+        "sign-in with secret": 200,
+        "wrong secret": 200,
+        "sign-in with an e-mail address": 40,
+        "NEW_PASSWORD_REQUIRED": 40,
+        "TOTP": 40,
+        "CUSTOM_AUTH with SRP first": 40,
+        "CUSTOM_AUTH, wrong password": 40,
+        CONTROL: 9,
+    },
+    (SDK, SERVER_ROLE): {
+        "sign-in": 30,
+        "wrong password": 30,
+        "wrong secret": 30,
+        "NEW_PASSWORD_REQUIRED": 30,
+        "TOTP": 30,
+        "refresh": 30,
+        "sign-out": 30,
+        "device confirm": 30,
+        "device sign-in": 30,
+        "wrong device password": 30,
+        "device refresh": 30,
+        "device sign-out": 30,
+        CONTROL: 12,
+    },
+    (SDK, MINISTACK): {
+        "sign-in": 30,
+        "wrong password": 30,
+        "wrong secret": 30,
+        "NEW_PASSWORD_REQUIRED": 30,
+        "refresh": 30,
+        "sign-out": 30,
+        CONTROL: 6,
+    },
+    (IDENTITY_JS, RECORDED): {"as recorded": 29, CONTROL: 29},
+    (PYCOGNITO, RECORDED): {"as recorded": 29, CONTROL: 29},
+}
+
+
+def judge(pair, results, users, skipped=()):
+    """One cell for each check of a pair; what was not run has failed, or is skipped for a reason."""
+    client, server = pair
+    for check, times in CELLS[pair].items():
+        cell = {"client": client, "server": server, "check": check, "passed": 0, "failed": 0}
+        cell |= {"skipped": 0, "problems": list(skipped)}
+        for result in results:
+            if (result["client"], result["server"], result["check"]) == (client, server, check):
+                cell["passed"] += result["passed"]
+                cell["failed"] += result["failed"]
+                cell["problems"] += result["problems"]
+        expected = max(1, times * users // USERS)
+        if missing := max(0, expected - cell["passed"] - cell["failed"]):
+            cell["skipped" if skipped else "failed"] += missing
+            cell["problems"].append(f"{missing} not run")
+        yield cell
+
+
+def report(cells):
+    """Prints the cells; the exit code is 0 if every one passed, or on a machine of one's own was skipped."""
+    for cell in cells:
+        skipped = f", {cell['skipped']} skipped" if cell["skipped"] else ""
+        print(f"{name(cell)} · {cell['passed']} passed, {cell['failed']} failed{skipped}")
+    for cell in cells:
+        for problem in cell["problems"][:3]:
+            print(f"{name(cell)}: {problem}", file=sys.stderr)
+    passed, failed, skipped = (sum(cell[key] for cell in cells) for key in ("passed", "failed", "skipped"))
+    if os.environ.get("CI"):
+        failed, skipped = failed + skipped, 0
+    print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
+    return 1 if failed or not passed else 0
+
+
+def name(cell):
+    return f"{cell['client']} → {cell['server']} · {cell['check']}"
+
+
+def table(cells):
+    """A line a pair. A cell that did not pass says so."""
+    lines = ["| client → server | checks, and how many times each passed |\n", "|---|---|\n"]
+    for client, server in dict.fromkeys((cell["client"], cell["server"]) for cell in cells):
+        checks = ", ".join(count(cell) for cell in cells if (cell["client"], cell["server"]) == (client, server))
+        lines.append(f"| {client} → {server} | {checks} |\n")
+    return "".join(lines)
+
+
+def count(cell):
+    bad = "".join(f", {cell[key]} {key}" for key in ("failed", "skipped") if cell[key])
+    return f"{cell['check']} {cell['passed']}" + (f" (**{bad[2:]}**)" if bad else "")
+
+
+def main():
+    text = README.read_text()
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        return f"README.md has no lines {BEGIN}{END}"
+    made = before + BEGIN + table(json.loads(RUN.read_text())) + END + after
+    if "--check" not in sys.argv:
+        README.write_text(made)
+    elif made != text:
+        return "README.md has another matrix than target/interop.json: run tests/interop/matrix.py"
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""A proxy that stands between a client and a server and changes what the server says.
+
+Behind `spoil` nobody can sign in, behind `admit` everybody can: a check that passes behind both shows nothing.
+"""
+
+import contextlib
+import http.client
+import http.server
+import json
+import threading
+import urllib.parse
+
+JWT = "e30.eyJzdWIiOiJub2JvZHkifQ.e30"
+TOKENS = {"AccessToken": JWT, "IdToken": JWT, "RefreshToken": "none", "ExpiresIn": 3600, "TokenType": "Bearer"}
+
+
+def spoil(status, body):
+    """Another salt in every challenge: no claim is the one that the server expects."""
+    parameters = body.get("ChallengeParameters") or {}
+    if salt := parameters.get("SALT"):
+        parameters["SALT"] = salt[:-1] + f"{int(salt[-1], 16) ^ 1:x}"
+    return status, body
+
+
+def admit(status, body):
+    """Tokens in the place of every refusal."""
+    if "NotAuthorizedException" in body.get("__type", ""):
+        return 200, {"ChallengeParameters": {}, "AuthenticationResult": TOKENS}
+    return status, body
+
+
+@contextlib.contextmanager
+def tampering(server, change):
+    """Gives the address where the server's answers are changed."""
+    upstream = urllib.parse.urlsplit(server).netloc
+
+    class Proxy(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self):
+            request = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            connection = http.client.HTTPConnection(upstream, timeout=60)
+            connection.request(self.command, self.path, request, dict(self.headers))
+            answer = connection.getresponse()
+            status, body = answer.status, answer.read()
+            if "json" in answer.headers.get("Content-Type", ""):
+                status, changed = change(status, json.loads(body))
+                body = json.dumps(changed).encode()
+            self.send_response_only(status)
+            for name in ("Content-Type", "X-Amzn-ErrorType"):
+                if status == answer.status and name in answer.headers:
+                    self.send_header(name, answer.headers[name])
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+            connection.close()
+
+        def log_message(self, *arguments):
+            """The servers have their own logs."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as proxy:
+        threading.Thread(target=proxy.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{proxy.server_port}/"
+        finally:
+            proxy.shutdown()
