@@ -15,6 +15,7 @@ RUN, README = ROOT / "target" / "interop.json", ROOT / "README.md"
 BEGIN, END = "<!-- matrix: made by tests/interop/matrix.py -->\n", "<!-- end of matrix -->\n"
 
 IDENTITY_JS, PYCOGNITO = "amazon-cognito-identity-js 6.3.21", "pycognito 2024.5.1"
+AMPLIFY, SRP_HELPER = "@aws-amplify/auth 6.21.1", "cognito-srp-helper 2.3.4"
 CLIENT_ROLE, SDK = "client role", "client role in the AWS SDK for Rust"
 SERVER_ROLE, MINISTACK, RECORDED = "server role", "ministack 1.5.33", "test-vectors"
 
@@ -45,6 +46,24 @@ CELLS = {
         "device sign-in": 300,
         "wrong device password": 300,
         CONTROL: 8,
+    },
+    (AMPLIFY, SERVER_ROLE): {
+        "sign-in": 30,
+        "wrong password": 30,
+        "refresh": 30,
+        "sign-out": 30,
+        "device confirm": 30,
+        "device sign-in": 30,
+        "wrong device password": 30,
+        CONTROL: 7,
+    },
+    (SRP_HELPER, SERVER_ROLE): {
+        "sign-in with secret": 30,
+        "wrong password": 30,
+        "device confirm": 30,
+        "device sign-in": 30,
+        "wrong device password": 30,
+        CONTROL: 5,
     },
     (CLIENT_ROLE, MINISTACK): {
         "sign-in without secret": 200,

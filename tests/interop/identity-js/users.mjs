@@ -1,51 +1,16 @@
-// A pool of the emulator, and users of it who sign in with amazon-cognito-identity-js.
+// Users of a pool of the emulator who sign in with amazon-cognito-identity-js.
 
 import "./entropy.mjs";
 import { forgetClaims } from "./wire.mjs";
-import { randomInt, randomUUID } from "node:crypto";
 
 // The client looks for the random number generator when it is loaded.
 const { AuthenticationDetails, CognitoUser, CognitoUserPool } = (
   await import("amazon-cognito-identity-js")
 ).default;
 
-const ALPHABET = [..."abcXYZ0189 !\"$%&/()=?:'+*#.,;-_<>|~^°äßéñΩЖ中😀"];
-
-/** A pool that tracks devices, with an app client. */
-export async function createPool(address) {
-  const call = async (operation, request) => {
-    const response = await fetch(address, {
-      method: "POST",
-      headers: { "X-Amz-Target": `AWSCognitoIdentityProviderService.${operation}` },
-      body: JSON.stringify(request),
-    });
-    const body = await response.json();
-    if (!response.ok) throw new Error(`${operation}: ${body.__type}: ${body.message}`);
-    return body;
-  };
-  const created = await call("CreateUserPool", {
-    PoolName: "identity-js",
-    DeviceConfiguration: { DeviceOnlyRememberedOnUserPrompt: true },
-  });
-  const id = created.UserPool.Id;
-  const client = await call("CreateUserPoolClient", { UserPoolId: id, ClientName: "identity-js" });
-  const clientId = client.UserPoolClient.ClientId;
-
-  const createUser = async () => {
-    const name = `user-${randomUUID()}`;
-    const password = Array.from({ length: randomInt(8, 40) }, () => ALPHABET[randomInt(ALPHABET.length)]);
-    const user = { UserPoolId: id, Username: name };
-    const Password = password.join("");
-    await call("AdminCreateUser", user);
-    await call("AdminSetUserPassword", { ...user, Password, Permanent: true });
-    return new User({ address, id, clientId }, name, Password);
-  };
-  return { id, call, createUser };
-}
-
 /** A user, and the storage of the one browser they use. */
-class User {
-  constructor(pool, name, password) {
+export class User {
+  constructor(pool, { name, password }) {
     this.name = name;
     this.password = password;
     this.pool = pool;
@@ -87,15 +52,6 @@ class User {
     return new Promise((onSuccess, onFailure) => {
       this.client.setDeviceStatusRemembered({ onSuccess, onFailure });
     });
-  }
-
-  /** Passes if the sign-in is refused as one with a wrong password is. */
-  async isRefused(signIn) {
-    const outcome = await signIn().then(
-      () => "signed in",
-      (error) => `${error.code}: ${error.message}`,
-    );
-    if (outcome !== "NotAuthorizedException: Incorrect username or password.") throw new Error(outcome);
   }
 
   #key(item) {

@@ -1,0 +1,97 @@
+"""What the matrix says of runs that went wrong: `python3 -m unittest discover tests/interop -p '*_test.py'`."""
+
+import contextlib
+import io
+import json
+import os
+import pathlib
+import sys
+import tempfile
+import unittest
+from unittest import mock
+
+import matrix
+from matrix import CELLS, CLIENT_ROLE, MINISTACK, USERS
+
+PAIR = (CLIENT_ROLE, MINISTACK)
+
+
+def found(failed=None, without=None):
+    """What a client prints of a whole run: one user did not pass `failed`, and `without` is not there."""
+    for check, times in CELLS[PAIR].items():
+        if check != without:
+            bad = int(check == failed)
+            result = dict(zip(("client", "server"), PAIR)) | {"check": check, "passed": times - bad, "failed": bad}
+            yield result | {"problems": ["not refused"] * bad}
+
+
+def outcome(results, skipped=(), ci=""):
+    """The exit code of a run, and what is printed."""
+    cells = list(matrix.judge(PAIR, list(results), USERS, skipped))
+    out, err = io.StringIO(), io.StringIO()
+    settings = mock.patch.dict(os.environ, {"CI": ci})
+    with settings, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = matrix.report(cells)
+    return code, out.getvalue() + err.getvalue(), matrix.table(cells)
+
+
+class Matrix(unittest.TestCase):
+    def test_a_run_in_which_every_user_passed_succeeds(self):
+        code, printed, table = outcome(found())
+        self.assertEqual(code, 0)
+        self.assertIn("client role → ministack 1.5.33 · TOTP · 40 passed, 0 failed\n", printed)
+        self.assertIn(", TOTP 40, ", table)
+
+    def test_one_user_who_did_not_pass_fails_the_run_and_is_shown(self):
+        for check, times in CELLS[PAIR].items():
+            code, printed, table = outcome(found(failed=check))
+            self.assertEqual(code, 1)
+            self.assertIn(f"{check} · {times - 1} passed, 1 failed\n", printed)
+            self.assertIn(f"{check}: not refused\n", printed)
+            self.assertIn(f"{check} {times - 1} (**1 failed**)", table)
+
+    def test_a_check_that_was_not_run_has_failed(self):
+        for check, times in CELLS[PAIR].items():
+            code, printed, _ = outcome(found(without=check))
+            self.assertEqual(code, 1)
+            self.assertIn(f"{check} · 0 passed, {times} failed\n", printed)
+
+    def test_a_server_that_does_not_start_fails_every_check(self):
+        code, printed, _ = outcome([])
+        self.assertEqual(code, 1)
+        self.assertIn(f"0 passed, {sum(CELLS[PAIR].values())} failed\n", printed)
+
+    def test_a_skipped_check_fails_the_run_if_ci_is_set(self):
+        results, skipped = list(found(without="TOTP")), ["skipped: npm is not installed"]
+        self.assertEqual(outcome(results, skipped)[0], 0)
+        code, printed, _ = outcome(results, skipped, ci="true")
+        self.assertEqual(code, 1)
+        self.assertIn("TOTP · 0 passed, 0 failed, 40 skipped\n", printed)
+        self.assertIn("TOTP: skipped: npm is not installed\n", printed)
+
+    def test_a_run_that_skipped_everything_does_not_succeed(self):
+        self.assertEqual(outcome([], ["skipped: npm is not installed"])[0], 1)
+
+    def test_the_readme_has_to_have_the_cells_and_counts_of_the_run(self):
+        with tempfile.TemporaryDirectory() as directory:
+            run, readme = (pathlib.Path(directory) / name for name in ("interop.json", "README.md"))
+            run.write_text(json.dumps(list(matrix.judge(PAIR, list(found()), USERS))))
+            readme.write_text(f"before\n{matrix.BEGIN}{matrix.END}after\n")
+            with mock.patch.multiple(matrix, RUN=run, README=readme):
+                self.assertNotEqual(check_readme(), 0)
+                self.assertEqual(matrix.main(), 0)
+                self.assertEqual(check_readme(), 0)
+                made = readme.read_text()
+                self.assertTrue(made.endswith(f"{matrix.END}after\n"))
+                for other in ("TOTP 39", "HOTP 40"):
+                    readme.write_text(made.replace("TOTP 40", other))
+                    self.assertNotEqual(check_readme(), 0)
+
+
+def check_readme():
+    with mock.patch.object(sys, "argv", ["matrix.py", "--check"]):
+        return matrix.main()
+
+
+if __name__ == "__main__":
+    unittest.main()
