@@ -111,9 +111,9 @@ def forced_private_value(wanted):
     public = pow(2, a, prime)
     while not wanted(public):
         a, public = a + 1, public * 2 % prime
-    return mock.patch.object(
-        pycognito.aws_srp.os, "urandom", lambda count, real=os.urandom: a.to_bytes(128, "big") if count == 128 else real(count)
-    )
+    real = os.urandom
+    draw = lambda count: a.to_bytes(128, "big") if count == 128 else real(count)
+    return mock.patch.object(pycognito.aws_srp.os, "urandom", draw)
 
 
 def main(address, count):
