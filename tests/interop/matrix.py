@@ -147,7 +147,7 @@ def table(cells):
     """A line a pair. A cell that did not pass says so."""
     lines = ["| client → server | checks, and how many times each passed |\n", "|---|---|\n"]
     for client, server in dict.fromkeys((cell["client"], cell["server"]) for cell in cells):
-        checks = ", ".join(count(cell) for cell in cells if (cell["client"], cell["server"]) == (client, server))
+        checks = " · ".join(count(cell) for cell in cells if (cell["client"], cell["server"]) == (client, server))
         lines.append(f"| {client} → {server} | {checks} |\n")
     return "".join(lines)
 

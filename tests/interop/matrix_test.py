@@ -40,7 +40,7 @@ class Matrix(unittest.TestCase):
         code, printed, table = outcome(found())
         self.assertEqual(code, 0)
         self.assertIn("client role → ministack 1.5.33 · TOTP · 40 passed, 0 failed\n", printed)
-        self.assertIn(", TOTP 40, ", table)
+        self.assertIn(" · TOTP 40 · ", table)
 
     def test_one_user_who_did_not_pass_fails_the_run_and_is_shown(self):
         for check, times in CELLS[PAIR].items():
