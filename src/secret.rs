@@ -1,4 +1,8 @@
-//! What is secret and when it stops being so: text that is wiped and never printed, and `publish`.
+//! What is secret and when it stops being so: text that is wiped and never printed, `publish`, and what is burnt.
+
+pub(crate) mod burn;
+#[cfg(all(target_arch = "x86_64", not(miri)))]
+mod registers;
 
 use alloc::string::String;
 use core::fmt;
@@ -19,7 +23,7 @@ impl SecretString {
     /// Takes a text over, or copies a borrowed one.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
-        Self(Zeroizing::new(text.into()))
+        burn::after(|| Self(Zeroizing::new(text.into())))
     }
 
     /// The text itself.

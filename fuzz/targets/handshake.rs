@@ -25,7 +25,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let v = TEXTBOOK.power_of_g(&x);
     let (a_public, b_public) = (TEXTBOOK.power_of_g(&a), TEXTBOOK.server_public(&v, &b));
     let publics = |key: &PublicKey| number(&key.to_be_bytes());
-    assert_eq!(number(&*x_key.verifier().to_be_bytes()), v);
+    assert_eq!(number(&x_key.verifier().to_be_bytes()), v);
     assert_eq!(publics(client().public_key()), a_public);
     let Ok(served) = server() else { return assert_eq!(b_public, BigUint::ZERO) };
     assert_eq!(publics(served.public_key()), b_public);

@@ -3,7 +3,7 @@
 use crate::{
     encoding,
     error::{Error, Problem},
-    secret::{self, SecretString},
+    secret::{self, SecretString, burn},
     srp,
 };
 use alloc::{string::String, sync::Arc};
@@ -112,14 +112,17 @@ impl App {
     /// # Errors
     /// [`Error::NotAuthorized`] if it is missing or wrong.
     pub fn verify_secret_hash(&self, username: &str, given: Option<&str>) -> Result<(), Error> {
-        let Some(expected) = self.secret_hash(username).map(Zeroizing::new) else {
+        let Some(secret) = &self.0.client_secret else {
             return Ok(());
         };
         let given = given.ok_or(Error::NotAuthorized)?;
-        // Lengths are compared first: that of a hash's base64 is public.
-        let mut equal = expected.as_bytes().ct_eq(given.as_bytes());
-        secret::publish(&mut equal);
-        if equal.to_bool() { Ok(()) } else { Err(Error::NotAuthorized) }
+        burn::after(|| {
+            let expected = Zeroizing::new(hash(secret.expose(), username, &self.0.client_id));
+            // Lengths are compared first: that of a hash's base64 is public.
+            let mut equal = expected.as_bytes().ct_eq(given.as_bytes());
+            secret::publish(&mut equal);
+            if equal.to_bool() { Ok(()) } else { Err(Error::NotAuthorized) }
+        })
     }
 }
 
@@ -129,6 +132,10 @@ impl App {
 /// The typed clients do this by themselves; [`App::secret_hash`] does it for any other request.
 #[must_use]
 pub fn secret_hash(client_secret: &str, username: &str, client_id: &str) -> String {
+    burn::after(|| hash(client_secret, username, client_id))
+}
+
+fn hash(client_secret: &str, username: &str, client_id: &str) -> String {
     let parts = [username.as_bytes(), client_id.as_bytes()];
     encoding::encode_secret(&*srp::hmac(client_secret.as_bytes(), &parts))
 }

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     encoding,
     error::Error,
+    secret::burn,
     srp::{Client, Identity, PasswordKey, PublicKey, Salt, SessionKey, claim},
 };
 use alloc::{
@@ -103,9 +104,11 @@ impl<'a> Claim<'a> {
         timestamp: Timestamp,
     ) -> ChallengeResponses {
         let timestamp = timestamp.to_string();
-        let signature = claim::sign(key, identity, &self.block, &timestamp);
+        let signature = burn::after(|| {
+            encoding::encode_secret(&claim::sign(key, identity, &self.block, &timestamp))
+        });
         let mut responses = ChallengeResponses::new();
-        responses.insert("PASSWORD_CLAIM_SIGNATURE", encoding::encode_secret(&signature));
+        responses.insert("PASSWORD_CLAIM_SIGNATURE", signature);
         responses.insert("PASSWORD_CLAIM_SECRET_BLOCK", self.secret_block);
         responses.insert("TIMESTAMP", timestamp);
         responses

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     encoding,
     error::{Error, Problem},
-    secret::{self, SecretString},
+    secret::{self, SecretString, burn},
     srp::{Client, Identity, PasswordKey, PrivateKey, Salt},
 };
 use alloc::string::String;
@@ -68,24 +68,26 @@ impl Device {
         group_key: &str,
         rng: &mut R,
     ) -> Result<(Self, DeviceSecretVerifierConfig), Error> {
-        let mut password = Zeroizing::new([0; PASSWORD_BYTES]);
-        let mut salt = [0; SALT_BYTES];
-        rng.try_fill_bytes(&mut *password).map_err(|_| Error::Rng)?;
-        rng.try_fill_bytes(&mut salt).map_err(|_| Error::Rng)?;
-        secret::publish(&mut salt);
+        burn::after(|| {
+            let mut password = Zeroizing::new([0; PASSWORD_BYTES]);
+            let mut salt = [0; SALT_BYTES];
+            rng.try_fill_bytes(&mut *password).map_err(|_| Error::Rng)?;
+            rng.try_fill_bytes(&mut salt).map_err(|_| Error::Rng)?;
+            secret::publish(&mut salt);
 
-        let device = Self {
-            key: key.into(),
-            group_key: group_key.into(),
-            password: SecretString::new(encoding::encode_secret(&*password)),
-        };
-        let salt = Salt::from_be_bytes(&salt);
-        let verifier = device.password_key(&salt).verifier();
-        let config = DeviceSecretVerifierConfig {
-            salt: salt.to_base64(),
-            password_verifier: SecretString::from(&**verifier.to_base64()),
-        };
-        Ok((device, config))
+            let device = Self {
+                key: key.into(),
+                group_key: group_key.into(),
+                password: SecretString::new(encoding::encode_secret(&*password)),
+            };
+            let salt = Salt::from_be_bytes(&salt);
+            let verifier = device.password_key(&salt).verifier();
+            let config = DeviceSecretVerifierConfig {
+                salt: salt.to_base64(),
+                password_verifier: SecretString::from(&**verifier.to_base64()),
+            };
+            Ok((device, config))
+        })
     }
 
     /// `DeviceKey`, the `DEVICE_KEY` of every request on this device.

@@ -25,6 +25,7 @@ mod lookup;
 mod password;
 mod stored;
 
+use lookup::Exists;
 pub use lookup::{ServerKey, UserIds, UserLookup};
 pub use password::verify_password;
 pub use stored::{StoredDevice, StoredUser};
@@ -37,7 +38,7 @@ use super::{
 use crate::{
     encoding,
     error::{Error, Problem},
-    secret,
+    secret::{self, burn},
     srp::{Identity, PrivateKey, PublicKey, Salt, Server, SessionKey, Verifier, claim},
 };
 use alloc::{string::String, vec::Vec};
@@ -84,8 +85,10 @@ pub fn challenge_user_with_rng<R: TryCryptoRng + ?Sized>(
     lookup: UserLookup,
     rng: &mut R,
 ) -> Result<(ChallengeParameters, PendingClaim), Error> {
-    let (draft, verifier, b) = Draft::for_user(app, key, request, lookup, rng)?;
-    Ok(draft.finish(Server::new(verifier, b).map_err(|_| Error::Rng)?))
+    burn::after(|| {
+        let (draft, verifier, b) = Draft::for_user(app, key, request, lookup, rng)?;
+        Ok(draft.finish(Server::new(verifier, b).map_err(|_| Error::Rng)?))
+    })
 }
 
 /// [`challenge_device_with_rng`] with the operating system's random numbers.
@@ -130,7 +133,7 @@ pub fn challenge_device_with_rng<R: TryCryptoRng + ?Sized>(
     };
     let server = Server::generate_with_rng(device.verifier, rng)?;
     let secret_block = draw_secret_block(rng)?;
-    let exists = Choice::TRUE;
+    let exists = Exists::new(true);
     Ok(Draft { claimant, client, salt: device.salt, secret_block, exists }.finish(server))
 }
 
@@ -153,7 +156,7 @@ pub struct PendingClaim {
     /// SECRET_BLOCK as sent.
     secret_block: String,
     /// Whether the claimant exists.
-    exists: Choice,
+    exists: Exists,
 }
 
 /// Who has to prove knowledge of which password.
@@ -198,8 +201,10 @@ impl PendingClaim {
     /// unknown user, a wrong password, SECRET_HASH, name or device, a changed SECRET_BLOCK, a TIMESTAMP in
     /// any but the exact format or more than [`TIMESTAMP_WINDOW`] away from `now`, a malformed signature.
     pub fn verify_at(self, responses: &ChallengeResponses, now: Timestamp) -> Result<(), Error> {
-        let (server, client, proof) = self.read(responses, now)?;
-        proof.check(server.session_key(&client))
+        burn::after(|| {
+            let (server, client, proof) = self.read(responses, now)?;
+            proof.check(server.session_key(&client))
+        })
     }
 
     /// What comes before the powers: everything that is no secret.
@@ -234,7 +239,7 @@ pub(super) struct Proof<'a> {
     block: Vec<u8>,
     timestamp: &'a str,
     signature: Vec<u8>,
-    exists: Choice,
+    exists: Exists,
 }
 
 impl Proof<'_> {
@@ -244,7 +249,7 @@ impl Proof<'_> {
         let identity = Identity { group: &self.claimant.group, user: &self.claimant.user };
         let verified = claim::verify(&key, &identity, &self.block, self.timestamp, &self.signature);
         // Nobody knows a password of a user who does not exist; this makes it independent of luck.
-        let mut accepted = Choice::from(u8::from(verified.is_ok())) & self.exists;
+        let mut accepted = Choice::from(u8::from(verified.is_ok())) & self.exists.choice();
         secret::publish(&mut accepted);
         if accepted.to_bool() { Ok(()) } else { Err(Error::NotAuthorized) }
     }
@@ -271,10 +276,12 @@ fn client_public_key(request: &AuthParameters) -> Result<PublicKey, Error> {
 }
 
 fn draw_secret_block<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<String, Error> {
-    let mut block = [0; SECRET_BLOCK_BYTES];
-    rng.try_fill_bytes(&mut block).map_err(|_| Error::Rng)?;
-    secret::publish(&mut block);
-    Ok(encoding::encode_secret(&block))
+    burn::after(|| {
+        let mut block = [0; SECRET_BLOCK_BYTES];
+        rng.try_fill_bytes(&mut block).map_err(|_| Error::Rng)?;
+        secret::publish(&mut block);
+        Ok(encoding::encode_secret(&block))
+    })
 }
 
 /// A challenge that lacks B.
@@ -283,7 +290,7 @@ pub(super) struct Draft {
     client: PublicKey,
     salt: Salt,
     secret_block: String,
-    exists: Choice,
+    exists: Exists,
 }
 
 impl Draft {

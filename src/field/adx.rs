@@ -8,7 +8,7 @@
 //! What is saved over the portable backend: `mulx` puts products where they are needed, and the sums nᵢ + nₖ of N's
 //! limbs come ready-made from a table of 10 KB, in the order of their use.
 
-use core::arch::{asm, x86_64::_mm256_zeroall};
+use core::arch::asm;
 
 use zeroize::Zeroize;
 
@@ -82,14 +82,6 @@ impl Backend for Adx {
         }
         radix60::split(out, &entry);
         entry.zeroize();
-    }
-
-    fn clear_registers(self) {
-        // SAFETY: `self` proves the features.
-        #[expect(unsafe_code, reason = "entry")]
-        unsafe {
-            clear_registers();
-        }
     }
 }
 
@@ -224,10 +216,4 @@ fn select(out: &mut Limbs, table: &[Limbs], index: u64) {
 #[target_feature(enable = "avx2")]
 fn select_entry(out: &mut Words, table: &Table, index: u64) {
     table.select(out, index);
-}
-
-/// Clears all vector registers.
-#[target_feature(enable = "avx2")]
-fn clear_registers() {
-    _mm256_zeroall();
 }

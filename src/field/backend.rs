@@ -2,6 +2,8 @@
 
 use zeroize::Zeroize;
 
+use crate::secret::burn;
+
 use super::{Element, WORDS, barrier::mask_eq, comb::Table, constant::power_of_two, params::Words};
 
 /// One way to compute modulo N. The implementor is a zero-sized witness: having one proves that this CPU can.
@@ -49,9 +51,6 @@ pub(super) trait Backend: Copy {
         self.load(out, &entry);
         entry.zeroize();
     }
-
-    /// Wipes the registers that compilers leave alone between calls. The last step of every operation.
-    fn clear_registers(self) {}
 }
 
 /// table[index], after reading every entry in full.
@@ -78,19 +77,21 @@ pub(super) struct Scratch<B: Backend, const TABLE: usize> {
     pub(super) factor: B::Residue,
     pub(super) product: B::Residue,
     pub(super) work: B::Workspace,
-    backend: B,
 }
 
 impl<B: Backend, const TABLE: usize> Scratch<B, TABLE> {
-    pub(super) fn new(backend: B) -> Self {
-        Self {
+    /// Does work with a scratch, and burns what the work leaves below it on the stack.
+    ///
+    /// So a caller's own burn need not reach as deep as the largest scratch, which is wiped anyway.
+    pub(super) fn used(work: impl FnOnce(&mut Self)) {
+        let mut scratch = Self {
             table: [const { B::ZERO }; TABLE],
             accumulator: B::ZERO,
             factor: B::ZERO,
             product: B::ZERO,
             work: B::WORKSPACE,
-            backend,
-        }
+        };
+        burn::after(|| work(&mut scratch));
     }
 }
 
@@ -101,7 +102,6 @@ impl<B: Backend, const TABLE: usize> Drop for Scratch<B, TABLE> {
         self.factor.zeroize();
         self.product.zeroize();
         self.work.zeroize();
-        self.backend.clear_registers();
     }
 }
 
@@ -114,12 +114,13 @@ impl<B: Backend> R2<B> {
 
 /// a·b mod N. One factor in Montgomery form and one plain make a plain product.
 pub(super) fn product<B: Backend>(backend: B, out: &mut Element, a: &Element, b: &Element) {
-    let mut scratch = Scratch::<B, 0>::new(backend);
-    let Scratch { accumulator, factor, product, work, .. } = &mut scratch;
-    backend.load(accumulator, &a.0);
-    backend.load(factor, &R2::<B>::WORDS);
-    backend.mul(work, product, accumulator, factor);
-    backend.load(factor, &b.0);
-    backend.mul(work, accumulator, product, factor);
-    backend.store(out, accumulator);
+    Scratch::<B, 0>::used(|scratch| {
+        let Scratch { accumulator, factor, product, work, .. } = scratch;
+        backend.load(accumulator, &a.0);
+        backend.load(factor, &R2::<B>::WORDS);
+        backend.mul(work, product, accumulator, factor);
+        backend.load(factor, &b.0);
+        backend.mul(work, accumulator, product, factor);
+        backend.store(out, accumulator);
+    });
 }

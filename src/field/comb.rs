@@ -125,35 +125,36 @@ fn comb<B: Backend, const BLOCKS: usize, const FACTORS: usize>(
     out: &mut Element,
     e: &Exponent,
 ) {
-    let mut scratch = Scratch::<B, FACTORS>::new(backend);
-    let Scratch { table: factors, accumulator, factor, product, work, .. } = &mut scratch;
-    let (mut accumulator, mut product) = (accumulator, product);
-    // Table by table: each stays in the nearest cache while it is scanned for every column.
-    for (block, table) in TABLES[..BLOCKS].iter().enumerate() {
-        for column in 0..COLUMNS {
-            let factor = &mut factors[BLOCKS * column + block];
-            backend.select_and_load(factor, table, teeth(e, column, block));
+    Scratch::<B, FACTORS>::used(|scratch| {
+        let Scratch { table: factors, accumulator, factor, product, work } = scratch;
+        let (mut accumulator, mut product) = (accumulator, product);
+        // Table by table: each stays in the nearest cache while it is scanned for every column.
+        for (block, table) in TABLES[..BLOCKS].iter().enumerate() {
+            for column in 0..COLUMNS {
+                let factor = &mut factors[BLOCKS * column + block];
+                backend.select_and_load(factor, table, teeth(e, column, block));
+            }
         }
-    }
 
-    let (lower, top) = factors.split_at_mut(BLOCKS * (COLUMNS - 1));
-    swap(accumulator, &mut top[0]);
-    for factor in &top[1..] {
-        backend.mul(work, product, accumulator, factor);
-        swap(&mut product, &mut accumulator);
-    }
-    for column in lower.rchunks(BLOCKS) {
-        backend.square(work, product, accumulator);
-        swap(&mut product, &mut accumulator);
-        for factor in column {
+        let (lower, top) = factors.split_at_mut(BLOCKS * (COLUMNS - 1));
+        swap(accumulator, &mut top[0]);
+        for factor in &top[1..] {
             backend.mul(work, product, accumulator, factor);
             swap(&mut product, &mut accumulator);
         }
-    }
-    // Corrects, and leaves Montgomery form.
-    backend.load(factor, &Missing::<B, BLOCKS>::POWER);
-    backend.mul(work, product, accumulator, factor);
-    backend.store(out, product);
+        for column in lower.rchunks(BLOCKS) {
+            backend.square(work, product, accumulator);
+            swap(&mut product, &mut accumulator);
+            for factor in column {
+                backend.mul(work, product, accumulator, factor);
+                swap(&mut product, &mut accumulator);
+            }
+        }
+        // Corrects, and leaves Montgomery form.
+        backend.load(factor, &Missing::<B, BLOCKS>::POWER);
+        backend.mul(work, product, accumulator, factor);
+        backend.store(out, product);
+    });
 }
 
 /// The exponent's bits for one block in one column.

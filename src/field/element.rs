@@ -84,6 +84,11 @@ impl Element {
         self.0.ct_assign(&other.0, choice);
     }
 
+    /// The value, which is then 0 here: nothing of it stays where it was moved from.
+    pub(crate) fn take(&mut self) -> Self {
+        core::mem::replace(self, Self::zero())
+    }
+
     /// a + b mod N.
     pub(crate) fn add(&mut self, a: &Self, b: &Self) {
         let mut carry = 0;

@@ -100,20 +100,21 @@ fn chain<B: backend::Backend>(
     times: usize,
     step: impl Fn(&mut Scratch<B, 0>),
 ) {
-    let mut scratch = Scratch::<B, 0>::new(backend);
-    let mut r2 = B::ZERO;
-    backend.load(&mut r2, &R2::<B>::WORDS);
-    backend.load(&mut scratch.product, &a.0.0);
-    backend.mul(&mut scratch.work, &mut scratch.accumulator, &scratch.product, &r2);
-    backend.load(&mut scratch.product, &b.0.0);
-    backend.mul(&mut scratch.work, &mut scratch.factor, &scratch.product, &r2);
-    for _ in 0..times {
-        step(&mut scratch);
-        swap(&mut scratch.accumulator, &mut scratch.product);
-    }
-    backend.load(&mut scratch.factor, &const { power_of_two(0) });
-    backend.mul(&mut scratch.work, &mut scratch.product, &scratch.accumulator, &scratch.factor);
-    backend.store(&mut out.0, &scratch.product);
+    Scratch::<B, 0>::used(|scratch| {
+        let mut r2 = B::ZERO;
+        backend.load(&mut r2, &R2::<B>::WORDS);
+        backend.load(&mut scratch.product, &a.0.0);
+        backend.mul(&mut scratch.work, &mut scratch.accumulator, &scratch.product, &r2);
+        backend.load(&mut scratch.product, &b.0.0);
+        backend.mul(&mut scratch.work, &mut scratch.factor, &scratch.product, &r2);
+        for _ in 0..times {
+            step(scratch);
+            swap(&mut scratch.accumulator, &mut scratch.product);
+        }
+        backend.load(&mut scratch.factor, &const { power_of_two(0) });
+        backend.mul(&mut scratch.work, &mut scratch.product, &scratch.accumulator, &scratch.factor);
+        backend.store(&mut out.0, &scratch.product);
+    });
 }
 
 /// A number modulo N. Wiped on drop.

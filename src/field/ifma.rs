@@ -39,8 +39,8 @@
 //!
 //! # Wiping
 //!
-//! Everything in memory is in the residues and the workspace, both the caller's; [`Backend::clear_registers`] clears
-//! the vector registers.
+//! Everything in memory is in the residues and the workspace, both the caller's; what is in registers and spilled is
+//! for [`secret::burn`](crate::secret::burn).
 
 #[cfg(test)]
 pub(super) mod checked;
@@ -171,14 +171,6 @@ impl Backend for Ifma {
             convert::select_limbs(out, table, index);
         }
     }
-
-    fn clear_registers(self) {
-        // SAFETY: `self` proves the features.
-        #[expect(unsafe_code, reason = "entry")]
-        unsafe {
-            clear_registers();
-        }
-    }
 }
 
 #[target_feature(enable = "avx512f,avx512ifma")]
@@ -224,32 +216,4 @@ pub(super) fn equal(a: __m512i, b: __m512i) -> __m512i {
         core::arch::asm!("/* {0} */", inout(zmm_reg) equal, options(pure, nomem, nostack, preserves_flags));
     }
     equal
-}
-
-/// Clears all vector registers and masks.
-#[target_feature(enable = "avx512f,avx512bw")]
-fn clear_registers() {
-    // SAFETY: the template touches nothing but the registers named as overwritten.
-    #[expect(unsafe_code, reason = "no intrinsic clears a register that is not in use")]
-    unsafe {
-        core::arch::asm!(
-            "vzeroall",
-            "vpxord xmm16, xmm16, xmm16", "vpxord xmm17, xmm17, xmm17", "vpxord xmm18, xmm18, xmm18",
-            "vpxord xmm19, xmm19, xmm19", "vpxord xmm20, xmm20, xmm20", "vpxord xmm21, xmm21, xmm21",
-            "vpxord xmm22, xmm22, xmm22", "vpxord xmm23, xmm23, xmm23", "vpxord xmm24, xmm24, xmm24",
-            "vpxord xmm25, xmm25, xmm25", "vpxord xmm26, xmm26, xmm26", "vpxord xmm27, xmm27, xmm27",
-            "vpxord xmm28, xmm28, xmm28", "vpxord xmm29, xmm29, xmm29", "vpxord xmm30, xmm30, xmm30",
-            "vpxord xmm31, xmm31, xmm31",
-            "kxorq k1, k1, k1", "kxorq k2, k2, k2", "kxorq k3, k3, k3", "kxorq k4, k4, k4",
-            "kxorq k5, k5, k5", "kxorq k6, k6, k6", "kxorq k7, k7, k7",
-            out("zmm0") _, out("zmm1") _, out("zmm2") _, out("zmm3") _, out("zmm4") _, out("zmm5") _,
-            out("zmm6") _, out("zmm7") _, out("zmm8") _, out("zmm9") _, out("zmm10") _, out("zmm11") _,
-            out("zmm12") _, out("zmm13") _, out("zmm14") _, out("zmm15") _, out("zmm16") _, out("zmm17") _,
-            out("zmm18") _, out("zmm19") _, out("zmm20") _, out("zmm21") _, out("zmm22") _, out("zmm23") _,
-            out("zmm24") _, out("zmm25") _, out("zmm26") _, out("zmm27") _, out("zmm28") _, out("zmm29") _,
-            out("zmm30") _, out("zmm31") _, out("k1") _, out("k2") _, out("k3") _, out("k4") _, out("k5") _,
-            out("k6") _, out("k7") _,
-            options(nomem, nostack, preserves_flags),
-        );
-    }
 }

@@ -29,7 +29,7 @@ mod kernel;
 #[cfg(test)]
 mod tests;
 
-use alloc::boxed::Box;
+use alloc::{boxed::Box, vec};
 use core::arch::x86_64::{
     __m512i, _mm512_and_si512, _mm512_or_si512, _mm512_permutex2var_epi64, _mm512_set1_epi64,
     _mm512_ternarylogic_epi64,
@@ -37,9 +37,10 @@ use core::arch::x86_64::{
 
 use zeroize::Zeroize;
 
+use crate::secret::burn;
+
 use super::{
     Element, Exponent,
-    backend::Backend,
     comb::{self, BLOCKS, COLUMNS, FEWER_BLOCKS, TABLES, TEETH, missing},
     constant::power_of_two,
     ifma::{Ifma, equal, vector},
@@ -69,10 +70,10 @@ pub(super) fn pow(
     let mut scratch = Scratch::new(m);
     // SAFETY: `m` proves the features.
     #[expect(unsafe_code, reason = "entry")]
-    unsafe {
+    burn::after(|| unsafe {
         scratch.pow(in_lanes(items, base), in_lanes(items, e));
         scratch.store(items, out);
-    }
+    });
 }
 
 /// `out[i] = 2^e[i]` for each of at most eight items i, whose exponents have the same width.
@@ -82,7 +83,7 @@ pub(super) fn pow_g(m: Ifma, items: &[usize], out: &mut [Element], e: &[&Exponen
     two.0[0] = 2;
     // SAFETY: `m` proves the features.
     #[expect(unsafe_code, reason = "entry")]
-    unsafe {
+    burn::after(|| unsafe {
         let e = in_lanes(items, e);
         if e[0].bits() <= COLUMNS * TEETH * BLOCKS {
             scratch.pow_g(e);
@@ -90,7 +91,7 @@ pub(super) fn pow_g(m: Ifma, items: &[usize], out: &mut [Element], e: &[&Exponen
             scratch.pow([&two; LANES], e);
         }
         scratch.store(items, out);
-    }
+    });
 }
 
 /// Whether every lane passes the self-test.
@@ -109,7 +110,7 @@ fn in_lanes<'a, T>(items: &[usize], all: &[&'a T]) -> [&'a T; LANES] {
 
 /// base^0 to base^15. Twelve limbs of an entry lie together, then those of the next entry: as many as a scan keeps
 /// in registers. Wiped on drop.
-struct Table([[[__m512i; LIMBS / 5]; 1 << WINDOW]; 5]);
+struct Table(Box<[[__m512i; LIMBS / 5]]>);
 
 impl Drop for Table {
     fn drop(&mut self) {
@@ -118,8 +119,24 @@ impl Drop for Table {
 }
 
 impl Table {
+    /// A table of zeros that was never on the stack: a burn does not reach that far.
+    fn new() -> Self {
+        Self(vec![[ZERO; _]; 5 << WINDOW].into())
+    }
+
+    /// The parts of all entries.
+    fn parts(&self) -> &[[[__m512i; LIMBS / 5]; 1 << WINDOW]] {
+        self.0.as_chunks().0
+    }
+
     fn set(&mut self, i: usize, entry: &Limbs<__m512i>) {
-        for (part, limbs) in self.0.iter_mut().zip(entry.as_flattened().as_chunks().0) {
+        for (part, limbs) in self
+            .0
+            .as_chunks_mut::<{ 1 << WINDOW }>()
+            .0
+            .iter_mut()
+            .zip(entry.as_flattened().as_chunks().0)
+        {
             part[i] = *limbs;
         }
     }
@@ -127,7 +144,8 @@ impl Table {
     /// Lane by lane the entry with that index, after reading every entry in full.
     #[target_feature(enable = "avx512f")]
     fn select(&self, out: &mut Limbs<__m512i>, index: __m512i) {
-        for (out, entries) in out.as_flattened_mut().as_chunks_mut().0.iter_mut().zip(&self.0) {
+        for (out, entries) in out.as_flattened_mut().as_chunks_mut().0.iter_mut().zip(self.parts())
+        {
             let mut chosen = [ZERO; LIMBS / 5];
             for (number, entry) in (0..).zip(entries) {
                 let wanted = equal(index, _mm512_set1_epi64(number));
@@ -140,7 +158,7 @@ impl Table {
     }
 }
 
-/// Every value that an operation makes on its way. Wiped on drop, with the registers.
+/// Every value that an operation makes on its way. Wiped on drop.
 struct Scratch {
     accumulator: Limbs<__m512i>,
     factor: Limbs<__m512i>,
@@ -157,7 +175,6 @@ impl Drop for Scratch {
         self.product.zeroize();
         self.quotient.zeroize();
         self.words.zeroize();
-        self.m.clear_registers();
     }
 }
 
@@ -176,7 +193,7 @@ impl Scratch {
     /// accumulator = base^e, as plain numbers.
     #[target_feature(enable = "avx512f,avx512ifma")]
     fn pow(&mut self, base: [&Element; LANES], e: [&Exponent; LANES]) {
-        let mut table = Box::new(Table([[[ZERO; _]; _]; _]));
+        let mut table = Table::new();
         convert::splat_limbs(
             &mut self.accumulator,
             &const { convert::limbs(&power_of_two(R_BITS as i64)) },

@@ -29,6 +29,7 @@ use super::{
 use crate::{
     error::Error,
     field::{self, Element, Exponent},
+    secret::burn,
 };
 use alloc::vec::Vec;
 
@@ -37,8 +38,8 @@ use alloc::vec::Vec;
 pub fn verifiers(x: Vec<&PasswordKey>) -> Vec<Verifier> {
     spread(x, |x| {
         powers_of_g(x.iter().map(|x| x.exponent()))
-            .into_iter()
-            .map(Verifier::from_element)
+            .iter_mut()
+            .map(|v| Verifier::from_element(v.take()))
             .collect()
     })
 }
@@ -47,8 +48,9 @@ pub fn verifiers(x: Vec<&PasswordKey>) -> Vec<Verifier> {
 #[must_use]
 pub fn clients(a: Vec<PrivateKey>) -> Vec<Client> {
     spread(a, |a| {
-        let powers = powers_of_g(a.iter().map(PrivateKey::exponent));
-        a.into_iter().zip(powers).map(|(a, power)| Client::from_power(a, power)).collect()
+        let mut powers = powers_of_g(a.iter().map(PrivateKey::exponent));
+        let items = a.into_iter().zip(&mut powers);
+        items.map(|(a, power)| Client::from_power(a, power.take())).collect()
     })
 }
 
@@ -57,8 +59,8 @@ pub fn clients(a: Vec<PrivateKey>) -> Vec<Client> {
 pub fn servers(items: Vec<(Verifier, PrivateKey)>) -> Vec<Result<Server, Error>> {
     spread(items, |items| {
         let powers = powers_of_g(items.iter().map(|(_, b)| b.exponent()));
-        let items = items.into_iter().zip(powers);
-        items.map(|((verifier, b), power)| Server::from_power(verifier, b, &power)).collect()
+        let items = items.into_iter().zip(&powers);
+        items.map(|((verifier, b), power)| Server::from_power(verifier, b, power)).collect()
     })
 }
 
@@ -132,7 +134,7 @@ fn zeros(count: usize) -> Vec<Element> {
 /// Does the work, in pieces on all cores with the `rayon` feature.
 #[cfg(not(feature = "rayon"))]
 fn spread<T, R>(items: Vec<T>, work: impl Fn(Vec<T>) -> Vec<R>) -> Vec<R> {
-    work(items)
+    burn::after(|| work(items))
 }
 
 /// Does the work, in pieces on all cores with the `rayon` feature.
@@ -144,5 +146,6 @@ fn spread<T: Send, R: Send>(
     use rayon::prelude::*;
     /// A few vectors of eight: small enough to spread evenly, large enough to fill them.
     const PIECE: usize = 32;
+    let work = |piece| burn::after(|| work(piece));
     items.into_par_iter().chunks(PIECE).flat_map_iter(work).collect()
 }

@@ -4,7 +4,10 @@ use super::{
     hash::{self, SessionKey},
     verifier::Identity,
 };
-use crate::{error::Error, secret};
+use crate::{
+    error::Error,
+    secret::{self, burn},
+};
 use ctutils::CtEq;
 use zeroize::Zeroizing;
 
@@ -23,7 +26,7 @@ pub fn sign(
 ) -> [u8; BYTES] {
     let Identity { group, user } = identity;
     let parts = [group.as_bytes(), user.as_bytes(), secret_block, timestamp.as_bytes()];
-    *hash::hmac(key.as_bytes(), &parts)
+    burn::after(|| *hash::hmac(key.as_bytes(), &parts))
 }
 
 /// Verifies a claim in constant time.
@@ -38,9 +41,11 @@ pub fn verify(
     timestamp: &str,
     signature: &[u8],
 ) -> Result<(), Error> {
-    let expected = Zeroizing::new(sign(key, identity, secret_block, timestamp));
-    let signature: &[u8; BYTES] = signature.try_into().map_err(|_| Error::NotAuthorized)?;
-    let mut equal = expected.ct_eq(signature);
-    secret::publish(&mut equal);
-    if equal.to_bool() { Ok(()) } else { Err(Error::NotAuthorized) }
+    burn::after(|| {
+        let expected = Zeroizing::new(sign(key, identity, secret_block, timestamp));
+        let signature: &[u8; BYTES] = signature.try_into().map_err(|_| Error::NotAuthorized)?;
+        let mut equal = expected.ct_eq(signature);
+        secret::publish(&mut equal);
+        if equal.to_bool() { Ok(()) } else { Err(Error::NotAuthorized) }
+    })
 }

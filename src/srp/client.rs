@@ -8,6 +8,7 @@ use super::{
 use crate::{
     error::Error,
     field::{Element, Exponent},
+    secret::burn,
 };
 use rand_core::TryCryptoRng;
 #[cfg(feature = "hazmat")]
@@ -42,9 +43,11 @@ impl Client {
     /// Computes A = g^a. A power of g is never 0 modulo N, so nothing can be wrong with it.
     #[must_use]
     pub fn new(a: PrivateKey) -> Self {
-        let mut public = Element::zero();
-        public.pow_g(a.exponent());
-        Self::from_power(a, public)
+        burn::after(|| {
+            let mut public = Element::zero();
+            public.pow_g(a.exponent());
+            Self::from_power(a, public)
+        })
     }
 
     /// A client for a given g^a.
@@ -64,8 +67,7 @@ impl Client {
     /// [`Error::Malformed`] if B leads to u = 0.
     pub fn session_key(self, x: &PasswordKey, server: &PublicKey) -> Result<SessionKey, Error> {
         let u = hash::scrambler(&self.public, server)?;
-        let s = self.premaster(x, server, &u);
-        Ok(SessionKey::derive(&u, &s))
+        Ok(burn::after(|| SessionKey::derive(&u, &self.premaster(x, server, &u))))
     }
 
     /// S as 384 big-endian bytes, for known answers.
@@ -79,16 +81,20 @@ impl Client {
         x: &PasswordKey,
         server: &PublicKey,
     ) -> Result<Zeroizing<[u8; field::BYTES]>, Error> {
-        let mut bytes = Zeroizing::new([0; field::BYTES]);
-        let u = hash::scrambler(&self.public, server)?;
-        self.premaster(x, server, &u).write_be_bytes(&mut bytes);
-        Ok(bytes)
+        burn::after(|| {
+            let mut bytes = Zeroizing::new([0; field::BYTES]);
+            let u = hash::scrambler(&self.public, server)?;
+            self.premaster(x, server, &u).write_be_bytes(&mut bytes);
+            Ok(bytes)
+        })
     }
 
     /// S = (B − k·g^x)^(a + u·x).
     fn premaster(&self, x: &PasswordKey, server: &PublicKey, u: &[u8; 32]) -> Element {
+        let mut v = Element::zero();
+        v.pow_g(x.exponent());
         let mut base = Element::zero();
-        unmask(&mut base, server, x.verifier().element());
+        unmask(&mut base, server, &v);
         let exponent = self.exponent(u, x);
         let mut s = Element::zero();
         s.pow(&base, &exponent);

@@ -4,7 +4,7 @@ use crate::{
     encoding,
     error::{Error, Problem},
     field::{self, Element, Exponent},
-    secret,
+    secret::{self, burn},
 };
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;
@@ -111,9 +111,11 @@ impl PrivateKey {
     /// # Errors
     /// [`Error::Rng`] if the generator fails.
     pub fn generate_with_rng<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, Error> {
-        let mut bytes = Zeroizing::new([0; GENERATED_BYTES]);
-        rng.try_fill_bytes(&mut *bytes).map_err(|_| Error::Rng)?;
-        Ok(Self(Box::new(Exponent::from_be_bytes(&*bytes))))
+        burn::after(|| {
+            let mut bytes = Zeroizing::new([0; GENERATED_BYTES]);
+            rng.try_fill_bytes(&mut *bytes).map_err(|_| Error::Rng)?;
+            Ok(Self(Box::new(Exponent::from_be_bytes(&*bytes))))
+        })
     }
 
     /// A supplied big-endian value of at most 3072 bits. Its byte length is public; values shorter than
@@ -128,11 +130,13 @@ impl PrivateKey {
         if bytes.is_empty() {
             return Err(refused(Problem::Empty));
         }
-        let mut wide = Zeroizing::new([0; field::BYTES]);
         let start = field::BYTES.checked_sub(bytes.len()).ok_or(refused(Problem::TooLong))?;
-        wide[start..].copy_from_slice(bytes);
         let width = bytes.len().max(32);
-        Ok(Self(Box::new(Exponent::from_be_bytes(&wide[field::BYTES - width..]))))
+        Ok(burn::after(|| {
+            let mut wide = Zeroizing::new([0; field::BYTES]);
+            wide[start..].copy_from_slice(bytes);
+            Self(Box::new(Exponent::from_be_bytes(&wide[field::BYTES - width..])))
+        }))
     }
 
     pub(super) fn exponent(&self) -> &Exponent {

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     error::{Error, Problem},
     field::{Element, Exponent},
-    secret,
+    secret::{self, burn},
 };
 use rand_core::TryCryptoRng;
 #[cfg(feature = "hazmat")]
@@ -50,9 +50,11 @@ impl Server {
     /// # Errors
     /// [`Error::Input`] if B is 0 modulo N, which a random b never leads to.
     pub fn new(verifier: Verifier, b: PrivateKey) -> Result<Self, Error> {
-        let mut gb = Element::zero();
-        gb.pow_g(b.exponent());
-        Self::from_power(verifier, b, &gb)
+        burn::after(|| {
+            let mut gb = Element::zero();
+            gb.pow_g(b.exponent());
+            Self::from_power(verifier, b, &gb)
+        })
     }
 
     /// A server for a given g^b.
@@ -85,8 +87,7 @@ impl Server {
     /// [`Error::Malformed`] if A leads to u = 0.
     pub fn session_key(self, client: &PublicKey) -> Result<SessionKey, Error> {
         let u = hash::scrambler(client, &self.public)?;
-        let s = self.premaster(client, &u);
-        Ok(SessionKey::derive(&u, &s))
+        Ok(burn::after(|| SessionKey::derive(&u, &self.premaster(client, &u))))
     }
 
     /// S as 384 big-endian bytes, for known answers.
@@ -99,10 +100,12 @@ impl Server {
         &self,
         client: &PublicKey,
     ) -> Result<Zeroizing<[u8; field::BYTES]>, Error> {
-        let mut bytes = Zeroizing::new([0; field::BYTES]);
-        let u = hash::scrambler(client, &self.public)?;
-        self.premaster(client, &u).write_be_bytes(&mut bytes);
-        Ok(bytes)
+        burn::after(|| {
+            let mut bytes = Zeroizing::new([0; field::BYTES]);
+            let u = hash::scrambler(client, &self.public)?;
+            self.premaster(client, &u).write_be_bytes(&mut bytes);
+            Ok(bytes)
+        })
     }
 
     pub(super) fn verifier(&self) -> &Verifier {

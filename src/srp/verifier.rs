@@ -5,9 +5,9 @@ use crate::{
     encoding,
     error::{Error, Problem},
     field::{self, Element, Exponent},
-    secret,
+    secret::{self, burn},
 };
-use alloc::{boxed::Box, string::String};
+use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;
 use ctutils::Choice;
 use sha2::{Digest, Sha256};
@@ -33,18 +33,20 @@ impl PasswordKey {
     /// public.
     #[must_use]
     pub fn derive(identity: &Identity<'_>, password: &[u8], salt: &Salt) -> Self {
-        let mut inner = Zeroizing::new([0; 32]);
-        let hasher = Sha256::new()
-            .chain_update(identity.group)
-            .chain_update(identity.user)
-            .chain_update(b":")
-            .chain_update(password);
-        hasher.finalize_into((&mut *inner).into());
+        burn::after(|| {
+            let mut inner = Zeroizing::new([0; 32]);
+            let hasher = Sha256::new()
+                .chain_update(identity.group)
+                .chain_update(identity.user)
+                .chain_update(b":")
+                .chain_update(password);
+            hasher.finalize_into((&mut *inner).into());
 
-        let mut x = Zeroizing::new([0; 32]);
-        let hasher = Sha256::new().chain_update(salt.padded()).chain_update(*inner);
-        hasher.finalize_into((&mut *x).into());
-        Self(Box::new(Exponent::from_be_bytes(&*x)))
+            let mut x = Zeroizing::new([0; 32]);
+            let hasher = Sha256::new().chain_update(salt.padded()).chain_update(*inner);
+            hasher.finalize_into((&mut *x).into());
+            Self(Box::new(Exponent::from_be_bytes(&*x)))
+        })
     }
 
     /// A supplied x, 32 bytes, big-endian.
@@ -52,7 +54,7 @@ impl PasswordKey {
     #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
     #[must_use]
     pub fn from_be_bytes(x: &[u8; 32]) -> Self {
-        Self(Box::new(Exponent::from_be_bytes(x)))
+        burn::after(|| Self(Box::new(Exponent::from_be_bytes(x))))
     }
 
     /// x as 32 big-endian bytes.
@@ -61,16 +63,18 @@ impl PasswordKey {
     #[must_use]
     pub fn to_be_bytes(&self) -> Zeroizing<[u8; 32]> {
         let mut bytes = Zeroizing::new([0; 32]);
-        self.0.write_be_bytes(&mut *bytes);
+        burn::after(|| self.0.write_be_bytes(&mut *bytes));
         bytes
     }
 
     /// v = g^x.
     #[must_use]
     pub fn verifier(&self) -> Verifier {
-        let mut v = Verifier::none();
-        v.0.pow_g(&self.0);
-        v
+        burn::after(|| {
+            let mut v = Verifier::none();
+            v.0.pow_g(&self.0);
+            v
+        })
     }
 
     pub(super) fn exponent(&self) -> &Exponent {
@@ -97,15 +101,18 @@ impl Verifier {
     /// [`Error::Input`] if it is longer, 0 modulo N, or not below N.
     pub fn from_be_bytes(bytes: &[u8]) -> Result<Self, Error> {
         let start = field::BYTES.checked_sub(bytes.len()).ok_or(Self::refused(Problem::TooLong))?;
-        let mut fixed = Zeroizing::new([0; field::BYTES]);
-        fixed[start..].copy_from_slice(bytes);
-        let element = Element::from_be_bytes(&fixed).ok_or(Self::refused(Problem::NotBelowN))?;
-        let mut is_zero = element.is_zero();
-        secret::publish(&mut is_zero);
-        if is_zero.to_bool() {
-            return Err(Self::refused(Problem::ZeroModN));
-        }
-        Ok(Self(Box::new(element)))
+        burn::after(|| {
+            let mut fixed = Zeroizing::new([0; field::BYTES]);
+            fixed[start..].copy_from_slice(bytes);
+            let element =
+                Element::from_be_bytes(&fixed).ok_or(Self::refused(Problem::NotBelowN))?;
+            let mut is_zero = element.is_zero();
+            secret::publish(&mut is_zero);
+            if is_zero.to_bool() {
+                return Err(Self::refused(Problem::ZeroModN));
+            }
+            Ok(Self(Box::new(element)))
+        })
     }
 
     /// Parses `DeviceSecretVerifierConfig.PasswordVerifier`: base64 of pad(v).
@@ -117,8 +124,15 @@ impl Verifier {
         if text.len() > Self::MAX_BASE64 {
             return Err(Self::refused(Problem::TooLong));
         }
-        let mut buffer = Zeroizing::new([0; field::BYTES + 3]);
-        let bytes = encoding::decode_secret(text, &mut *buffer).map_err(Self::refused)?;
+        burn::after(|| {
+            let mut buffer = Zeroizing::new([0; field::BYTES + 3]);
+            let bytes = encoding::decode_secret(text, &mut *buffer).map_err(Self::refused)?;
+            Self::from_padded(bytes)
+        })
+    }
+
+    /// Takes pad(v).
+    fn from_padded(bytes: &[u8]) -> Result<Self, Error> {
         let (first, rest) = bytes.split_first().ok_or(Self::refused(Problem::Empty))?;
         let mut negative = first >> 7;
         secret::publish(&mut negative);
@@ -143,16 +157,20 @@ impl Verifier {
     /// format demands it.
     #[must_use]
     pub fn to_base64(&self) -> Zeroizing<String> {
-        let padded = encoding::pad_secret(&*self.to_be_bytes());
-        Zeroizing::new(encoding::encode_secret(&padded))
+        burn::after(|| {
+            let padded = encoding::pad_secret(&self.to_be_bytes());
+            Zeroizing::new(encoding::encode_secret(&padded))
+        })
     }
 
     /// Big-endian, 384 bytes, leading zeros included: as to be stored.
     #[must_use]
-    pub fn to_be_bytes(&self) -> Zeroizing<[u8; field::BYTES]> {
-        let mut bytes = Zeroizing::new([0; field::BYTES]);
-        self.0.write_be_bytes(&mut bytes);
-        bytes
+    pub fn to_be_bytes(&self) -> Zeroizing<Vec<u8>> {
+        burn::after(|| {
+            let mut bytes = Zeroizing::new([0; field::BYTES]);
+            self.0.write_be_bytes(&mut bytes);
+            Zeroizing::new(bytes.to_vec())
+        })
     }
 
     /// A place for a verifier: 0, which no password has.

@@ -90,7 +90,7 @@ fn confirmation(handshake: &Handshake<'_>, password: &[u8], salt: &[u8]) -> Resu
     let (Some(salt), Some(verifier)) = (salt, verifier) else { return Ok(()) };
     let stored = StoredDevice::from_config(user, group, salt, verifier)
         .map_err(refused("DeviceSecretVerifierConfig"))?;
-    expected.number("verifier", &*stored.verifier.to_be_bytes())
+    expected.number("verifier", &stored.verifier.to_be_bytes())
 }
 
 /// The server alone, from a verifier.

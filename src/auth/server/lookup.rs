@@ -5,17 +5,17 @@ use crate::{
     auth::App,
     encoding,
     error::{Error, Problem},
-    secret,
+    secret::{self, burn},
     srp::{self, Salt, Verifier},
 };
-use alloc::{string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;
 use ctutils::{Choice, CtAssign};
 use rand_core::TryCryptoRng;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
-/// Longest salt: 1,024 hexadecimal digits and a sign byte.
-const MAX_SALT: usize = 513;
+/// Longest salt: 1,024 hexadecimal digits and a sign byte make 513. In whole words, so that all of it is wiped.
+const MAX_SALT: usize = 520;
 /// Bytes of a simulated salt, as of a drawn one.
 const SALT_BYTES: usize = 16;
 /// Bytes of a simulated verifier's root.
@@ -24,7 +24,7 @@ const ROOT_BYTES: usize = 384;
 /// A server's secret for simulated challenges. Keep one for a pool's life: an unknown user who gets
 /// another salt today than yesterday is known to be unknown. Wiped on drop.
 pub struct ServerKey {
-    secret: Zeroizing<[u8; 32]>,
+    secret: Box<Zeroizing<[u8; 32]>>,
     ids: UserIds,
 }
 
@@ -42,7 +42,8 @@ impl ServerKey {
     /// A key from storage.
     #[must_use]
     pub fn new(secret: [u8; 32]) -> Self {
-        Self { secret: Zeroizing::new(secret), ids: UserIds::default() }
+        let secret = burn::after(|| Box::new(Zeroizing::new(secret)));
+        Self { secret, ids: UserIds::default() }
     }
 
     /// Draws a key.
@@ -51,7 +52,7 @@ impl ServerKey {
     /// [`Error::Rng`] if the generator fails.
     pub fn generate_with_rng<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, Error> {
         let mut key = Self::new([0; 32]);
-        rng.try_fill_bytes(&mut *key.secret).map_err(|_| Error::Rng)?;
+        burn::after(|| rng.try_fill_bytes(&mut **key.secret)).map_err(|_| Error::Rng)?;
         Ok(key)
     }
 
@@ -97,7 +98,7 @@ impl ServerKey {
         for (counter, chunk) in (0_u8..).zip(out.chunks_mut(32)) {
             let parts =
                 [purpose, b"\0", app.pool_id().as_bytes(), b"\0", name.as_bytes(), &[counter]];
-            let block = srp::hmac(&*self.secret, &parts);
+            let block = srp::hmac(&**self.secret, &parts);
             chunk.copy_from_slice(&block[..chunk.len()]);
         }
         out
@@ -137,8 +138,27 @@ fn uuid(random: &[u8; 16]) -> [u8; 36] {
 
 /// What a server found under a name: a stored user, or nobody. Which of the two is treated as a secret.
 pub struct UserLookup {
-    record: Record,
-    exists: Choice,
+    record: Box<Record>,
+    exists: Exists,
+}
+
+/// Whether a user exists. Boxed, so that a value that holds it can be moved without leaving a copy; wiped on drop.
+pub(super) struct Exists(Box<Zeroizing<u8>>);
+
+impl Exists {
+    pub(super) fn new(exists: bool) -> Self {
+        Self(Box::new(Zeroizing::new(u8::from(exists))))
+    }
+
+    pub(super) fn choice(&self) -> Choice {
+        Choice::from(**self.0)
+    }
+}
+
+impl fmt::Debug for Exists {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
 }
 
 impl UserLookup {
@@ -155,7 +175,7 @@ impl UserLookup {
             salt: Fixed::new(user.salt.padded()),
             verifier: user.verifier,
         };
-        Ok(Self { record, exists: Choice::TRUE })
+        Ok(Self { record: Box::new(record), exists: Exists::new(true) })
     }
 
     /// No such user.
@@ -163,7 +183,7 @@ impl UserLookup {
     pub fn missing() -> Self {
         let record =
             Record { user_id: Fixed::new(&[]), salt: Fixed::new(&[]), verifier: Verifier::none() };
-        Self { record, exists: Choice::FALSE }
+        Self { record: Box::new(record), exists: Exists::new(false) }
     }
 
     /// The stored user, or the stand-in for one, without a branch on which.
@@ -172,9 +192,9 @@ impl UserLookup {
         key: &ServerKey,
         app: &App,
         username: &str,
-    ) -> (StoredUser, Choice) {
+    ) -> (StoredUser, Exists) {
         let mut record = key.simulate(app, username);
-        record.assign(&self.record, self.exists);
+        record.assign(&self.record, self.exists.choice());
         let user = StoredUser {
             user_id: String::from_utf8_lossy(&record.user_id.publish()).into_owned(),
             salt: Salt::from_padded(record.salt.publish()),
@@ -205,10 +225,17 @@ impl Record {
     }
 }
 
-/// Up to `N` bytes and how many they are.
+/// Up to `N` bytes and how many they are. Wiped on drop.
 struct Fixed<const N: usize> {
     bytes: [u8; N],
     length: u64,
+}
+
+impl<const N: usize> Drop for Fixed<N> {
+    fn drop(&mut self) {
+        self.bytes.zeroize();
+        self.length.zeroize();
+    }
 }
 
 impl<const N: usize> Fixed<N> {

@@ -4,7 +4,7 @@ use super::lookup::{ServerKey, UserLookup};
 use crate::{
     auth::{App, Parameters},
     error::Error,
-    secret,
+    secret::{self, burn},
     srp::{Identity, PasswordKey},
 };
 use ctutils::CtEq;
@@ -40,11 +40,13 @@ pub fn verify_password(
     let username = super::identified(app, request)?;
     let password = request.require("PASSWORD")?;
 
-    let (stored, exists) = lookup.or_simulated(key, app, username);
-    let identity = Identity { group: app.pool_name(), user: &stored.user_id };
-    let verifier = PasswordKey::derive(&identity, password.as_bytes(), &stored.salt).verifier();
-    let equal = verifier.to_be_bytes().ct_eq(&*stored.verifier.to_be_bytes());
-    let mut accepted = equal & exists;
-    secret::publish(&mut accepted);
-    if accepted.to_bool() { Ok(()) } else { Err(Error::NotAuthorized) }
+    burn::after(|| {
+        let (stored, exists) = lookup.or_simulated(key, app, username);
+        let identity = Identity { group: app.pool_name(), user: &stored.user_id };
+        let verifier = PasswordKey::derive(&identity, password.as_bytes(), &stored.salt).verifier();
+        let equal = verifier.to_be_bytes().ct_eq(stored.verifier.to_be_bytes().as_slice());
+        let mut accepted = equal & exists.choice();
+        secret::publish(&mut accepted);
+        if accepted.to_bool() { Ok(()) } else { Err(Error::NotAuthorized) }
+    })
 }

@@ -2,6 +2,7 @@
 
 mod controls;
 mod disassembly;
+mod leftovers;
 mod memcheck;
 mod prove;
 mod subjects;

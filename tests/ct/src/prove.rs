@@ -2,11 +2,22 @@
 
 use crate::{
     controls::{CONTROLS, Control},
+    leftovers::{LEFTOVERS, Leftover, OPERATION},
     subjects::{self, CASES, Subject},
     symbols::Symbols,
 };
-use prover::{cpu::Cpu, prove, report::Report, world};
-use std::error::Error;
+use prover::{
+    cpu::Cpu,
+    prove,
+    report::{Report, Residue},
+    world,
+};
+use std::{collections::BTreeMap, error::Error};
+
+/// Secret-derived bytes that a public operation may leave in dead memory (stack below the stack pointer, freed
+/// heap, statics), and registers that it may leave them in; the same for a subject at its end, but for what
+/// the caller declared to be its own.
+const MOST_LEFT_BEHIND: (u64, usize) = (0, 0);
 
 /// A CPU, named after the backend that the crate picks on it.
 struct Backend {
@@ -42,6 +53,9 @@ pub fn run(profile: &str, filter: &str) -> Result<bool, Box<dyn Error>> {
     for control in CONTROLS {
         good &= run_control(profile, control)?;
     }
+    for leftover in LEFTOVERS {
+        good &= run_leftover(profile, leftover)?;
+    }
     let mut results = Vec::new();
     for subject in subjects::all().filter(|subject| subject.name.contains(filter)) {
         for backend in &BACKENDS {
@@ -49,6 +63,7 @@ pub fn run(profile: &str, filter: &str) -> Result<bool, Box<dyn Error>> {
             results.push((subject, run_subject(&row, backend, &symbols)?));
         }
     }
+    print_operations(profile, &results);
     // Natively last: it leaves the CPU's features in memory, which subjects are to find out by themselves.
     for (subject, outcome) in &results {
         good &= agrees_with_native(subject, outcome) && outcome.proved;
@@ -71,6 +86,14 @@ fn run_control(profile: &str, control: &Control) -> Result<bool, Box<dyn Error>>
     Ok(good)
 }
 
+fn run_leftover(profile: &str, leftover: &Leftover) -> Result<bool, Box<dyn Error>> {
+    let Leftover { subject, is_seen } = leftover;
+    let report = prove(Cpu::IFMA, subject.run, 0)?;
+    let seen = report.stopped.is_none() && report.operations.get(OPERATION).is_some_and(is_seen);
+    println!("control | {profile} | {} | {}", subject.name, if seen { "seen" } else { "FAILED" });
+    Ok(seen)
+}
+
 /// Findings shown of each run.
 const MOST_SHOWN: usize = 8;
 
@@ -83,6 +106,7 @@ struct Row<'a> {
 /// What came out of the proofs of one subject on one backend, for all public inputs.
 struct Outcome {
     proved: bool,
+    operations: BTreeMap<String, Residue>,
     results: Vec<Option<u64>>,
 }
 
@@ -95,21 +119,56 @@ fn run_subject(
     for case in 0..CASES {
         reports.push(prove(backend.cpu, row.subject.run, case)?);
     }
-    let proved = backend.is_picked()? && reports.iter().all(Report::is_clean);
+    let results = reports.iter().map(|report| report.result).collect();
     let instructions: u64 = reports.iter().map(|report| report.instructions).sum();
-    let residue = reports.iter().map(|report| report.residue.bytes()).max().unwrap_or(0);
-    let registers = reports.iter().map(|report| report.residue.registers.len()).max().unwrap_or(0);
+    let clean = backend.is_picked()? && reports.iter().all(Report::is_clean);
+    let all = reports.iter().map(|report| report.residue.clone()).reduce(Residue::larger);
+    let all = all.unwrap_or_default();
+    for report in &reports {
+        explain(report, symbols);
+    }
+    let operations = at_worst(reports.into_iter().flat_map(|report| report.operations));
+    for (operation, residue) in &operations {
+        explain_residue(operation, residue, symbols);
+    }
+    explain_residue("all of it", &all, symbols);
+    let proved = clean && operations.values().chain([&all]).all(is_within_bound);
     println!(
-        "{} | {} | {} | {} | {instructions} | {residue} bytes, {registers} registers",
+        "{} | {} | {} | {} | {instructions} | {}",
         if proved { "proved" } else { "FAILED" },
         row.subject.name,
         row.backend,
         row.profile,
+        left_behind(&all),
     );
-    for report in &reports {
-        explain(report, symbols);
+    Ok(Outcome { proved, operations, results })
+}
+
+/// What each operation left behind, at worst.
+fn at_worst(operations: impl Iterator<Item = (String, Residue)>) -> BTreeMap<String, Residue> {
+    operations.fold(BTreeMap::new(), |mut all, (name, residue)| {
+        let before = all.remove(&name).unwrap_or_default();
+        all.insert(name, before.larger(residue));
+        all
+    })
+}
+
+fn is_within_bound(residue: &Residue) -> bool {
+    let (bytes, registers) = MOST_LEFT_BEHIND;
+    residue.bytes() <= bytes && residue.registers.len() <= registers
+}
+
+fn left_behind(residue: &Residue) -> String {
+    format!("{} bytes, {} registers", residue.bytes(), residue.registers.len())
+}
+
+/// A row for each public operation: what it left behind on any backend.
+fn print_operations(profile: &str, results: &[(Subject, Outcome)]) {
+    let all = results.iter().flat_map(|(_, outcome)| outcome.operations.clone());
+    for (name, residue) in at_worst(all) {
+        let verdict = if is_within_bound(&residue) { "wiped" } else { "NOT WIPED" };
+        println!("{verdict} | {name} | {profile} | {}", left_behind(&residue));
     }
-    Ok(Outcome { proved, results: reports.iter().map(|report| report.result).collect() })
 }
 
 /// Says on standard error what was found, and where.
@@ -125,20 +184,19 @@ fn explain(report: &Report, symbols: &Symbols) {
     for (name, times) in &report.over_approximated {
         eprintln!("    without a model: {name}, {times} times");
     }
-    if std::env::var_os("CT_RESIDUE").is_some() {
-        explain_residue(report, symbols);
-    }
 }
 
-fn explain_residue(report: &Report, symbols: &Symbols) {
-    let residue = &report.residue;
+fn explain_residue(operation: &str, residue: &Residue, symbols: &Symbols) {
+    if is_within_bound(residue) {
+        return;
+    }
     eprintln!(
-        "    left behind: {} bytes on the stack, {} on the heap, {} elsewhere, in {:?}",
-        residue.stack, residue.heap, residue.elsewhere, residue.registers
+        "    {operation} left {} bytes on the stack (the last {} deep), {} on the heap, {} elsewhere, in {:?}",
+        residue.stack, residue.depth, residue.heap, residue.elsewhere, residue.registers
     );
     let mut writers: Vec<_> = residue.writers.iter().collect();
     writers.sort_by_key(|(_, bytes)| std::cmp::Reverse(**bytes));
-    for (writer, bytes) in writers.iter().take(12) {
+    for (writer, bytes) in writers.iter().take(MOST_SHOWN) {
         eprintln!("      {bytes:>6} bytes by {}", symbols.name(**writer));
     }
 }

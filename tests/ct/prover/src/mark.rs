@@ -1,16 +1,24 @@
-//! What a subject says about its data: this is secret, this is public from now on.
+//! What a subject says about its data: this is secret, this is public from now on; and where an operation ends.
 //!
 //! The prover knows the marking function by its address. Under valgrind it is a client request; everywhere
 //! else it does nothing.
 
+use crate::world;
 use std::hint::black_box;
 
 /// What is said about some bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u64)]
 pub enum Mark {
+    /// Secret, and the caller's own.
     Secret = 1,
     Public = 2,
+    /// A block of the heap was given back.
+    Freed = 3,
+    /// The bytes are the name of a public operation that has just returned.
+    Finished = 4,
+    /// Secret, and not the caller's.
+    Held = 5,
 }
 
 /// Declares a value secret and hands it on. It is the caller's own: it does not count as left behind.
@@ -20,21 +28,27 @@ pub fn secret<T: ?Sized>(value: &'static T) -> &'static T {
     value
 }
 
-/// Declares a value of the caller's secret where it lies, but for the pointers in it, word by word.
+/// Declares a value secret and all that its boxes hold, but for the pointers. It is the callee's from now on: what
+/// is left of it when it is dead counts.
 pub fn secret_value<T>(value: &mut T) {
     let value = black_box(value);
-    let start = std::ptr::from_mut(value).cast::<u64>();
-    for index in 0..size_of::<T>() / 8 {
-        let word = start.wrapping_add(index);
+    secret_words(std::ptr::from_mut(value) as u64, size_of::<T>());
+    black_box(value);
+}
+
+fn secret_words(start: u64, bytes: usize) {
+    for offset in (0..bytes).step_by(8) {
+        let word = (start + offset as u64) as *const u64;
+        let bytes = (bytes - offset).min(8);
         // Or memcheck would report that padding is looked at.
-        mark(Mark::Public as u64, word.cast(), 8);
-        // SAFETY: within the value; if nothing was ever written there, any word will do.
-        let is_pointer = crate::world::heap().contains(&unsafe { word.read_volatile() });
-        if !is_pointer {
-            mark(Mark::Secret as u64, word.cast(), 8);
+        mark(Mark::Public as u64, word.cast(), bytes);
+        // SAFETY: within a value or a block; if nothing was ever written there, any word will do.
+        let content = if bytes == 8 { unsafe { word.read_volatile() } } else { 0 };
+        match world::block_bytes(content) {
+            Some(bytes) => secret_words(content, bytes),
+            None => mark(Mark::Held as u64, word.cast(), bytes),
         }
     }
-    black_box(value);
 }
 
 /// Declares bytes public: they go over the wire, or were compared with what came over it.
@@ -45,6 +59,11 @@ pub fn public(bytes: &[u8]) {
 /// As [`public`], by address.
 pub fn public_at(start: *const u8, bytes: usize) {
     mark(Mark::Public as u64, start, bytes);
+}
+
+/// Says that a public operation has just returned: what it left in dead memory counts as its residue.
+pub fn finished(operation: &'static str) {
+    mark(Mark::Finished as u64, operation.as_ptr(), operation.len());
 }
 
 /// Three arguments in registers, as the C calling convention has them.

@@ -17,12 +17,16 @@ use std::ops::Range;
 /// Where the outermost call returns to; no code is there.
 const END: u64 = 0x7e57_0000;
 /// Instructions after which a run is given up: several times the longest subject.
-const MOST_INSTRUCTIONS: u64 = 500_000_000;
+const MOST_INSTRUCTIONS: u64 = 1_000_000_000;
 
-/// A subject on its way: the machine, and which memory the caller declared secret.
+/// The registers that a called function gives back as they were: what is in them is its caller's.
+const KEPT_BY_CALLEES: [&str; 7] = ["rbx", "rsp", "rbp", "r12", "r13", "r14", "r15"];
+
+/// A subject on its way: the machine, which memory the caller declared secret, and which was given back.
 pub struct Run {
     pub machine: Machine,
     secrets: Vec<Range<u64>>,
+    freed: Vec<Range<u64>>,
 }
 
 /// Interprets `subject` on the given CPU. It is not run natively, and nothing it writes takes effect.
@@ -52,7 +56,7 @@ impl Run {
         registers.general[RDI] = Word::public(subject as usize as u64);
         registers.general[RSI] = Word::public(case);
         machine.push(Word::public(END));
-        Ok(Self { machine, secrets: Vec::new() })
+        Ok(Self { machine, secrets: Vec::new(), freed: Vec::new() })
     }
 
     pub fn is_over(&self) -> bool {
@@ -63,7 +67,7 @@ impl Run {
         let at = self.machine.ip;
         if at == mark::mark as *const () as u64 {
             let [kind, start, bytes] = [RDI, RSI, RDX].map(|register| self.argument(register));
-            self.mark(kind == Mark::Secret as u64, start, bytes);
+            self.mark(kind, start, bytes);
         }
         self.machine.step();
         if self.machine.report.instructions > MOST_INSTRUCTIONS {
@@ -75,17 +79,36 @@ impl Run {
         self.machine.registers.general[register].value
     }
 
-    fn mark(&mut self, secret: bool, start: u64, bytes: u64) {
-        if secret {
-            self.machine.memory.mark(start, bytes, SECRET, 0);
-            self.secrets.push(start..start + bytes);
+    fn mark(&mut self, kind: u64, start: u64, bytes: u64) {
+        let range = start..start + bytes;
+        let memory = &mut self.machine.memory;
+        if kind == Mark::Secret as u64 || kind == Mark::Held as u64 {
+            memory.mark(start, bytes, SECRET, 0);
+            if kind == Mark::Secret as u64 {
+                self.secrets.push(range);
+            }
+        } else if kind == Mark::Public as u64 {
+            memory.mark(start, bytes, 0, SECRET);
+        } else if kind == Mark::Freed as u64 {
+            self.freed.push(range);
         } else {
-            self.machine.memory.mark(start, bytes, 0, SECRET);
+            self.finished(range);
         }
     }
 
+    /// Measures the operation whose name lies there.
+    fn finished(&mut self, name: Range<u64>) {
+        let name: Vec<u8> =
+            name.map(|address| self.machine.memory.read(address, 1).value as u8).collect();
+        let name = String::from_utf8_lossy(&name).into_owned();
+        let residue = self.residue(&self.freed, |register| !KEPT_BY_CALLEES.contains(&register));
+        let operations = &mut self.machine.report.operations;
+        let before = operations.remove(&name).unwrap_or_default();
+        operations.insert(name, before.larger(residue));
+    }
+
     pub fn finish(mut self) -> Report {
-        let residue = self.residue();
+        let residue = self.residue(&[world::heap()], |_| true);
         let report = &mut self.machine.report;
         report.residue = residue;
         let result = self.machine.registers.general[RAX];
@@ -93,25 +116,31 @@ impl Run {
         std::mem::take(report)
     }
 
-    /// The secret bytes that are left, except where the caller had them.
-    fn residue(&self) -> Residue {
-        let mut residue =
-            Residue { registers: self.machine.registers.stained(SECRET), ..Residue::default() };
-        for stain in self.machine.memory.stains(SECRET) {
-            let all = stain.address..stain.address + stain.bytes;
-            let left = all
-                .filter(|byte| !self.secrets.iter().any(|secret| secret.contains(byte)))
-                .count() as u64;
-            let place = if world::stack().contains(&stain.address) {
-                &mut residue.stack
-            } else if world::heap().contains(&stain.address) {
-                &mut residue.heap
-            } else {
-                &mut residue.elsewhere
-            };
-            *place += left;
-            if left > 0 {
-                *residue.writers.entry(stain.writer).or_insert(0) += left;
+    /// The secret bytes in dead memory, except where the caller had them: below the stack pointer, in these
+    /// parts of the heap, in these registers, and anywhere that is neither stack nor heap.
+    fn residue(&self, heap: &[Range<u64>], registers: impl Fn(&str) -> bool) -> Residue {
+        let Machine { registers: all, cpu, memory, .. } = &self.machine;
+        let top = all.general[RSP].value;
+        let mut stained = all.stained(SECRET, cpu.saved_registers());
+        stained.retain(|register| registers(register));
+        let mut residue = Residue { registers: stained, ..Residue::default() };
+        let any = |ranges: &[Range<u64>], byte| ranges.iter().any(|range| range.contains(&byte));
+        for stain in memory.stains(SECRET) {
+            for byte in stain.address..stain.address + stain.bytes {
+                let (dead, place) = if world::stack().contains(&byte) {
+                    (byte < top, &mut residue.stack)
+                } else if world::heap().contains(&byte) {
+                    (any(heap, byte), &mut residue.heap)
+                } else {
+                    (true, &mut residue.elsewhere)
+                };
+                if dead && !any(&self.secrets, byte) {
+                    *place += 1;
+                    *residue.writers.entry(stain.writer).or_insert(0) += 1;
+                    if world::stack().contains(&byte) {
+                        residue.depth = residue.depth.max(top - byte);
+                    }
+                }
             }
         }
         residue

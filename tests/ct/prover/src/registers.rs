@@ -3,7 +3,7 @@
 use crate::{
     alu::flag,
     shadow::{SECRET, Taint, UNKNOWN, Word, ones},
-    vector::Vector,
+    vector::{Vector, WIDEST},
 };
 use iced_x86::{ConditionCode, Register};
 
@@ -65,8 +65,14 @@ impl Registers {
         }
     }
 
-    /// The names of the registers that carry `taint`.
-    pub fn stained(&self, taint: Taint) -> Vec<String> {
+    /// The names of the registers that carry `taint`, of those that a CPU has which saves `saved` (XCR0).
+    pub fn stained(&self, taint: Taint, saved: u64) -> Vec<String> {
+        let has = |bit: u64| saved >> bit & 1 == 1;
+        let (vectors, bytes) = match (has(2), has(7)) {
+            (_, true) => (32, WIDEST),
+            (true, false) => (16, 32),
+            (false, false) => (16, 16),
+        };
         const GENERAL: [&str; 16] = [
             "rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi", "r8", "r9", "r10", "r11",
             "r12", "r13", "r14", "r15",
@@ -74,13 +80,14 @@ impl Registers {
         let general = (0..16)
             .filter(|index| self.general[*index].taint() & taint != 0)
             .map(|index| GENERAL[index].to_owned());
-        let vectors = (0..32)
-            .filter(|index| self.vectors[*index].taint() & taint != 0)
+        let vectors = (0..vectors)
+            .filter(|index| self.vectors[*index].truncate(bytes).taint() & taint != 0)
             .map(|index| format!("zmm{index}"));
-        let masks = (0..8)
+        let masks = (0..if has(5) { 8 } else { 0 })
             .filter(|index| self.masks[*index].taint() & taint != 0)
             .map(|index| format!("k{index}"));
-        general.chain(vectors).chain(masks).collect()
+        let flags = (self.flags.taint(flag::ALL) & taint != 0).then(|| "flags".to_owned());
+        general.chain(vectors).chain(masks).chain(flags).collect()
     }
 }
 

@@ -34,6 +34,8 @@ pub struct Residue {
     pub heap: u64,
     pub elsewhere: u64,
     pub registers: Vec<String>,
+    /// How far below the stack pointer the deepest byte lies.
+    pub depth: u64,
     /// The instructions that wrote these bytes, and how many each.
     pub writers: BTreeMap<u64, u64>,
 }
@@ -41,6 +43,12 @@ pub struct Residue {
 impl Residue {
     pub fn bytes(&self) -> u64 {
         self.stack + self.heap + self.elsewhere
+    }
+
+    /// The larger one: by bytes, then by registers.
+    pub fn larger(self, other: Self) -> Self {
+        let size = |residue: &Self| (residue.bytes(), residue.registers.len());
+        if size(&other) > size(&self) { other } else { self }
     }
 }
 
@@ -54,6 +62,9 @@ pub struct Report {
     executed: Vec<u64>,
     /// How often instructions without a model were met.
     pub over_approximated: BTreeMap<String, u64>,
+    /// What each public operation left behind, at worst.
+    pub operations: BTreeMap<String, Residue>,
+    /// What all was left behind at the end.
     pub residue: Residue,
     /// What the subject returned, if the interpreter knows.
     pub result: Option<u64>,

@@ -21,7 +21,11 @@ pub fn errors() -> u64 {
 }
 
 pub(crate) fn mark(kind: u64, start: *const u8, bytes: usize) {
-    let what = if kind == Mark::Secret as u64 { MAKE_UNDEFINED } else { MAKE_DEFINED };
+    let what = match kind {
+        _ if kind == Mark::Secret as u64 || kind == Mark::Held as u64 => MAKE_UNDEFINED,
+        _ if kind == Mark::Public as u64 => MAKE_DEFINED,
+        _ => return,
+    };
     request(what, start as u64, bytes as u64);
 }
 

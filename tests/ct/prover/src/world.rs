@@ -3,6 +3,7 @@
 //! Both are static memory of this program. Nothing is ever given back, so that what a subject leaves behind
 //! in freed memory stays where it can be found.
 
+use crate::mark::{self, Mark};
 use std::{
     alloc::{GlobalAlloc, Layout, System},
     cell::{Cell, UnsafeCell},
@@ -60,21 +61,32 @@ unsafe impl GlobalAlloc for Allocator {
             // SAFETY: the caller's promises are passed on.
             return unsafe { System.alloc(layout) };
         }
-        let used = HEAP_USED.load(Ordering::Relaxed);
+        let used = HEAP_USED.load(Ordering::Relaxed) + size_of::<usize>();
         let start = used.next_multiple_of(layout.align().max(16));
         if start + layout.size() > HEAP_BYTES {
             return std::ptr::null_mut();
         }
         HEAP_USED.store(start + layout.size(), Ordering::Relaxed);
-        HEAP.0.get().cast::<u8>().wrapping_add(start)
+        let block = HEAP.0.get().cast::<u8>().wrapping_add(start);
+        // SAFETY: aligned, within the region, and between the block before and this one.
+        unsafe { block.cast::<usize>().sub(1).write(layout.size()) };
+        block
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        if !heap().contains(&(block as u64)) {
+        if heap().contains(&(block as u64)) {
+            mark::mark(Mark::Freed as u64, block, layout.size());
+        } else {
             // SAFETY: the block is not ours, so it is the system's.
             unsafe { System.dealloc(block, layout) };
         }
     }
+}
+
+/// The size of the block that starts at this address of the heap, which precedes it.
+pub(crate) fn block_bytes(block: u64) -> Option<usize> {
+    // SAFETY: within the region.
+    heap().contains(&block).then(|| unsafe { *(block as *const usize).sub(1) })
 }
 
 /// What is proved and measured: a function of the number of a public input. It returns a digest of what it

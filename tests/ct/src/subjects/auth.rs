@@ -7,12 +7,12 @@ use super::{
 use cognito_crypto::{
     Error,
     auth::{
-        App, ChallengeParameters, ChallengeResponses, Device, DeviceSrp, Parameters, Timestamp,
-        UserSrp,
-        server::{self, ServerKey, StoredDevice, StoredUser, UserIds, UserLookup},
+        App, ChallengeParameters, ChallengeResponses, Device, DeviceSecretVerifierConfig,
+        DeviceSrp, Parameters, Timestamp, UserSrp,
+        server::{self, PendingClaim, ServerKey, StoredDevice, StoredUser, UserIds, UserLookup},
     },
 };
-use prover::mark::{secret, secret_value};
+use prover::mark::{finished, secret, secret_value};
 
 pub const SUBJECTS: &[Subject] = &[
     Subject::new("auth: SECRET_HASH, made and verified", secret_hash),
@@ -25,12 +25,13 @@ pub const SUBJECTS: &[Subject] = &[
 ];
 
 static CLIENT_SECRET: &str = "9lhp2ka2jc0m9rsdbpcbobkmoejhp4mja0vqvr8jbnhqrr9ktek";
-static SERVER_KEY: [u8; 32] = [0x77; 32];
 const NOW: u64 = 1_800_000_000;
 
 fn app() -> App {
     let secret = secret::<str>(CLIENT_SECRET);
-    App::with_client_secret("us-east-1_AbC123xyZ", "1example23456789", secret).unwrap()
+    let app = App::with_client_secret("us-east-1_AbC123xyZ", "1example23456789", secret).unwrap();
+    finished("auth::App::with_client_secret");
+    app
 }
 
 fn now() -> Timestamp {
@@ -62,31 +63,48 @@ fn challenge(case: u64) -> ChallengeParameters {
 }
 
 fn secret_hash(case: u64) -> u64 {
-    let hash = app().secret_hash(identity(case).user).unwrap();
+    let app = app();
+    let hash = app.secret_hash(identity(case).user).unwrap();
+    finished("auth::App::secret_hash");
     prover::mark::public(hash.as_bytes());
-    let verdict = verdict(app().verify_secret_hash(identity(0).user, Some(&hash)));
+    let verdict = verdict(app.verify_secret_hash(identity(0).user, Some(&hash)));
+    finished("auth::App::verify_secret_hash");
     digest([hash.as_bytes()]) ^ verdict
 }
 
 fn user(case: u64) -> u64 {
-    let user = UserSrp::new(&app(), identity(case).user);
-    let (parameters, started) = user.start_with_rng(&mut SecretRng::new()).unwrap();
-    let responses = started.respond_at(&challenge(case), password(case), now()).unwrap();
+    let (user, mut rng) = (UserSrp::new(&app(), identity(case).user), SecretRng::new());
+    let (parameters, started) = user.start_with_rng(&mut rng).unwrap();
+    finished("auth::UserSrp::start_with_rng");
+    let (challenge, password) = (challenge(case), password(case));
+    let responses = started.respond_at(&challenge, password, now()).unwrap();
+    finished("auth::UserSrpStarted::respond_at");
     sent(&parameters) ^ sent(&responses)
+}
+
+fn new_device(rng: &mut SecretRng) -> (Device, DeviceSecretVerifierConfig) {
+    let made = Device::generate_with_rng("us-east-1_0a1b2c3d", "-x1Y2z3W4", rng).unwrap();
+    finished("auth::Device::generate_with_rng");
+    made
 }
 
 fn device(case: u64) -> u64 {
     let mut rng = SecretRng::new();
-    let (device, config) =
-        Device::generate_with_rng("us-east-1_0a1b2c3d", "-x1Y2z3W4", &mut rng).unwrap();
+    let (device, config) = new_device(&mut rng);
     let srp = DeviceSrp::new(&app(), "alice", &device);
     let (first, started) = srp.start_with_rng(&mut rng).unwrap();
-    let second = started.respond_at(&challenge(case), now()).unwrap();
+    finished("auth::DeviceSrp::start_with_rng");
+    let challenge = challenge(case);
+    let second = started.respond_at(&challenge, now()).unwrap();
+    finished("auth::DeviceSrpStarted::respond_at");
     sent(&first) ^ sent(&second) ^ digest([config.password_verifier.expose().as_bytes()])
 }
 
 fn stored_user() -> StoredUser {
-    StoredUser::register_with_rng(&app(), "alice", password(0), &mut SecretRng::new()).unwrap()
+    let (app, password, mut rng) = (app(), password(0), SecretRng::new());
+    let user = StoredUser::register_with_rng(&app, "alice", password, &mut rng).unwrap();
+    finished("auth::server::StoredUser::register_with_rng");
+    user
 }
 
 /// In one case the user exists; to the server code both are the same.
@@ -100,7 +118,10 @@ fn lookup(case: u64) -> UserLookup {
 }
 
 fn server_key() -> ServerKey {
-    ServerKey::new(*secret(&SERVER_KEY)).with_user_ids(UserIds::Uuid)
+    let mut rng = SecretRng::new();
+    let key = ServerKey::generate_with_rng(&mut rng).unwrap();
+    finished("auth::server::ServerKey::generate_with_rng");
+    key.with_user_ids(UserIds::Uuid)
 }
 
 fn with_secret_hash(mut request: Parameters) -> Parameters {
@@ -129,18 +150,23 @@ fn forged(challenge: &ChallengeParameters, more: &[(&str, String)]) -> Challenge
 }
 
 fn server_for_user(case: u64) -> u64 {
-    let (key, request, lookup) = (server_key(), request(case, &[]), lookup(case));
+    let (app, key, request, lookup) = (app(), server_key(), request(case, &[]), lookup(case));
+    let mut rng = SecretRng::new();
     let (challenge, pending) =
-        server::challenge_user_with_rng(&app(), &key, &request, lookup, &mut SecretRng::new())
-            .unwrap();
-    let challenge_digest = sent(&challenge);
-    challenge_digest ^ verdict(pending.verify_at(&forged(&challenge, &[]), now()))
+        server::challenge_user_with_rng(&app, &key, &request, lookup, &mut rng).unwrap();
+    finished("auth::server::challenge_user_with_rng");
+    sent(&challenge) ^ verified(pending, &forged(&challenge, &[]))
+}
+
+fn verified(pending: PendingClaim, responses: &ChallengeResponses) -> u64 {
+    let result = pending.verify_at(responses, now());
+    finished("auth::server::PendingClaim::verify_at");
+    verdict(result)
 }
 
 fn server_for_device(case: u64) -> u64 {
     let mut rng = SecretRng::new();
-    let (device, config) =
-        Device::generate_with_rng("us-east-1_0a1b2c3d", "-x1Y2z3W4", &mut rng).unwrap();
+    let (device, config) = new_device(&mut rng);
     let stored = StoredDevice::from_config(
         device.key(),
         device.group_key(),
@@ -148,17 +174,22 @@ fn server_for_device(case: u64) -> u64 {
         config.password_verifier.expose(),
     )
     .unwrap();
+    finished("auth::server::StoredDevice::from_config");
     let key = [("DEVICE_KEY", device.key().to_owned())];
+    let (app, request) = (app(), request(case, &key));
     let (challenge, pending) =
-        server::challenge_device_with_rng(&app(), &request(case, &key), stored, &mut rng).unwrap();
-    let challenge_digest = sent(&challenge);
-    challenge_digest ^ verdict(pending.verify_at(&forged(&challenge, &key), now()))
+        server::challenge_device_with_rng(&app, &request, stored, &mut rng).unwrap();
+    finished("auth::server::challenge_device_with_rng");
+    sent(&challenge) ^ verified(pending, &forged(&challenge, &key))
 }
 
 fn server_with_password(case: u64) -> u64 {
-    let given = ("PASSWORD", password(0).to_owned());
-    let request = request(case, &[given]);
-    verdict(server::verify_password(&app(), &server_key(), &request, lookup(case)))
+    let mut request = request(case, &[]);
+    request.insert("PASSWORD", password(0));
+    let (app, key, lookup) = (app(), server_key(), lookup(case));
+    let result = server::verify_password(&app, &key, &request, lookup);
+    finished("auth::server::verify_password");
+    verdict(result)
 }
 
 /// With the right password in one case and a wrong one in the other.
@@ -166,12 +197,11 @@ fn sign_in(case: u64) -> u64 {
     let (app, mut rng) = (app(), SecretRng::new());
     let (parameters, started) = UserSrp::new(&app, "alice").start_with_rng(&mut rng).unwrap();
     let first = sent(&parameters);
-    let lookup = lookup(0);
+    let (key, lookup) = (server_key(), lookup(0));
     let (challenge, pending) =
-        server::challenge_user_with_rng(&app, &server_key(), &parameters, lookup, &mut rng)
-            .unwrap();
+        server::challenge_user_with_rng(&app, &key, &parameters, lookup, &mut rng).unwrap();
     let second = sent(&challenge);
     let responses = started.respond_at(&challenge, password(case), now()).unwrap();
     let third = sent(&responses);
-    first ^ second ^ third ^ verdict(pending.verify_at(&responses, now()))
+    first ^ second ^ third ^ verified(pending, &responses)
 }

@@ -4,7 +4,7 @@ use super::{SecretRng, Subject, digest};
 use cognito_crypto::srp::{
     Client, Identity, PasswordKey, PublicKey, Salt, Server, SessionKey, Verifier, batch, claim,
 };
-use prover::mark::secret;
+use prover::mark::{finished, public, secret};
 
 pub const SUBJECTS: &[Subject] = &[
     Subject::new("srp: client, A and K", client),
@@ -45,40 +45,63 @@ pub fn salt(case: u64) -> Salt {
 }
 
 fn password_key(case: u64) -> PasswordKey {
-    PasswordKey::derive(&identity(case), password(case).as_bytes(), &salt(case))
+    let (password, salt) = (password(case), salt(case));
+    let x = PasswordKey::derive(&identity(case), password.as_bytes(), &salt);
+    finished("srp::PasswordKey::derive");
+    x
 }
 
 fn stored_verifier() -> Verifier {
-    Verifier::from_be_bytes(secret(&STORED)).unwrap()
+    let v = Verifier::from_be_bytes(secret(&STORED)).unwrap();
+    finished("srp::Verifier::from_be_bytes");
+    v
 }
 
 fn signature(key: &SessionKey, case: u64) -> [u8; claim::BYTES] {
     let block = &[0x42; 64][..32 + 32 * case as usize];
-    claim::sign(key, &identity(case), block, "Tue Feb 1 03:04:05 UTC 2000")
+    let signature = claim::sign(key, &identity(case), block, "Tue Feb 1 03:04:05 UTC 2000");
+    finished("srp::claim::sign");
+    public(&signature);
+    signature
 }
 
 fn client(case: u64) -> u64 {
-    let client = Client::generate_with_rng(&mut SecretRng::new()).unwrap();
+    let mut rng = SecretRng::new();
+    let client = Client::generate_with_rng(&mut rng).unwrap();
+    finished("srp::Client::generate_with_rng");
     let public = client.public_key().to_hex();
-    let key = client.session_key(&password_key(case), &peer(case)).unwrap();
+    let (x, peer) = (password_key(case), peer(case));
+    let key = client.session_key(&x, &peer).unwrap();
+    finished("srp::Client::session_key");
     digest([public.as_bytes(), &signature(&key, case)])
 }
 
 fn server(case: u64) -> u64 {
-    let server = Server::generate_with_rng(stored_verifier(), &mut SecretRng::new()).unwrap();
+    let (v, mut rng) = (stored_verifier(), SecretRng::new());
+    let server = Server::generate_with_rng(v, &mut rng).unwrap();
+    finished("srp::Server::generate_with_rng");
     let public = server.public_key().to_hex();
-    let key = server.session_key(&peer(case)).unwrap();
+    let peer = peer(case);
+    let key = server.session_key(&peer).unwrap();
+    finished("srp::Server::session_key");
     digest([public.as_bytes(), &signature(&key, case)])
 }
 
 fn verifier(case: u64) -> u64 {
-    let v = password_key(case).verifier();
-    digest([&v.to_be_bytes()[..]])
+    let x = password_key(case);
+    let v = x.verifier();
+    finished("srp::PasswordKey::verifier");
+    let bytes = v.to_be_bytes();
+    finished("srp::Verifier::to_be_bytes");
+    digest([&bytes[..]])
 }
 
 fn verifier_texts(_: u64) -> u64 {
-    let text = stored_verifier().to_base64();
+    let v = stored_verifier();
+    let text = v.to_base64();
+    finished("srp::Verifier::to_base64");
     let again = Verifier::from_base64(&text).unwrap();
+    finished("srp::Verifier::from_base64");
     digest([&again.to_be_bytes()[..], text.as_bytes()])
 }
 
@@ -87,15 +110,16 @@ fn claims(case: u64) -> u64 {
     let key = SessionKey::from_bytes(*secret(&KEY));
     let mut sent = signature(&key, 0);
     sent[31] ^= case as u8;
-    prover::mark::public(&sent);
+    public(&sent);
     let block = [0x42; 32];
     let verdict = claim::verify(&key, &identity(0), &block, "Tue Feb 1 03:04:05 UTC 2000", &sent);
+    finished("srp::claim::verify");
     digest([&sent[..], &[u8::from(verdict.is_ok())]])
 }
 
 /// As many as to fill eight lanes once, and to leave some empty.
 fn batches(case: u64) -> u64 {
-    let count = [3, 9][case as usize];
+    let count = [1, 9][case as usize];
     let mut rng = SecretRng::new();
     let keys = (0..count).map(|_| private_key(&mut rng)).collect();
     let clients = batch::clients(keys);

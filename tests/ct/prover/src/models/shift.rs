@@ -50,7 +50,7 @@ fn shifted_shadow(what: Mnemonic, word: Word, count: u32, bytes: usize, taint: T
 
 /// SHLX, SHRX, SARX, RORX.
 pub fn without_flags(machine: &mut Machine, op: &Op) {
-    let (word, by) = (machine.read(op, 1), machine.read(op, 2));
+    let (word, by) = (machine.read(op, 1), machine.read(op, 2).truncate(1));
     let function: alu::Shift = match op.mnemonic {
         Mnemonic::Shlx => alu::shl,
         Mnemonic::Shrx => alu::shr,
@@ -142,9 +142,9 @@ pub fn scan_bits(machine: &mut Machine, op: &Op) {
 
 /// BZHI: operand 1 without the bits from the position that operand 2 tells.
 pub fn zero_high_bits(machine: &mut Machine, op: &Op) {
-    let (word, position) = (machine.read(op, 1), machine.read(op, 2));
+    let (word, position) = (machine.read(op, 1), machine.read(op, 2).truncate(1));
     let taint = word.taint() | position.taint();
-    let (kept, bits) = (position.value & 0xff, 8 * op.bytes as u64);
+    let (kept, bits) = (position.value, 8 * op.bytes as u64);
     let result = if kept >= bits { word.value } else { word.value & ((1 << kept) - 1) };
     let mut outcome = alu::logic(result, op.bytes);
     outcome.flags |= carry_flag(kept >= bits);
