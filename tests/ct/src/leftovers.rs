@@ -14,6 +14,8 @@ use std::{
 pub struct Leftover {
     pub subject: Subject,
     pub is_seen: fn(&Residue) -> bool,
+    /// Whether a search of the memory finds it in the end.
+    pub stays_in_memory: bool,
 }
 
 const fn leftover(
@@ -21,21 +23,29 @@ const fn leftover(
     run: fn(u64) -> u64,
     is_seen: fn(&Residue) -> bool,
 ) -> Leftover {
-    Leftover { subject: Subject::new(name, run), is_seen }
+    Leftover { subject: Subject::new(name, run), is_seen, stays_in_memory: true }
+}
+
+const fn elsewhere(
+    name: &'static str,
+    run: fn(u64) -> u64,
+    is_seen: fn(&Residue) -> bool,
+) -> Leftover {
+    Leftover { stays_in_memory: false, ..leftover(name, run, is_seen) }
 }
 
 pub const LEFTOVERS: &[Leftover] = &[
     leftover("secret in a dead stack frame", dead_frame, |left| left.stack >= 32),
     leftover("secret in freed memory", freed_memory, |left| left.heap == 32),
     leftover("secret in a static", in_static, |left| left.elsewhere == 8),
-    leftover("secret in a register", register, |left| left.registers.contains(&"zmm7".into())),
-    leftover("secret in a live block, which is no residue", live_block, |left| left.heap == 0),
+    elsewhere("secret in a register", register, |left| left.registers.contains(&"zmm7".into())),
+    elsewhere("secret in a live block, which is no residue", live_block, |left| left.heap == 0),
 ];
 
 /// The operation that leaves it.
 pub const OPERATION: &str = "leftover";
 
-static SECRET_BYTES: [u8; 32] = [7; 32];
+pub static SECRET_BYTES: [u8; 32] = *b"stays where nobody expects it to";
 static WORD: AtomicU64 = AtomicU64::new(0);
 
 fn dead_frame(_: u64) -> u64 {

@@ -5,6 +5,7 @@ mod disassembly;
 mod leftovers;
 mod memcheck;
 mod prove;
+mod scan;
 mod subjects;
 mod symbols;
 
@@ -22,12 +23,14 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         ["prove", profile] => prove::run(profile, "")?,
         ["digests"] => digests(),
         ["disassembly", profile] => disassembly::run(profile)?,
+        ["scan", profile] => scan::run(profile, "")?,
+        ["scan", profile, filter] => scan::run(profile, filter)?,
         ["memcheck", profile] => memcheck::run(profile, "")?,
         ["memcheck", profile, filter] => memcheck::run(profile, filter)?,
         ["prove", profile, filter] => prove::run(profile, filter)?,
         _ => {
             return Err(
-                "usage: ct prove|memcheck|disassembly PROFILE [SUBJECT], or ct digests".into()
+                "usage: ct prove|scan|memcheck|disassembly PROFILE [SUBJECT], or ct digests".into(),
             );
         }
     };

@@ -87,7 +87,7 @@ fn run_control(profile: &str, control: &Control) -> Result<bool, Box<dyn Error>>
 }
 
 fn run_leftover(profile: &str, leftover: &Leftover) -> Result<bool, Box<dyn Error>> {
-    let Leftover { subject, is_seen } = leftover;
+    let Leftover { subject, is_seen, .. } = leftover;
     let report = prove(Cpu::IFMA, subject.run, 0)?;
     let seen = report.stopped.is_none() && report.operations.get(OPERATION).is_some_and(is_seen);
     println!("control | {profile} | {} | {}", subject.name, if seen { "seen" } else { "FAILED" });

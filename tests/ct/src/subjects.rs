@@ -1,6 +1,8 @@
 //! Every entry point that touches a secret, each with two public inputs.
 
 mod auth;
+mod batch;
+mod flow;
 mod srp;
 
 use rand_core::{TryCryptoRng, TryRng};
@@ -23,15 +25,36 @@ impl Subject {
 pub const CASES: u64 = 2;
 
 pub fn all() -> impl Iterator<Item = Subject> {
-    srp::SUBJECTS.iter().chain(auth::SUBJECTS).copied()
+    [srp::SUBJECTS, auth::SUBJECTS, batch::SUBJECTS, flow::SUBJECTS].into_iter().flatten().copied()
+}
+
+/// Hands out every secret that the subjects have or compute.
+pub fn for_each_secret(mut each: impl FnMut(&[u8])) {
+    each(&RANDOM);
+    auth::for_each_secret(&mut each);
+    for case in 0..CASES {
+        srp::for_each_secret(case, &mut each);
+    }
 }
 
 /// A generator of secret numbers: the same in every run, since only their being secret matters.
-struct SecretRng(&'static [u8]);
+///
+/// What is drawn to be published, a salt or a SECRET_BLOCK, is known by its length and does not occur among the other
+/// numbers, so that it is not found where they must not be.
+struct SecretRng {
+    kept: &'static [u8],
+    published: &'static [u8],
+}
 
-static RANDOM: [u8; 512] = {
-    let mut bytes = [0; 512];
-    let mut state = 1_u32;
+/// Bytes of a salt and of a SECRET_BLOCK.
+const PUBLISHED: [usize; 2] = [16, 48];
+
+static RANDOM: [u8; 512] = random(1);
+static RANDOM_AND_PUBLISHED: [u8; 256] = random(2);
+
+const fn random<const BYTES: usize>(seed: u32) -> [u8; BYTES] {
+    let mut bytes = [0; BYTES];
+    let mut state = seed;
     let mut index = 0;
     while index < bytes.len() {
         state = state.wrapping_mul(0x0019_660d).wrapping_add(0x3c6e_f35f);
@@ -39,11 +62,12 @@ static RANDOM: [u8; 512] = {
         index += 1;
     }
     bytes
-};
+}
 
 impl SecretRng {
     fn new() -> Self {
-        Self(prover::mark::secret(&RANDOM))
+        use prover::mark::secret;
+        Self { kept: secret(&RANDOM), published: secret(&RANDOM_AND_PUBLISHED) }
     }
 }
 
@@ -63,8 +87,10 @@ impl TryRng for SecretRng {
     }
 
     fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), Infallible> {
-        let (now, later) = self.0.split_at(out.len());
-        self.0 = later;
+        let published = PUBLISHED.contains(&out.len());
+        let stream = if published { &mut self.published } else { &mut self.kept };
+        let (now, later) = stream.split_at(out.len());
+        *stream = later;
         out.copy_from_slice(now);
         Ok(())
     }

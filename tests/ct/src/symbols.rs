@@ -33,7 +33,7 @@ impl Symbols {
         }
         let here = Self::read as *const () as u64;
         let mut symbols = Self { functions, variables, base: 0 };
-        let in_file = symbols.address_of("ct::symbols::Symbols::read").ok_or("no symbols")?;
+        let in_file = symbols.address_of("<ct::symbols::Symbols>::read").ok_or("no symbols")?;
         symbols.base = here - in_file;
         Ok(symbols)
     }

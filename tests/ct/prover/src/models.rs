@@ -142,7 +142,7 @@ pub fn model(instruction: &Instruction) -> Model {
         Ror => Shift(alu::ror),
         Shld | Shrd if instruction.op_register(1).size() >= 4 => Do(shift::double),
         Shlx | Shrx | Sarx | Rorx => Do(shift::without_flags),
-        Bt if instruction.op0_kind() == OpKind::Register => Do(shift::bit_test),
+        Bt | Bts | Btr | Btc if instruction.op0_kind() == OpKind::Register => Do(shift::bit_test),
         Tzcnt | Lzcnt | Popcnt => Do(shift::count_bits),
         Bsf | Bsr => Do(shift::scan_bits),
         Bzhi => Do(shift::zero_high_bits),

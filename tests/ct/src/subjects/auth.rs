@@ -27,23 +27,27 @@ pub const SUBJECTS: &[Subject] = &[
 static CLIENT_SECRET: &str = "9lhp2ka2jc0m9rsdbpcbobkmoejhp4mja0vqvr8jbnhqrr9ktek";
 const NOW: u64 = 1_800_000_000;
 
-fn app() -> App {
+pub fn for_each_secret(mut each: impl FnMut(&[u8])) {
+    each(CLIENT_SECRET.as_bytes());
+}
+
+pub fn app() -> App {
     let secret = secret::<str>(CLIENT_SECRET);
     let app = App::with_client_secret("us-east-1_AbC123xyZ", "1example23456789", secret).unwrap();
     finished("auth::App::with_client_secret");
     app
 }
 
-fn now() -> Timestamp {
+pub fn now() -> Timestamp {
     Timestamp::from_unix(NOW).unwrap()
 }
 
 /// All values of a message.
-fn sent(parameters: &Parameters) -> u64 {
+pub fn sent(parameters: &Parameters) -> u64 {
     digest(parameters.iter().map(|(_, value)| value.as_bytes()))
 }
 
-fn verdict(result: Result<(), Error>) -> u64 {
+pub fn verdict(result: Result<(), Error>) -> u64 {
     match result {
         Ok(()) => 1,
         Err(Error::NotAuthorized) => 2,
@@ -51,7 +55,7 @@ fn verdict(result: Result<(), Error>) -> u64 {
     }
 }
 
-fn challenge(case: u64) -> ChallengeParameters {
+pub fn challenge(case: u64) -> ChallengeParameters {
     [
         ("SRP_B", peer(case).to_hex()),
         ("SALT", ["fa0c6bf9dc3b2e62b3027ec3cd0e436b", "7b"][case as usize].to_owned()),
@@ -82,7 +86,7 @@ fn user(case: u64) -> u64 {
     sent(&parameters) ^ sent(&responses)
 }
 
-fn new_device(rng: &mut SecretRng) -> (Device, DeviceSecretVerifierConfig) {
+pub fn new_device(rng: &mut SecretRng) -> (Device, DeviceSecretVerifierConfig) {
     let made = Device::generate_with_rng("us-east-1_0a1b2c3d", "-x1Y2z3W4", rng).unwrap();
     finished("auth::Device::generate_with_rng");
     made
@@ -108,7 +112,7 @@ fn stored_user() -> StoredUser {
 }
 
 /// In one case the user exists; to the server code both are the same.
-fn lookup(case: u64) -> UserLookup {
+pub fn lookup(case: u64) -> UserLookup {
     let mut lookup = match case {
         0 => UserLookup::found(stored_user()).unwrap(),
         _ => UserLookup::missing(),
@@ -117,7 +121,7 @@ fn lookup(case: u64) -> UserLookup {
     lookup
 }
 
-fn server_key() -> ServerKey {
+pub fn server_key() -> ServerKey {
     let mut rng = SecretRng::new();
     let key = ServerKey::generate_with_rng(&mut rng).unwrap();
     finished("auth::server::ServerKey::generate_with_rng");
@@ -131,13 +135,13 @@ fn with_secret_hash(mut request: Parameters) -> Parameters {
     request
 }
 
-fn request(case: u64, more: &[(&str, String)]) -> Parameters {
+pub fn request(case: u64, more: &[(&str, String)]) -> Parameters {
     let all = [("USERNAME", "alice".to_owned()), ("SRP_A", peer(case).to_hex())];
     with_secret_hash(all.into_iter().chain(more.iter().cloned()).collect())
 }
 
 /// An answer to a challenge with everything right but the signature.
-fn forged(challenge: &ChallengeParameters, more: &[(&str, String)]) -> ChallengeResponses {
+pub fn forged(challenge: &ChallengeParameters, more: &[(&str, String)]) -> ChallengeResponses {
     let signature = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=".to_owned();
     let block = challenge.get("SECRET_BLOCK").unwrap().to_owned();
     let all = [

@@ -2,7 +2,7 @@
 
 use super::{SecretRng, Subject, digest};
 use cognito_crypto::srp::{
-    Client, Identity, PasswordKey, PublicKey, Salt, Server, SessionKey, Verifier, batch, claim,
+    Client, Identity, PasswordKey, PublicKey, Salt, Server, SessionKey, Verifier, claim,
 };
 use prover::mark::{finished, public, secret};
 
@@ -12,12 +12,11 @@ pub const SUBJECTS: &[Subject] = &[
     Subject::new("srp: x and v", verifier),
     Subject::new("srp: v from and to its texts", verifier_texts),
     Subject::new("srp: claim, signed and verified", claims),
-    Subject::new("srp: batch of clients and servers", batches),
 ];
 
 static PASSWORDS: [&str; 2] =
     ["correct horse", "battery stapler \u{1f40e} of seventy bytes, so that it has two blocks.."];
-static KEY: [u8; 16] = *b"\x01\x23\x45\x67\x89\xab\xcd\xef\xfe\xdc\xba\x98\x76\x54\x32\x10";
+static KEY: [u8; 16] = *b"sixteen bytes, K";
 static STORED: [u8; 384] = [0x5a; 384];
 
 pub fn password(case: u64) -> &'static str {
@@ -29,6 +28,22 @@ pub fn identity(case: u64) -> Identity<'static> {
         0 => Identity { group: "AbC123xyZ", user: "alice" },
         _ => Identity { group: "Z", user: "0c8a2c1e-0d1f-4b1a-9f0e-1c2d3e4f5a6b" },
     }
+}
+
+/// Passwords, stored values, and x, v, S and K of [`client`] and [`server`].
+pub fn for_each_secret(case: u64, mut each: impl FnMut(&[u8])) {
+    each(PASSWORDS[case as usize].as_bytes());
+    each(&KEY);
+    each(&STORED);
+    let (x, peer) = (password_key(case), peer(case));
+    each(&*x.to_be_bytes());
+    each(&x.verifier().to_be_bytes());
+    let client = Client::generate_with_rng(&mut SecretRng::new()).unwrap();
+    each(&*client.premaster_secret(&x, &peer).unwrap());
+    each(client.session_key(&x, &peer).unwrap().as_bytes());
+    let server = Server::generate_with_rng(stored_verifier(), &mut SecretRng::new()).unwrap();
+    each(&*server.premaster_secret(&peer).unwrap());
+    each(server.session_key(&peer).unwrap().as_bytes());
 }
 
 /// The other side's public value: full width, or 8 bytes short.
@@ -44,20 +59,20 @@ pub fn salt(case: u64) -> Salt {
     Salt::from_hex(["fa0c6bf9dc3b2e62b3027ec3cd0e436b", "-7b"][case as usize]).unwrap()
 }
 
-fn password_key(case: u64) -> PasswordKey {
+pub fn password_key(case: u64) -> PasswordKey {
     let (password, salt) = (password(case), salt(case));
     let x = PasswordKey::derive(&identity(case), password.as_bytes(), &salt);
     finished("srp::PasswordKey::derive");
     x
 }
 
-fn stored_verifier() -> Verifier {
+pub fn stored_verifier() -> Verifier {
     let v = Verifier::from_be_bytes(secret(&STORED)).unwrap();
     finished("srp::Verifier::from_be_bytes");
     v
 }
 
-fn signature(key: &SessionKey, case: u64) -> [u8; claim::BYTES] {
+pub fn signature(key: &SessionKey, case: u64) -> [u8; claim::BYTES] {
     let block = &[0x42; 64][..32 + 32 * case as usize];
     let signature = claim::sign(key, &identity(case), block, "Tue Feb 1 03:04:05 UTC 2000");
     finished("srp::claim::sign");
@@ -115,26 +130,4 @@ fn claims(case: u64) -> u64 {
     let verdict = claim::verify(&key, &identity(0), &block, "Tue Feb 1 03:04:05 UTC 2000", &sent);
     finished("srp::claim::verify");
     digest([&sent[..], &[u8::from(verdict.is_ok())]])
-}
-
-/// As many as to fill eight lanes once, and to leave some empty.
-fn batches(case: u64) -> u64 {
-    let count = [1, 9][case as usize];
-    let mut rng = SecretRng::new();
-    let keys = (0..count).map(|_| private_key(&mut rng)).collect();
-    let clients = batch::clients(keys);
-    let x: Vec<_> = (0..count).map(|_| password_key(case)).collect();
-    let peer = peer(case);
-    let public: Vec<_> = clients.iter().map(|client| client.public_key().to_hex()).collect();
-    let items = clients.into_iter().zip(&x).map(|(client, x)| (client, x, &peer)).collect();
-    let signatures: Vec<_> = batch::client_session_keys(items)
-        .iter()
-        .map(|key| signature(key.as_ref().unwrap(), case))
-        .collect();
-    let public = public.iter().map(|text| text.as_bytes());
-    digest(public.chain(signatures.iter().map(|signature| &signature[..])))
-}
-
-fn private_key(rng: &mut SecretRng) -> cognito_crypto::srp::PrivateKey {
-    cognito_crypto::srp::PrivateKey::generate_with_rng(rng).unwrap()
 }

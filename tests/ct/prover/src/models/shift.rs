@@ -78,14 +78,22 @@ pub fn double(machine: &mut Machine, op: &Op) {
     machine.write(op, 0, Word::mixed(outcome.result, taint));
 }
 
-/// BT of a register.
+/// BT, BTS, BTR and BTC of a register.
 pub fn bit_test(machine: &mut Machine, op: &Op) {
     let (word, index) = (machine.read(op, 0), machine.read(op, 1));
     let taint = word.taint() | index.taint();
-    let bit = word.value >> (index.value & (8 * op.bytes as u64 - 1)) & 1;
+    let index = index.value & (8 * op.bytes as u64 - 1);
+    let (bit, place) = (word.value >> index & 1, 1 << index);
     let undefined = flag::OF | flag::SF | flag::AF | flag::PF;
     let outcome = Outcome { result: 0, flags: bit as u32 * flag::CF, undefined };
     set_flags(machine, flag::CF | undefined, &outcome, taint);
+    let result = match op.mnemonic {
+        Mnemonic::Bts => word.value | place,
+        Mnemonic::Btr => word.value & !place,
+        Mnemonic::Btc => word.value ^ place,
+        _ => return,
+    };
+    machine.write(op, 0, Word::mixed(result, taint));
 }
 
 fn zero_flag(holds: bool) -> u32 {

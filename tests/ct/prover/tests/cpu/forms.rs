@@ -73,7 +73,8 @@ forms! {
     "shrd rax, rdx, 52" "shrd eax, edx, 3" "shrd rax, rdx, cl" "shrd edx, eax, cl" "shrd [rsi], rdx, 8"
     "shlx rax, rdx, rcx" "shlx eax, edx, ecx" "shrx rax, [rsi], rcx" "shrx eax, edx, ecx" "sarx rax, rdx, rcx" "sarx eax, edx, ecx"
     "rorx rax, rdx, 14" "rorx eax, edx, 6" "rorx eax, [rsi], 25"
-    "bt rax, rcx" "bt eax, 5" "tzcnt rax, rcx" "tzcnt eax, [rsi]" "lzcnt rax, rcx" "lzcnt eax, ecx" "popcnt rax, rcx" "popcnt eax, ecx"
+    "bt rax, rcx" "bt eax, 5" "bts rax, rcx" "bts eax, 5" "btr rax, rcx" "btr ax, 5" "btc rax, rcx" "btc eax, 5"
+    "tzcnt rax, rcx" "tzcnt eax, [rsi]" "lzcnt rax, rcx" "lzcnt eax, ecx" "popcnt rax, rcx" "popcnt eax, ecx"
     "bsf rax, rcx" "bsf eax, ecx" "bsr rax, rcx" "bsr eax, ecx"
     "bzhi rax, rdx, rcx" "bzhi eax, edx, ecx" "blsr rax, rcx" "blsr eax, ecx" "blsi rax, rcx" "blsmsk eax, ecx"
 
@@ -180,6 +181,6 @@ forms! {
 
     // Without a model
     "crc32 eax, ecx" "pdep rax, rdx, rcx" "pext eax, edx, [rsi]" "aesenc xmm0, xmm1" "pclmulqdq xmm0, [rdi], 1" "vpmaddwd ymm0, ymm1, ymm2"
-    "vpmaddubsw zmm0{{k1}}, zmm1, [rsi]" "vpcompressq zmm0{{k1}}{{z}}, zmm1" "vpsadbw ymm0, ymm1, ymm2" "kshiftlq k1, k2, 3" "btc rax, rcx" "cmpxchg8b [rsi]"
+    "vpmaddubsw zmm0{{k1}}, zmm1, [rsi]" "vpcompressq zmm0{{k1}}{{z}}, zmm1" "vpsadbw ymm0, ymm1, ymm2" "kshiftlq k1, k2, 3" "cmpxchg8b [rsi]"
     "rcl rax, 3" "lahf" "sahf" "vaddpd ymm0, ymm1, ymm2"
 }
