@@ -1,6 +1,12 @@
 //! Text and byte encodings: hexadecimal integers, base64, and Cognito's `pad()`.
 
-use crate::{error::Problem, secret};
+use crate::{
+    error::Problem,
+    secret::{
+        declassify,
+        mask::{mask, mask_eq},
+    },
+};
 use alloc::{string::String, vec, vec::Vec};
 use base64::{
     Engine as _, alphabet,
@@ -37,7 +43,7 @@ pub(crate) fn pad_secret(magnitude: &[u8]) -> Zeroizing<Vec<u8>> {
     }
     // pad(0) is one byte, too.
     let mut length = magnitude.len() - zeros as usize + (sign | leading) as usize;
-    secret::publish(&mut length);
+    declassify(&mut length);
     // The byte before the first significant one is 0 already, if there is one.
     let mut out = Zeroizing::new(vec![0; length]);
     let taken = length.min(magnitude.len());
@@ -142,14 +148,14 @@ pub(crate) fn encode_secret(bytes: &[u8]) -> String {
 
 /// Decodes strict base64 of secret bytes into `out`, in constant time for the text's length and padding.
 ///
-/// Written out, since a verdict that another crate branches on could not be published here.
+/// `base64ct` would branch on whether the text is valid before this crate could declassify that verdict.
 pub(crate) fn decode_secret<'a>(text: &str, out: &'a mut [u8]) -> Result<&'a [u8], Problem> {
     let (quads, rest) = text.as_bytes().as_chunks::<4>();
     if !rest.is_empty() {
         return Err(Problem::NotBase64);
     }
     let mut padding = padding(text.as_bytes());
-    secret::publish(&mut padding);
+    declassify(&mut padding);
     let out = out.get_mut(..quads.len() * 3 - padding).ok_or(Problem::TooLong)?;
 
     let mut wrong = 0;
@@ -160,24 +166,24 @@ pub(crate) fn decode_secret<'a>(text: &str, out: &'a mut [u8]) -> Result<&'a [u8
             match places.next() {
                 Some(place) => *place = byte,
                 // What the padding cuts off has to be 0.
-                None => wrong |= u32::from(byte),
+                None => wrong |= u64::from(byte),
             }
         }
     }
     let mut good = wrong == 0;
-    secret::publish(&mut good);
+    declassify(&mut good);
     if good { Ok(out) } else { Err(Problem::NotBase64) }
 }
 
 /// The three bytes of four symbols, of which the last `padded` count as 0. `wrong` gets a bit if one is no symbol.
-fn decode_quad(quad: &[u8; 4], padded: usize, wrong: &mut u32) -> [u8; 3] {
+fn decode_quad(quad: &[u8; 4], padded: usize, wrong: &mut u64) -> [u8; 3] {
     let symbols = quad.iter().take(4 - padded).chain(b"AA").take(4);
     let bits = symbols.fold(0, |bits, symbol| {
         let value = symbol_value(*symbol);
         *wrong |= value & 64;
         bits << 6 | value & 63
     });
-    let [_, first, second, third] = bits.to_be_bytes();
+    let [.., first, second, third] = bits.to_be_bytes();
     [first, second, third]
 }
 
@@ -185,21 +191,21 @@ fn decode_quad(quad: &[u8; 4], padded: usize, wrong: &mut u32) -> [u8; 3] {
 fn padding(text: &[u8]) -> usize {
     let is_padding = |place: usize| {
         let symbol = text.len().checked_sub(place).map_or(0, |index| text[index]);
-        usize::from(1 ^ (u16::from(symbol ^ b'=') + 0xff) >> 8)
+        (mask_eq(symbol.into(), b'='.into()) & 1) as usize
     };
     is_padding(1) + (is_padding(1) & is_padding(2))
 }
 
 /// The six bits that a base64 symbol stands for; 64 and more if it is none.
-fn symbol_value(symbol: u8) -> u32 {
-    let symbol = u32::from(symbol);
+fn symbol_value(symbol: u8) -> u64 {
+    let symbol = u64::from(symbol);
     // All ones if the symbol lies in the range: neither difference is negative.
     let within = |first: u8, last: u8| {
-        let outside = symbol.wrapping_sub(u32::from(first)) | u32::from(last).wrapping_sub(symbol);
-        (outside >> 31).wrapping_sub(1)
+        let outside = symbol.wrapping_sub(first.into()) | u64::from(last).wrapping_sub(symbol);
+        mask(1 ^ outside >> 63)
     };
     // 127, from which every range leads to its values.
-    let moved = |range: u32, value: u32| range & 127_u32.wrapping_sub(value);
+    let moved = |range: u64, value: u64| range & 127_u64.wrapping_sub(value);
     127 - moved(within(b'A', b'Z'), symbol.wrapping_sub(65))
         - moved(within(b'a', b'z'), symbol.wrapping_sub(71))
         - moved(within(b'0', b'9'), symbol + 4)

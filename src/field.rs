@@ -7,7 +7,6 @@
 #[cfg(target_arch = "x86_64")]
 mod adx;
 mod backend;
-mod barrier;
 pub(crate) mod batch;
 mod comb;
 mod constant;
@@ -15,7 +14,7 @@ mod dispatch;
 mod element;
 mod exponent;
 #[cfg(feature = "hazmat")]
-pub mod hazmat;
+pub(crate) mod hazmat;
 #[cfg(target_arch = "x86_64")]
 mod ifma;
 #[cfg(target_arch = "x86_64")]

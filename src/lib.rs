@@ -8,6 +8,7 @@ extern crate std;
 
 mod encoding;
 mod error;
+mod mac;
 mod secret;
 
 mod field;
@@ -18,9 +19,15 @@ pub mod auth;
 
 pub use error::{Error, Problem};
 pub use field::backend;
+pub use secret::SecretString;
+
+/// Field arithmetic on a chosen backend and the constant-time gate's observer, for tests and benches.
+///
+/// Outside SemVer.
 #[cfg(feature = "hazmat")]
 #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
-pub use field::hazmat;
-pub use secret::SecretString;
-#[cfg(all(feature = "hazmat", feature = "std"))]
-pub use secret::on_publish;
+pub mod hazmat {
+    pub use crate::field::hazmat::*;
+    #[cfg(feature = "std")]
+    pub use crate::secret::on_declassify;
+}

@@ -1,11 +1,15 @@
-//! What is secret and when it stops being so: text that is wiped and never printed, `publish`, and what is burnt.
+//! Secrets: text that is wiped and never printed, the declassification of what becomes public, masks, and the
+//! burning of stack and registers.
 
 pub(crate) mod burn;
+pub(crate) mod mask;
 #[cfg(all(target_arch = "x86_64", not(miri)))]
 mod registers;
 
+use crate::error::Error;
 use alloc::string::String;
 use core::fmt;
+use mask::Choice;
 use zeroize::Zeroizing;
 
 /// Text that is wiped on drop, never printed, never compared: a password, a token, a `Session`.
@@ -73,13 +77,14 @@ impl<'de> serde::Deserialize<'de> for SecretString {
     }
 }
 
-/// Marks the place where bytes computed from secrets become public, because they go over the wire or
-/// are compared with what came over it.
+/// Declares that a value computed from secrets is public from here on, because it is sent, or because a
+/// branch depends on it.
 ///
-/// It does nothing at run time. Every declassification in the crate is a call of this function, so that
-/// a reader can list them; the constant-time gate is told by [`on_publish`].
+/// The value does not change. Every declassification in the crate is a call of this function or of
+/// [`is_true`] or [`authorized`], so that a reader can list them. The constant-time gate learns of each
+/// through the observer that `hazmat::on_declassify` sets.
 #[inline(never)]
-pub(crate) fn publish<T: ?Sized>(value: &mut T) {
+pub(crate) fn declassify<T: ?Sized>(value: &mut T) {
     #[cfg(all(feature = "hazmat", feature = "std"))]
     if let Some(observer) = OBSERVER.get() {
         observer(core::ptr::from_mut(value).cast(), size_of_val(value));
@@ -87,14 +92,27 @@ pub(crate) fn publish<T: ?Sized>(value: &mut T) {
     core::hint::black_box(value);
 }
 
-/// Gets the address and the size of every value that becomes public.
+/// Declassifies a choice, and returns whether it holds.
+#[inline(always)]
+pub(crate) fn is_true(mut choice: Choice) -> bool {
+    declassify(&mut choice);
+    choice.to_bool()
+}
+
+/// Declassifies a verdict: [`Error::NotAuthorized`] unless the choice holds.
+#[inline(always)]
+pub(crate) fn authorized(choice: Choice) -> Result<(), Error> {
+    if is_true(choice) { Ok(()) } else { Err(Error::NotAuthorized) }
+}
+
+/// The function that [`on_declassify`] was given.
 #[cfg(all(feature = "hazmat", feature = "std"))]
 static OBSERVER: std::sync::OnceLock<fn(*mut u8, usize)> = std::sync::OnceLock::new();
 
-/// Has `observer` called with the address and the size of every value that this crate computed from secrets
-/// and makes public. The constant-time gate follows secrets with it; only the first call counts.
+/// Calls `observer` with the address and the size in bytes of every value that this crate computed from
+/// secrets and makes public. The constant-time gate follows secrets with it; only the first call counts.
 #[cfg(all(feature = "hazmat", feature = "std"))]
-#[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
-pub fn on_publish(observer: fn(*mut u8, usize)) {
+#[cfg_attr(docsrs, doc(cfg(all(feature = "hazmat", feature = "std"))))]
+pub fn on_declassify(observer: fn(*mut u8, usize)) {
     let _ = OBSERVER.set(observer);
 }

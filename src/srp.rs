@@ -42,13 +42,15 @@ pub mod batch;
 pub mod claim;
 mod client;
 mod hash;
+mod hkdf;
 mod keys;
+mod salt;
 mod server;
 mod verifier;
 
 pub use client::Client;
-pub(crate) use hash::hmac;
 pub use hash::{SessionKey, scrambler};
-pub use keys::{PrivateKey, PublicKey, Salt};
+pub use keys::{PrivateKey, PublicKey};
+pub use salt::Salt;
 pub use server::Server;
 pub use verifier::{Identity, PasswordKey, Verifier};

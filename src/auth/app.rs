@@ -3,11 +3,10 @@
 use crate::{
     encoding,
     error::{Error, Problem},
-    secret::{self, SecretString, burn},
-    srp,
+    mac::hmac,
+    secret::{SecretString, authorized, burn, mask::CtEq},
 };
 use alloc::{string::String, sync::Arc};
-use ctutils::CtEq;
 use zeroize::Zeroizing;
 
 /// Longest pool id, in characters.
@@ -119,9 +118,7 @@ impl App {
         burn::after(|| {
             let expected = Zeroizing::new(hash(secret.expose(), username, &self.0.client_id));
             // Lengths are compared first: that of a hash's base64 is public.
-            let mut equal = expected.as_bytes().ct_eq(given.as_bytes());
-            secret::publish(&mut equal);
-            if equal.to_bool() { Ok(()) } else { Err(Error::NotAuthorized) }
+            authorized(expected.as_bytes().ct_eq(given.as_bytes()))
         })
     }
 }
@@ -137,7 +134,7 @@ pub fn secret_hash(client_secret: &str, username: &str, client_id: &str) -> Stri
 
 fn hash(client_secret: &str, username: &str, client_id: &str) -> String {
     let parts = [username.as_bytes(), client_id.as_bytes()];
-    encoding::encode_secret(&*srp::hmac(client_secret.as_bytes(), &parts))
+    encoding::encode_secret(&*hmac(client_secret.as_bytes(), &parts))
 }
 
 /// `[\w-]+_[0-9a-zA-Z]+`, at most 55 characters.

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     encoding,
     error::{Error, Problem},
-    secret::{self, SecretString, burn},
+    secret::{SecretString, burn, declassify},
     srp::{Client, Identity, PasswordKey, PrivateKey, Salt},
 };
 use alloc::string::String;
@@ -73,7 +73,7 @@ impl Device {
             let mut salt = [0; SALT_BYTES];
             rng.try_fill_bytes(&mut *password).map_err(|_| Error::Rng)?;
             rng.try_fill_bytes(&mut salt).map_err(|_| Error::Rng)?;
-            secret::publish(&mut salt);
+            declassify(&mut salt);
 
             let device = Self {
                 key: key.into(),

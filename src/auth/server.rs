@@ -38,11 +38,10 @@ use super::{
 use crate::{
     encoding,
     error::{Error, Problem},
-    secret::{self, burn},
+    secret::{authorized, burn, declassify, mask::Choice},
     srp::{Identity, PrivateKey, PublicKey, Salt, Server, SessionKey, Verifier, claim},
 };
 use alloc::{string::String, vec::Vec};
-use ctutils::Choice;
 use rand_core::TryCryptoRng;
 
 /// How far a claim's TIMESTAMP may be from the server's clock, in seconds.
@@ -249,9 +248,7 @@ impl Proof<'_> {
         let identity = Identity { group: &self.claimant.group, user: &self.claimant.user };
         let verified = claim::verify(&key, &identity, &self.block, self.timestamp, &self.signature);
         // Nobody knows a password of a user who does not exist; this makes it independent of luck.
-        let mut accepted = Choice::from(u8::from(verified.is_ok())) & self.exists.choice();
-        secret::publish(&mut accepted);
-        if accepted.to_bool() { Ok(()) } else { Err(Error::NotAuthorized) }
+        authorized(Choice::from(u8::from(verified.is_ok())) & self.exists.choice())
     }
 }
 
@@ -279,7 +276,7 @@ fn draw_secret_block<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<String, Er
     burn::after(|| {
         let mut block = [0; SECRET_BLOCK_BYTES];
         rng.try_fill_bytes(&mut block).map_err(|_| Error::Rng)?;
-        secret::publish(&mut block);
+        declassify(&mut block);
         Ok(encoding::encode_secret(&block))
     })
 }

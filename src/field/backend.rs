@@ -2,9 +2,9 @@
 
 use zeroize::Zeroize;
 
-use crate::secret::burn;
+use crate::secret::{burn, mask::mask_eq};
 
-use super::{Element, WORDS, barrier::mask_eq, comb::Table, constant::power_of_two, params::Words};
+use super::{Element, WORDS, comb::Table, constant::power_of_two, params::Words};
 
 /// One way to compute modulo N. The implementor is a zero-sized witness: having one proves that this CPU can.
 pub(super) trait Backend: Copy {

@@ -19,10 +19,11 @@ use core::mem::swap;
 
 use zeroize::Zeroize;
 
+use crate::secret::mask::mask_eq;
+
 use super::{
     Element, Exponent, WORDS,
     backend::{Backend, Scratch},
-    barrier::mask_eq,
     constant::{digits, montgomery, montgomery_power_of_two, power_of_two, words},
     params::Words,
     pow::pow,

@@ -1,14 +1,15 @@
 //! Residues in canonical form, and the operations the protocol is written with.
 
-use ctutils::{Choice, CtAssign};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::secret;
+use crate::secret::{
+    declassify,
+    mask::{Choice, CtAssign, mask},
+};
 
 use super::{
     BYTES, Exponent, WORDS,
     backend::product,
-    barrier::mask,
     comb::pow_g,
     dispatch::{selected, with_backend},
     params::{N, Words},
@@ -62,7 +63,7 @@ impl Element {
             (_, borrow) = subtract_with_borrow(x, n, borrow);
         }
         let mut below = borrow == 1;
-        secret::publish(&mut below);
+        declassify(&mut below);
         below.then_some(element)
     }
 

@@ -1,14 +1,11 @@
 //! The password claim: HMAC-SHA256(K, group ‖ user ‖ secret block ‖ timestamp), signed and verified.
 
-use super::{
-    hash::{self, SessionKey},
-    verifier::Identity,
-};
+use super::{hash::SessionKey, verifier::Identity};
 use crate::{
     error::Error,
-    secret::{self, burn},
+    mac::hmac,
+    secret::{authorized, burn, mask::CtEq},
 };
-use ctutils::CtEq;
 use zeroize::Zeroizing;
 
 /// Bytes of a signature.
@@ -26,7 +23,7 @@ pub fn sign(
 ) -> [u8; BYTES] {
     let Identity { group, user } = identity;
     let parts = [group.as_bytes(), user.as_bytes(), secret_block, timestamp.as_bytes()];
-    burn::after(|| *hash::hmac(key.as_bytes(), &parts))
+    burn::after(|| *hmac(key.as_bytes(), &parts))
 }
 
 /// Verifies a claim in constant time.
@@ -44,8 +41,6 @@ pub fn verify(
     burn::after(|| {
         let expected = Zeroizing::new(sign(key, identity, secret_block, timestamp));
         let signature: &[u8; BYTES] = signature.try_into().map_err(|_| Error::NotAuthorized)?;
-        let mut equal = expected.ct_eq(signature);
-        secret::publish(&mut equal);
-        if equal.to_bool() { Ok(()) } else { Err(Error::NotAuthorized) }
+        authorized(expected.ct_eq(signature))
     })
 }

@@ -52,7 +52,7 @@ impl Client {
 
     /// A client for a given g^a.
     pub(super) fn from_power(a: PrivateKey, public: Element) -> Self {
-        Self { private: a, public: PublicKey::publish(public) }
+        Self { private: a, public: PublicKey::declassify(public) }
     }
 
     /// A, to be sent as `SRP_A`.

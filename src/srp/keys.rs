@@ -1,10 +1,10 @@
-//! The values that a handshake exchanges and draws: A and B, a and b, the salt. Parsed once, then trusted.
+//! The public values A and B, checked when they are parsed, and the private values a and b.
 
 use crate::{
     encoding,
     error::{Error, Problem},
     field::{self, Element, Exponent},
-    secret::{self, burn},
+    secret::{burn, declassify},
 };
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;
@@ -17,9 +17,6 @@ use zeroize::Zeroizing;
 /// group of strength s (256 here), RFC 7919 §5.2 for at least 275 bits in its 3072-bit group. 320 is above
 /// all three, and the exponent of S keeps 513 bits for any a up to 512.
 const GENERATED_BYTES: usize = 40;
-
-/// Bytes of the salts this crate draws.
-const SALT_BYTES: usize = 16;
 
 /// A public value A or B: an integer with 0 < value < N.
 pub struct PublicKey {
@@ -63,9 +60,9 @@ impl PublicKey {
     }
 
     /// The public key that a private computation arrived at; from here on it is no secret.
-    pub(super) fn publish(element: Element) -> Self {
+    pub(super) fn declassify(element: Element) -> Self {
         let mut key = Self { element, bytes: Box::new([0; field::BYTES]) };
-        secret::publish(&mut key.element);
+        declassify(&mut key.element);
         key.element.write_be_bytes(&mut key.bytes);
         key
     }
@@ -149,105 +146,3 @@ impl fmt::Debug for PrivateKey {
         f.write_str("PrivateKey([redacted])")
     }
 }
-
-/// A salt: an integer, public, kept as pad(salt), the form that is hashed.
-///
-/// It is an integer and not a byte string: leading zeros are forgotten on its way through the service.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Salt(Box<[u8]>);
-
-impl Salt {
-    const NAME: &str = "salt";
-
-    /// Draws 16 random bytes, the first of them made odd and so not zero: clients which hash the text as
-    /// it was sent and clients which read an integer then agree.
-    ///
-    /// # Errors
-    /// [`Error::Rng`] if the generator fails.
-    pub fn generate_with_rng<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, Error> {
-        let mut bytes = [0; SALT_BYTES];
-        rng.try_fill_bytes(&mut bytes).map_err(|_| Error::Rng)?;
-        secret::publish(&mut bytes);
-        bytes[0] |= 1;
-        Ok(Self::from_be_bytes(&bytes))
-    }
-
-    /// [`generate_with_rng`](Self::generate_with_rng) from the operating system.
-    ///
-    /// # Errors
-    /// [`Error::Rng`] if the generator fails.
-    #[cfg(feature = "getrandom")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
-    pub fn generate() -> Result<Self, Error> {
-        Self::generate_with_rng(&mut getrandom::SysRng)
-    }
-
-    /// A big-endian integer; leading zero bytes do not matter.
-    #[must_use]
-    pub fn from_be_bytes(bytes: &[u8]) -> Self {
-        Self(encoding::pad(bytes).into())
-    }
-
-    /// A salt in its hashed form.
-    pub(crate) fn from_padded(padded: Vec<u8>) -> Self {
-        Self(padded.into())
-    }
-
-    /// Parses a hexadecimal integer, possibly negative (`-7b`, from devices registered by very old
-    /// clients): either case, odd length and leading zeros accepted.
-    ///
-    /// # Errors
-    /// [`Error::Input`] if there are no digits, more than 1,024, or others than hexadecimal ones.
-    pub fn from_hex(text: &str) -> Result<Self, Error> {
-        let refused = |problem| Error::Input { name: Self::NAME, problem };
-        let padded = match text.strip_prefix('-') {
-            None => encoding::pad(&encoding::parse_hex(text).map_err(refused)?),
-            Some(digits) => encoding::pad_negative(&encoding::parse_hex(digits).map_err(refused)?),
-        };
-        Ok(Self(padded.into()))
-    }
-
-    /// Parses `DeviceSecretVerifierConfig.Salt`: base64 of pad(salt).
-    ///
-    /// # Errors
-    /// [`Error::Input`] if the text is not base64, empty, too long, or of a negative integer.
-    pub fn from_base64(text: &str) -> Result<Self, Error> {
-        let refused = |problem| Error::Input { name: Self::NAME, problem };
-        if text.len() > MAX_BASE64 {
-            return Err(refused(Problem::TooLong));
-        }
-        let bytes = encoding::decode_block(text).map_err(refused)?;
-        match bytes.first() {
-            Some(first) if first & 0x80 != 0 => Err(refused(Problem::Negative)),
-            _ => Ok(Self::from_be_bytes(&bytes)),
-        }
-    }
-
-    /// Base64 of pad(salt), as `DeviceSecretVerifierConfig.Salt` wants it.
-    #[must_use]
-    pub fn to_base64(&self) -> String {
-        encoding::encode_secret(&self.0)
-    }
-
-    /// Lowercase hexadecimal, as the `SALT` parameter carries it: whole bytes, none of them a leading
-    /// zero, a minus sign before a negative one.
-    #[must_use]
-    pub fn to_hex(&self) -> String {
-        if self.0[0] & 0x80 == 0 {
-            return encoding::to_hex(&self.0);
-        }
-        // The magnitude of a negative integer is the two's complement of its two's complement.
-        let mut text = String::from("-");
-        text.push_str(&encoding::to_hex(&encoding::negate(&self.0)));
-        text
-    }
-
-    /// pad(salt): the minimal two's complement, as it is hashed.
-    #[must_use]
-    pub fn padded(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-/// Longest base64 text of a salt, as long as its longest hex text.
-const MAX_BASE64: usize = encoding::MAX_HEX_DIGITS;

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     error::{Error, Problem},
     field::{Element, Exponent},
-    secret::{self, burn},
+    secret::{burn, is_true},
 };
 use rand_core::TryCryptoRng;
 #[cfg(feature = "hazmat")]
@@ -67,12 +67,10 @@ impl Server {
         kv.mul(&hash::K, verifier.element());
         let mut public = Element::zero();
         public.add(&kv, gb);
-        let mut is_zero = public.is_zero();
-        secret::publish(&mut is_zero);
-        if is_zero.to_bool() {
+        if is_true(public.is_zero()) {
             return Err(Error::Input { name: "private key", problem: Problem::ZeroModN });
         }
-        Ok(Self { verifier, private: b, public: PublicKey::publish(public) })
+        Ok(Self { verifier, private: b, public: PublicKey::declassify(public) })
     }
 
     /// B, to be sent as `SRP_B`.

@@ -1,15 +1,14 @@
 //! x and v: what a password becomes on the client, and what the server keeps of it.
 
-use super::keys::Salt;
+use super::salt::Salt;
 use crate::{
     encoding,
     error::{Error, Problem},
     field::{self, Element, Exponent},
-    secret::{self, burn},
+    secret::{burn, declassify, is_true, mask::Choice},
 };
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;
-use ctutils::Choice;
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
 
@@ -106,9 +105,7 @@ impl Verifier {
             fixed[start..].copy_from_slice(bytes);
             let element =
                 Element::from_be_bytes(&fixed).ok_or(Self::refused(Problem::NotBelowN))?;
-            let mut is_zero = element.is_zero();
-            secret::publish(&mut is_zero);
-            if is_zero.to_bool() {
+            if is_true(element.is_zero()) {
                 return Err(Self::refused(Problem::ZeroModN));
             }
             Ok(Self(Box::new(element)))
@@ -135,7 +132,7 @@ impl Verifier {
     fn from_padded(bytes: &[u8]) -> Result<Self, Error> {
         let (first, rest) = bytes.split_first().ok_or(Self::refused(Problem::Empty))?;
         let mut negative = first >> 7;
-        secret::publish(&mut negative);
+        declassify(&mut negative);
         if negative == 1 {
             return Err(Self::refused(Problem::Negative));
         }
@@ -144,7 +141,7 @@ impl Verifier {
         }
         // As many bytes as only a value with its top bit set needs, after a 0 for the sign.
         let mut too_long = *first != 0;
-        secret::publish(&mut too_long);
+        declassify(&mut too_long);
         if too_long {
             return Err(Self::refused(Problem::TooLong));
         }

@@ -5,12 +5,15 @@ use crate::{
     auth::App,
     encoding,
     error::{Error, Problem},
-    secret::{self, burn},
-    srp::{self, Salt, Verifier},
+    mac::hmac,
+    secret::{
+        burn, declassify,
+        mask::{Choice, CtAssign},
+    },
+    srp::{Salt, Verifier},
 };
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;
-use ctutils::{Choice, CtAssign};
 use rand_core::TryCryptoRng;
 use zeroize::{Zeroize, Zeroizing};
 
@@ -98,7 +101,7 @@ impl ServerKey {
         for (counter, chunk) in (0_u8..).zip(out.chunks_mut(32)) {
             let parts =
                 [purpose, b"\0", app.pool_id().as_bytes(), b"\0", name.as_bytes(), &[counter]];
-            let block = srp::hmac(&**self.secret, &parts);
+            let block = hmac(&**self.secret, &parts);
             chunk.copy_from_slice(&block[..chunk.len()]);
         }
         out
@@ -196,8 +199,8 @@ impl UserLookup {
         let mut record = key.simulate(app, username);
         record.assign(&self.record, self.exists.choice());
         let user = StoredUser {
-            user_id: String::from_utf8_lossy(&record.user_id.publish()).into_owned(),
-            salt: Salt::from_padded(record.salt.publish()),
+            user_id: String::from_utf8_lossy(&record.user_id.declassify()).into_owned(),
+            salt: Salt::from_padded(record.salt.declassify()),
             verifier: record.verifier,
         };
         (user, self.exists)
@@ -254,8 +257,8 @@ impl<const N: usize> Fixed<N> {
     }
 
     /// The bytes, which go over the wire.
-    fn publish(&mut self) -> Vec<u8> {
-        secret::publish(self);
+    fn declassify(&mut self) -> Vec<u8> {
+        declassify(self);
         self.bytes[..self.length as usize].to_vec()
     }
 }

@@ -4,10 +4,9 @@ use super::lookup::{ServerKey, UserLookup};
 use crate::{
     auth::{App, Parameters},
     error::Error,
-    secret::{self, burn},
+    secret::{authorized, burn, mask::CtEq},
     srp::{Identity, PasswordKey},
 };
-use ctutils::CtEq;
 
 /// Checks the `USERNAME`, `PASSWORD` and `SECRET_HASH` of a request, which is an `AuthParameters` or a
 /// `ChallengeResponses`, against the stored verifier: a server needs no other form of a password.
@@ -45,8 +44,6 @@ pub fn verify_password(
         let identity = Identity { group: app.pool_name(), user: &stored.user_id };
         let verifier = PasswordKey::derive(&identity, password.as_bytes(), &stored.salt).verifier();
         let equal = verifier.to_be_bytes().ct_eq(stored.verifier.to_be_bytes().as_slice());
-        let mut accepted = equal & exists.choice();
-        secret::publish(&mut accepted);
-        if accepted.to_bool() { Ok(()) } else { Err(Error::NotAuthorized) }
+        authorized(equal & exists.choice())
     })
 }

@@ -1,11 +1,17 @@
-//! The value barrier: it hides a mask's value from the optimiser, which would otherwise turn masks into branches.
+//! Masks, and selections and comparisons in constant time: the only module that knows how they are made.
+//!
+//! [`Choice`] and its traits come from `ctutils`, which `hmac` depends on already and which selects with
+//! conditional moves that the compiler cannot turn into branches. [`mask`] and [`mask_eq`] are for kernels
+//! that combine words with `&`; a value barrier hides the finished mask from the optimiser.
 
-/// `x`, of which the compiler knows nothing any more.
+pub(crate) use ctutils::{Choice, CtAssign, CtEq};
+
+/// Returns `x` as a value of which the compiler knows nothing.
 ///
 /// It belongs on the *finished* mask: with the barrier on the value that the mask is made from, LLVM still
 /// sees that the mask is all zeros or all ones, and compiles `t & mask` into a branch.
 #[inline(always)]
-pub(crate) fn opaque(x: u64) -> u64 {
+fn opaque(x: u64) -> u64 {
     #[cfg(all(target_arch = "x86_64", not(miri)))]
     {
         let mut x = x;
