@@ -7,37 +7,25 @@
 //!
 #![doc = include_str!("auth/sdk.md")]
 
-mod account;
 mod app;
 pub mod batch;
-mod challenge;
-mod claim;
-mod device;
+mod client;
 mod flow;
-mod json;
-mod parameters;
-pub mod prompt;
-mod remember;
-mod reply;
-mod request;
-mod response;
 pub mod server;
 mod timestamp;
-mod user;
+mod username;
+mod wire;
 
-pub use account::AccountRequest;
 pub use app::{App, secret_hash};
-pub use device::{Device, DeviceSecretVerifierConfig, DeviceSrp, DeviceSrpStarted};
-pub use flow::{AuthFlow, AuthFlowStarted, FirstFactor, SignedIn, Step};
-pub use parameters::{AuthParameters, ChallengeParameters, ChallengeResponses, Parameters};
-pub use remember::{
-    ConfirmDeviceRequest, DeviceRememberedStatus, ForgetDeviceRequest, UpdateDeviceStatusRequest,
+pub use client::{
+    Device, DeviceSecretVerifierConfig, DeviceSrp, DeviceSrpStarted, UserSrp, UserSrpStarted,
 };
-pub use reply::{Reply, ServiceError};
-pub use request::{
-    AnalyticsMetadata, ContextData, HttpHeader, InitiateAuthRequest, Metadata, Request,
-    RespondToAuthChallengeRequest, UserContextData,
-};
-pub use response::{AuthenticationResult, InitiateAuthResponse, NewDeviceMetadata};
+pub use flow::{AuthFlow, AuthFlowStarted, FirstFactor, SignedIn, Step, prompt};
 pub use timestamp::Timestamp;
-pub use user::{UserSrp, UserSrpStarted};
+pub use wire::{
+    AccountRequest, AnalyticsMetadata, AuthParameters, AuthenticationResult, ChallengeParameters,
+    ChallengeResponses, ConfirmDeviceRequest, ContextData, DeviceRememberedStatus,
+    ForgetDeviceRequest, HttpHeader, InitiateAuthRequest, InitiateAuthResponse, Metadata,
+    NewDeviceMetadata, Parameters, Reply, Request, RespondToAuthChallengeRequest, ServiceError,
+    UpdateDeviceStatusRequest, UserContextData,
+};

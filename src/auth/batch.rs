@@ -36,10 +36,10 @@
 
 use super::{
     app::App,
-    parameters::{AuthParameters, ChallengeParameters, ChallengeResponses},
+    client::{UserSrp, UserSrpStarted},
     server::{Draft, PendingClaim, ServerKey, UserLookup},
     timestamp::Timestamp,
-    user::{UserSrp, UserSrpStarted},
+    wire::{AuthParameters, ChallengeParameters, ChallengeResponses},
 };
 use crate::{
     error::Error,

@@ -1,20 +1,21 @@
 //! The sign-in as a whole: `AuthFlow` says how it starts, `AuthFlowStarted` takes the replies.
 
-mod context;
 mod factor;
+pub mod prompt;
 mod recovery;
 mod round;
 mod started;
+mod state;
 
-pub(super) use context::{Context, Pending, Proof, Start};
 pub use factor::FirstFactor;
 pub use started::{AuthFlowStarted, SignedIn, Step};
+use state::{Context, Pending, Proof, Start};
 
 use super::{
     app::App,
-    claim::Username,
-    device::Device,
-    request::{Metadata, Request},
+    client::Device,
+    username::Username,
+    wire::{Metadata, Request},
 };
 use crate::{
     error::{Error, Problem},

@@ -1,6 +1,6 @@
 //! The first factors of `USER_AUTH`.
 
-use super::context::Proof;
+use super::state::Proof;
 use core::fmt;
 
 /// A first factor of `USER_AUTH`: what [`AuthFlow::preferring`](super::AuthFlow::preferring) asks for and

@@ -1,13 +1,13 @@
 //! What can be done about an error of the service.
 
 use super::{
-    context::{Context, Pending, Proof},
     started::{AuthFlowStarted, Sent, Step},
+    state::{Context, Pending, Proof},
 };
 use crate::{
     auth::{
-        prompt::{Asked, Prompt, StartOver, StartOverReason},
-        reply::ServiceError,
+        flow::prompt::{Asked, Prompt, StartOver, StartOverReason},
+        wire::ServiceError,
     },
     error::Error,
 };

@@ -1,15 +1,14 @@
 //! One challenge: answered by the flow itself, or turned into a question.
 
 use super::{
-    context::{Context, Pending},
     started::{AuthFlowStarted, Sent, Step},
+    state::{Context, Pending},
 };
 use crate::{
     auth::{
-        challenge::Challenge,
-        prompt::{Asked, Prompt},
-        request::Request,
+        flow::prompt::{Asked, Prompt},
         timestamp::Timestamp,
+        wire::{Challenge, Request},
     },
     error::Error,
 };

@@ -1,19 +1,17 @@
 //! The sign-in between a request and its reply.
 
 use super::{
-    context::{Context, Pending},
     recovery,
     round::Round,
+    state::{Context, Pending},
 };
 use crate::{
     auth::{
-        challenge::Challenge,
-        parameters::AuthParameters,
-        prompt::Prompt,
-        reply::Reply,
-        request::{InitiateAuthRequest, Request},
-        response::AuthenticationResult,
+        flow::prompt::Prompt,
         timestamp::Timestamp,
+        wire::{
+            AuthParameters, AuthenticationResult, Challenge, InitiateAuthRequest, Reply, Request,
+        },
     },
     error::Error,
     secret::SecretString,

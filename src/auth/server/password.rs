@@ -1,6 +1,9 @@
 //! A password that comes as it is: USER_PASSWORD_AUTH, its Admin form, and the PASSWORD challenge.
 
-use super::lookup::{ServerKey, UserLookup};
+use super::{
+    challenge::identified,
+    stand_in::{ServerKey, UserLookup},
+};
 use crate::{
     auth::{App, Parameters},
     error::Error,
@@ -36,7 +39,7 @@ pub fn verify_password(
     request: &Parameters,
     lookup: UserLookup,
 ) -> Result<(), Error> {
-    let username = super::identified(app, request)?;
+    let username = identified(app, request)?;
     let password = request.require("PASSWORD")?;
 
     burn::after(|| {

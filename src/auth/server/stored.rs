@@ -8,6 +8,9 @@ use crate::{
 use alloc::string::String;
 use rand_core::TryCryptoRng;
 
+/// Longest user name or id, in bytes: 128 characters of up to four.
+pub(super) const MAX_USERNAME: usize = 512;
+
 /// A user as stored.
 #[derive(Debug)]
 pub struct StoredUser {

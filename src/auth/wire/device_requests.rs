@@ -1,10 +1,11 @@
 //! After the tokens: ConfirmDevice, UpdateDeviceStatus and ForgetDevice.
 
-use super::{
-    device::{Device, DeviceSecretVerifierConfig},
-    response::AuthenticationResult,
+use super::response::AuthenticationResult;
+use crate::{
+    auth::client::{Device, DeviceSecretVerifierConfig},
+    error::Error,
+    secret::SecretString,
 };
-use crate::{error::Error, secret::SecretString};
 use alloc::string::String;
 use rand_core::TryCryptoRng;
 

@@ -2,10 +2,8 @@
 
 use crate::{
     auth::{
-        challenge::Challenge,
         flow::{AuthFlowStarted, Context, Pending},
-        parameters::ChallengeResponses,
-        request::Request,
+        wire::{Challenge, ChallengeResponses, Request},
     },
     error::{Error, Problem},
 };

@@ -1,80 +1,28 @@
 //! What the answers to PASSWORD_VERIFIER and DEVICE_PASSWORD_VERIFIER have in common.
 
-use super::{
-    app::App,
-    parameters::{ChallengeParameters, ChallengeResponses},
-    timestamp::Timestamp,
-};
 use crate::{
+    auth::{
+        timestamp::Timestamp,
+        wire::{ChallengeParameters, ChallengeResponses},
+    },
     encoding,
     error::Error,
     secret::burn,
     srp::{Client, Identity, PasswordKey, PublicKey, Salt, SessionKey, claim},
 };
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
-
-/// Under which name a user is known, in the order in which a response prefers them.
-#[derive(Debug)]
-pub(super) struct Username {
-    pub(super) typed: String,
-    pub(super) user_id: Option<String>,
-}
-
-impl Username {
-    pub(super) fn typed(name: &str) -> Self {
-        Self { typed: name.into(), user_id: None }
-    }
-
-    /// Takes the `USER_ID_FOR_SRP` of an earlier challenge.
-    pub(super) fn know(&mut self, user_id: &str) {
-        self.user_id = Some(user_id.into());
-    }
-
-    /// The latest `USER_ID_FOR_SRP` received, else the challenge's `USERNAME`, else what the user typed.
-    pub(super) fn resolve<'a>(&'a self, challenge: &'a ChallengeParameters) -> &'a str {
-        challenge
-            .get("USER_ID_FOR_SRP")
-            .or(self.user_id.as_deref())
-            .or(challenge.get("USERNAME"))
-            .unwrap_or(&self.typed)
-    }
-
-    /// The name before any challenge.
-    pub(super) fn known(&self) -> &str {
-        self.user_id.as_deref().unwrap_or(&self.typed)
-    }
-}
-
-/// Puts `USERNAME`, the `SECRET_HASH` over it and `DEVICE_KEY` into a request.
-pub(super) fn identify(
-    request: &mut super::Parameters,
-    app: &App,
-    username: &str,
-    device_key: Option<&str>,
-) {
-    request.insert("USERNAME", username);
-    if let Some(hash) = app.secret_hash(username) {
-        request.insert("SECRET_HASH", hash);
-    }
-    if let Some(key) = device_key {
-        request.insert("DEVICE_KEY", key);
-    }
-}
+use alloc::{string::ToString, vec::Vec};
 
 /// A challenge that was read: x, the server's B, and what is signed.
-pub(super) struct Claim<'a> {
-    pub(super) x: PasswordKey,
-    pub(super) server: PublicKey,
+pub(in crate::auth) struct Claim<'a> {
+    pub(in crate::auth) x: PasswordKey,
+    pub(in crate::auth) server: PublicKey,
     block: Vec<u8>,
     secret_block: &'a str,
 }
 
 impl<'a> Claim<'a> {
     /// Reads SALT, SRP_B and SECRET_BLOCK and derives x.
-    pub(super) fn read(
+    pub(in crate::auth) fn read(
         identity: &Identity<'_>,
         password: &str,
         challenge: &'a ChallengeParameters,
@@ -92,12 +40,12 @@ impl<'a> Claim<'a> {
     }
 
     /// K, which uses the client up.
-    pub(super) fn session_key(&self, client: Client) -> Result<SessionKey, Error> {
+    pub(in crate::auth) fn session_key(&self, client: Client) -> Result<SessionKey, Error> {
         client.session_key(&self.x, &self.server).map_err(|error| error.on_the_wire("SRP_B"))
     }
 
     /// Signs: the three PASSWORD_CLAIM responses.
-    pub(super) fn respond(
+    pub(in crate::auth) fn respond(
         &self,
         key: &SessionKey,
         identity: &Identity<'_>,

@@ -2,7 +2,7 @@
 
 use super::{Asked, Refused};
 use crate::{
-    auth::{flow::AuthFlowStarted, request::Request},
+    auth::{flow::AuthFlowStarted, wire::Request},
     error::{Error, Problem},
 };
 

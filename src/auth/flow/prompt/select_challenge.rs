@@ -4,8 +4,7 @@ use super::{Asked, Refused};
 use crate::{
     auth::{
         flow::{AuthFlowStarted, FirstFactor},
-        parameters::ChallengeResponses,
-        request::Request,
+        wire::{ChallengeResponses, Request},
     },
     error::{Error, Problem},
 };

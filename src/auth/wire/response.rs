@@ -18,29 +18,29 @@ use alloc::{string::String, vec::Vec};
 ///
 /// # What to send next
 ///
-/// [`AuthFlowStarted::handle`](super::AuthFlowStarted::handle) does all of this. Every answer carries
+/// [`AuthFlowStarted::handle`](crate::auth::AuthFlowStarted::handle) does all of this. Every answer carries
 /// `USERNAME`: the latest `USER_ID_FOR_SRP` received, else the challenge's `USERNAME`, else what the user
 /// typed. It carries `SECRET_HASH` over that very name if the app client has a secret, and `DEVICE_KEY` on a
 /// remembered device. Besides those:
 ///
 /// | `ChallengeName` | `ChallengeParameters` | `ChallengeResponses` | who answers |
 /// |---|---|---|---|
-/// | `PASSWORD_VERIFIER` | `SALT`, `SRP_B`, `SECRET_BLOCK`, `USERNAME`, `USER_ID_FOR_SRP` | `PASSWORD_CLAIM_SIGNATURE`, `PASSWORD_CLAIM_SECRET_BLOCK`, `TIMESTAMP` | the flow, with [`UserSrpStarted`](super::UserSrpStarted) |
-/// | `DEVICE_SRP_AUTH` | | `DEVICE_KEY`, `SRP_A` of a fresh a | the flow, with [`DeviceSrp`](super::DeviceSrp) |
-/// | `DEVICE_PASSWORD_VERIFIER` | `SALT`, `SRP_B`, `SECRET_BLOCK`, `DEVICE_KEY`, `USERNAME` | `DEVICE_KEY` and as PASSWORD_VERIFIER | the flow, with [`DeviceSrpStarted`](super::DeviceSrpStarted) |
-/// | `PASSWORD` | | `PASSWORD` | the flow, or [`prompt::Password`](super::prompt::Password) if it holds none |
-/// | `PASSWORD_SRP` | | `SRP_A`; PASSWORD_VERIFIER follows | the flow, or [`prompt::Password`](super::prompt::Password) |
-/// | `ADMIN_NO_SRP_AUTH` | | `PASSWORD` (a legacy of the Admin form) | the flow, or [`prompt::Password`](super::prompt::Password) |
-/// | `SELECT_CHALLENGE` | (the choices are in `AvailableChallenges`) | `ANSWER`, with `PASSWORD`, `SRP_A` or `CREDENTIAL` where the choice needs one | [`prompt::SelectChallenge`](super::prompt::SelectChallenge) |
-/// | `SMS_MFA` | `CODE_DELIVERY_DELIVERY_MEDIUM`, `CODE_DELIVERY_DESTINATION` | `SMS_MFA_CODE` | [`prompt::Code`](super::prompt::Code) |
-/// | `SOFTWARE_TOKEN_MFA` | `FRIENDLY_DEVICE_NAME` | `SOFTWARE_TOKEN_MFA_CODE` | [`prompt::Code`](super::prompt::Code) |
-/// | `EMAIL_OTP`, `SMS_OTP` | `CODE_DELIVERY_DELIVERY_MEDIUM`, `CODE_DELIVERY_DESTINATION` | `EMAIL_OTP_CODE`, `SMS_OTP_CODE` | [`prompt::Code`](super::prompt::Code) |
-/// | `SELECT_MFA_TYPE` | `MFAS_CAN_CHOOSE` | `ANSWER` | [`prompt::SelectMfaType`](super::prompt::SelectMfaType) |
-/// | `MFA_SETUP` | `MFAS_CAN_SETUP` | nothing more (a software token, with the `Session` of VerifySoftwareToken), or `EMAIL` | [`prompt::MfaSetup`](super::prompt::MfaSetup) |
-/// | `NEW_PASSWORD_REQUIRED` | `userAttributes`, `requiredAttributes` | `NEW_PASSWORD`, `userAttributes.NAME` | [`prompt::NewPassword`](super::prompt::NewPassword) |
-/// | `CUSTOM_CHALLENGE` | whatever the Lambda sent | `ANSWER` | [`prompt::CustomChallenge`](super::prompt::CustomChallenge) |
-/// | `WEB_AUTHN` | `CREDENTIAL_REQUEST_OPTIONS` | `CREDENTIAL` | [`prompt::WebAuthn`](super::prompt::WebAuthn) |
-/// | any other | | what the caller supplies | [`prompt::Other`](super::prompt::Other) |
+/// | `PASSWORD_VERIFIER` | `SALT`, `SRP_B`, `SECRET_BLOCK`, `USERNAME`, `USER_ID_FOR_SRP` | `PASSWORD_CLAIM_SIGNATURE`, `PASSWORD_CLAIM_SECRET_BLOCK`, `TIMESTAMP` | the flow, with [`UserSrpStarted`](crate::auth::UserSrpStarted) |
+/// | `DEVICE_SRP_AUTH` | | `DEVICE_KEY`, `SRP_A` of a fresh a | the flow, with [`DeviceSrp`](crate::auth::DeviceSrp) |
+/// | `DEVICE_PASSWORD_VERIFIER` | `SALT`, `SRP_B`, `SECRET_BLOCK`, `DEVICE_KEY`, `USERNAME` | `DEVICE_KEY` and as PASSWORD_VERIFIER | the flow, with [`DeviceSrpStarted`](crate::auth::DeviceSrpStarted) |
+/// | `PASSWORD` | | `PASSWORD` | the flow, or [`prompt::Password`](crate::auth::prompt::Password) if it holds none |
+/// | `PASSWORD_SRP` | | `SRP_A`; PASSWORD_VERIFIER follows | the flow, or [`prompt::Password`](crate::auth::prompt::Password) |
+/// | `ADMIN_NO_SRP_AUTH` | | `PASSWORD` (a legacy of the Admin form) | the flow, or [`prompt::Password`](crate::auth::prompt::Password) |
+/// | `SELECT_CHALLENGE` | (the choices are in `AvailableChallenges`) | `ANSWER`, with `PASSWORD`, `SRP_A` or `CREDENTIAL` where the choice needs one | [`prompt::SelectChallenge`](crate::auth::prompt::SelectChallenge) |
+/// | `SMS_MFA` | `CODE_DELIVERY_DELIVERY_MEDIUM`, `CODE_DELIVERY_DESTINATION` | `SMS_MFA_CODE` | [`prompt::Code`](crate::auth::prompt::Code) |
+/// | `SOFTWARE_TOKEN_MFA` | `FRIENDLY_DEVICE_NAME` | `SOFTWARE_TOKEN_MFA_CODE` | [`prompt::Code`](crate::auth::prompt::Code) |
+/// | `EMAIL_OTP`, `SMS_OTP` | `CODE_DELIVERY_DELIVERY_MEDIUM`, `CODE_DELIVERY_DESTINATION` | `EMAIL_OTP_CODE`, `SMS_OTP_CODE` | [`prompt::Code`](crate::auth::prompt::Code) |
+/// | `SELECT_MFA_TYPE` | `MFAS_CAN_CHOOSE` | `ANSWER` | [`prompt::SelectMfaType`](crate::auth::prompt::SelectMfaType) |
+/// | `MFA_SETUP` | `MFAS_CAN_SETUP` | nothing more (a software token, with the `Session` of VerifySoftwareToken), or `EMAIL` | [`prompt::MfaSetup`](crate::auth::prompt::MfaSetup) |
+/// | `NEW_PASSWORD_REQUIRED` | `userAttributes`, `requiredAttributes` | `NEW_PASSWORD`, `userAttributes.NAME` | [`prompt::NewPassword`](crate::auth::prompt::NewPassword) |
+/// | `CUSTOM_CHALLENGE` | whatever the Lambda sent | `ANSWER` | [`prompt::CustomChallenge`](crate::auth::prompt::CustomChallenge) |
+/// | `WEB_AUTHN` | `CREDENTIAL_REQUEST_OPTIONS` | `CREDENTIAL` | [`prompt::WebAuthn`](crate::auth::prompt::WebAuthn) |
+/// | any other | | what the caller supplies | [`prompt::Other`](crate::auth::prompt::Other) |
 ///
 /// # Where it comes from
 ///
@@ -108,7 +108,7 @@ pub struct AuthenticationResult {
     /// ([`confirm_device`](Self::confirm_device)).
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub new_device_metadata: Option<NewDeviceMetadata>,
-    /// `RefreshToken`: for [`AuthFlow::refresh_token_auth`](super::AuthFlow::refresh_token_auth), which
+    /// `RefreshToken`: for [`AuthFlow::refresh_token_auth`](crate::auth::AuthFlow::refresh_token_auth), which
     /// itself answers without one unless the app client rotates them.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub refresh_token: Option<SecretString>,

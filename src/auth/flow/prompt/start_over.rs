@@ -4,7 +4,7 @@ use super::Refused;
 use crate::{
     auth::{
         flow::{AuthFlowStarted, Context, Proof},
-        request::Request,
+        wire::Request,
     },
     error::Problem,
     secret::SecretString,

@@ -3,12 +3,12 @@
 use crate::{
     auth::{
         app::App,
-        challenge::Challenge,
-        claim::{self, Username},
-        device::{Device, DeviceSrp, DeviceSrpStarted},
-        parameters::{AuthParameters, ChallengeParameters, ChallengeResponses, Parameters},
-        request::{Metadata, Request, RespondToAuthChallengeRequest},
-        user::{UserSrp, UserSrpStarted},
+        client::{Device, DeviceSrp, DeviceSrpStarted, UserSrp, UserSrpStarted},
+        username::{self, Username},
+        wire::{
+            AuthParameters, Challenge, ChallengeParameters, ChallengeResponses, Metadata,
+            Parameters, Request, RespondToAuthChallengeRequest,
+        },
     },
     error::Error,
     secret::SecretString,
@@ -169,7 +169,7 @@ impl<'a> Context<'a> {
     /// A request's parameters with `USERNAME`, `SECRET_HASH` and `DEVICE_KEY`.
     pub(in crate::auth) fn identified(&self) -> Parameters {
         let mut parameters = Parameters::new();
-        claim::identify(&mut parameters, &self.app, &self.known_as, self.device_key());
+        username::identify(&mut parameters, &self.app, &self.known_as, self.device_key());
         parameters
     }
 

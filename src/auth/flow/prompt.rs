@@ -54,7 +54,7 @@ pub use select_mfa_type::SelectMfaType;
 pub use start_over::{StartOver, StartOverReason};
 pub use web_authn::WebAuthn;
 
-use super::parameters::ChallengeParameters;
+use crate::auth::wire::ChallengeParameters;
 use crate::error::Error;
 
 /// A question to the user. The [module](self) says what each is about.

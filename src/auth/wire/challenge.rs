@@ -11,19 +11,19 @@ use alloc::{string::String, vec::Vec};
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "PascalCase")
 )]
-pub(super) struct Challenge {
+pub(in crate::auth) struct Challenge {
     #[cfg_attr(feature = "serde", serde(rename = "ChallengeName"))]
-    pub(super) name: String,
+    pub(in crate::auth) name: String,
     #[cfg_attr(feature = "serde", serde(rename = "ChallengeParameters"))]
-    pub(super) parameters: ChallengeParameters,
+    pub(in crate::auth) parameters: ChallengeParameters,
     #[cfg_attr(feature = "serde", serde(rename = "AvailableChallenges"))]
-    pub(super) available: Vec<String>,
-    pub(super) session: Option<SecretString>,
+    pub(in crate::auth) available: Vec<String>,
+    pub(in crate::auth) session: Option<SecretString>,
 }
 
 impl Challenge {
     /// Takes the challenge out of a response that has one.
-    pub(super) fn new(response: InitiateAuthResponse) -> Option<Self> {
+    pub(in crate::auth) fn new(response: InitiateAuthResponse) -> Option<Self> {
         Some(Self {
             name: response.challenge_name.filter(|name| !name.is_empty())?,
             parameters: response.challenge_parameters.unwrap_or_default(),
@@ -33,7 +33,7 @@ impl Challenge {
     }
 
     /// A second copy, to be stored.
-    pub(super) fn copy(&self) -> Self {
+    pub(in crate::auth) fn copy(&self) -> Self {
         Self {
             name: self.name.clone(),
             parameters: self.parameters.copy(),

@@ -4,11 +4,10 @@ use super::{Asked, Prompt, StartOver, StartOverReason};
 use crate::{
     auth::{
         app::App,
-        challenge::Challenge,
-        claim::Username,
-        device::Device,
+        client::Device,
         flow::{Context, Pending, Start},
-        request::Metadata,
+        username::Username,
+        wire::{Challenge, Metadata},
     },
     error::{Error, Problem},
 };

@@ -1,13 +1,14 @@
 //! A remembered device: confirmed once, then signs in after the user with DEVICE_SRP_AUTH and
 //! DEVICE_PASSWORD_VERIFIER.
 
-use super::{
-    app::App,
-    claim::{self, Claim, Username},
-    parameters::{ChallengeParameters, ChallengeResponses},
-    timestamp::Timestamp,
-};
+use super::answer::Claim;
 use crate::{
+    auth::{
+        app::App,
+        timestamp::Timestamp,
+        username::{self, Username},
+        wire::{ChallengeParameters, ChallengeResponses},
+    },
     encoding,
     error::{Error, Problem},
     secret::{SecretString, burn, declassify},
@@ -197,7 +198,7 @@ impl<'a> DeviceSrp<'a> {
         let client = Client::new(a);
         let mut responses = ChallengeResponses::new();
         let device_key = Some(self.device.key());
-        claim::identify(&mut responses, &self.app, self.username.known(), device_key);
+        username::identify(&mut responses, &self.app, self.username.known(), device_key);
         responses.insert("SRP_A", client.public_key().to_hex());
         (responses, DeviceSrpStarted { device: self, client })
     }
@@ -250,7 +251,7 @@ impl DeviceSrpStarted<'_> {
         let claim = Claim::read(&device.identity(), password, challenge)?;
         let key = claim.session_key(client)?;
         let mut responses = claim.respond(&key, &device.identity(), timestamp);
-        claim::identify(&mut responses, &app, username.resolve(challenge), Some(device.key()));
+        username::identify(&mut responses, &app, username.resolve(challenge), Some(device.key()));
         Ok(responses)
     }
 }

@@ -1,12 +1,13 @@
 //! A user signs in with a password: USER_SRP_AUTH, then PASSWORD_VERIFIER.
 
-use super::{
-    app::App,
-    claim::{self, Claim, Username},
-    parameters::{AuthParameters, ChallengeParameters, ChallengeResponses},
-    timestamp::Timestamp,
-};
+use super::answer::Claim;
 use crate::{
+    auth::{
+        app::App,
+        timestamp::Timestamp,
+        username::{self, Username},
+        wire::{AuthParameters, ChallengeParameters, ChallengeResponses},
+    },
     error::Error,
     srp::{Client, Identity, PrivateKey, SessionKey},
 };
@@ -98,9 +99,12 @@ impl UserSrp {
         self.start_with_client(Client::new(a))
     }
 
-    pub(super) fn start_with_client(self, client: Client) -> (AuthParameters, UserSrpStarted) {
+    pub(in crate::auth) fn start_with_client(
+        self,
+        client: Client,
+    ) -> (AuthParameters, UserSrpStarted) {
         let mut parameters = AuthParameters::new();
-        claim::identify(
+        username::identify(
             &mut parameters,
             &self.app,
             self.username.known(),
@@ -160,7 +164,7 @@ impl UserSrpStarted {
     }
 
     /// What comes before the powers: parsing, and x.
-    pub(super) fn read<'a>(
+    pub(in crate::auth) fn read<'a>(
         self,
         challenge: &'a ChallengeParameters,
         password: &str,
@@ -174,19 +178,23 @@ impl UserSrpStarted {
 }
 
 /// An answer to PASSWORD_VERIFIER that lacks K.
-pub(super) struct UserAnswer<'a> {
+pub(in crate::auth) struct UserAnswer<'a> {
     user: UserSrp,
     user_id: String,
-    pub(super) claim: Claim<'a>,
+    pub(in crate::auth) claim: Claim<'a>,
 }
 
 impl UserAnswer<'_> {
     /// What comes after the powers: the signature, and the names it goes with.
-    pub(super) fn sign(&self, key: &SessionKey, timestamp: Timestamp) -> ChallengeResponses {
+    pub(in crate::auth) fn sign(
+        &self,
+        key: &SessionKey,
+        timestamp: Timestamp,
+    ) -> ChallengeResponses {
         let Self { user: UserSrp { app, device_key, .. }, user_id, claim } = self;
         let identity = Identity { group: app.pool_name(), user: user_id };
         let mut responses = claim.respond(key, &identity, timestamp);
-        claim::identify(&mut responses, app, user_id, device_key.as_deref());
+        username::identify(&mut responses, app, user_id, device_key.as_deref());
         responses
     }
 }

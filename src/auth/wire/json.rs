@@ -5,7 +5,7 @@
 use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
 /// `["a", "b"]`
-pub(super) fn strings(text: &str) -> Option<Vec<String>> {
+pub(in crate::auth) fn strings(text: &str) -> Option<Vec<String>> {
     let mut reader = Reader { rest: text };
     let mut strings = Vec::new();
     reader.sequence('[', ']', |reader| {
@@ -16,7 +16,7 @@ pub(super) fn strings(text: &str) -> Option<Vec<String>> {
 }
 
 /// `{"a": "b", "c": true}`: numbers and Booleans as they are written, `null` left out, the last of equal keys.
-pub(super) fn object(text: &str) -> Option<BTreeMap<String, String>> {
+pub(in crate::auth) fn object(text: &str) -> Option<BTreeMap<String, String>> {
     let mut reader = Reader { rest: text };
     let mut object = BTreeMap::new();
     reader.sequence('{', '}', |reader| {

@@ -1,6 +1,6 @@
 //! What SignUp and its like say about the user: `ClientId`, `Username` and `SecretHash`.
 
-use super::app::App;
+use crate::auth::app::App;
 use crate::secret::SecretString;
 use alloc::string::String;
 
@@ -13,8 +13,8 @@ use alloc::string::String;
 /// |---|---|
 /// | SignUp | the name that is to be registered, as typed |
 /// | ConfirmSignUp, ResendConfirmationCode, ForgotPassword, ConfirmForgotPassword | as typed: the user name or an alias |
-/// | InitiateAuth, RespondToAuthChallenge | [`AuthFlow`](super::AuthFlow) takes care of it |
-/// | InitiateAuth with a refresh token | none; the hash is over the real user name ([`AuthFlow::refresh_token_auth`](super::AuthFlow::refresh_token_auth)) |
+/// | InitiateAuth, RespondToAuthChallenge | [`AuthFlow`](crate::auth::AuthFlow) takes care of it |
+/// | InitiateAuth with a refresh token | none; the hash is over the real user name ([`AuthFlow::refresh_token_auth`](crate::auth::AuthFlow::refresh_token_auth)) |
 ///
 /// ```
 /// use cognito_crypto::auth::App;

@@ -2,7 +2,10 @@
 
 use super::{Asked, Refused};
 use crate::{
-    auth::{flow::AuthFlowStarted, json, request::Request},
+    auth::{
+        flow::AuthFlowStarted,
+        wire::{Request, json},
+    },
     error::{Error, Problem},
 };
 use alloc::{string::String, vec::Vec};

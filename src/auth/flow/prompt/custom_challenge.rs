@@ -4,8 +4,7 @@ use super::{Asked, Refused};
 use crate::{
     auth::{
         flow::AuthFlowStarted,
-        parameters::{ChallengeParameters, ChallengeResponses},
-        request::Request,
+        wire::{ChallengeParameters, ChallengeResponses, Request},
     },
     error::Problem,
 };

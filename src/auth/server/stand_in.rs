@@ -1,6 +1,6 @@
 //! A user who may not exist, and the stand-in that hides it (RFC 5054 §2.5.1.3).
 
-use super::{MAX_USERNAME, stored::StoredUser};
+use super::stored::{MAX_USERNAME, StoredUser};
 use crate::{
     auth::App,
     encoding,

@@ -90,7 +90,7 @@ impl Parameters {
     }
 
     /// A second copy, for a request that may have to be sent again.
-    pub(super) fn copy(&self) -> Self {
+    pub(in crate::auth) fn copy(&self) -> Self {
         self.iter().collect()
     }
 }

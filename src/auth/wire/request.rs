@@ -39,7 +39,7 @@ impl Request {
     }
 
     /// The same request without `DEVICE_KEY`, if it has one.
-    pub(super) fn without_device(&self) -> Option<Self> {
+    pub(in crate::auth) fn without_device(&self) -> Option<Self> {
         self.parameters().get("DEVICE_KEY")?;
         let mut request = match self {
             Self::InitiateAuth(request) => Self::InitiateAuth(request.copy()),
@@ -164,7 +164,7 @@ pub struct Metadata {
 }
 
 impl Metadata {
-    pub(super) fn copy(&self) -> Self {
+    pub(in crate::auth) fn copy(&self) -> Self {
         Self {
             client_metadata: self.client_metadata.copy(),
             analytics_metadata: self.analytics_metadata.clone(),

@@ -3,7 +3,7 @@
 use super::response::InitiateAuthResponse;
 use alloc::string::String;
 
-/// What the caller hands to [`handle`](super::AuthFlowStarted::handle).
+/// What the caller hands to [`handle`](crate::auth::AuthFlowStarted::handle).
 #[derive(Debug)]
 #[expect(clippy::large_enum_variant, reason = "it is made to be taken apart at once")]
 pub enum Reply {
@@ -67,13 +67,13 @@ impl ServiceError {
     }
 
     /// "Device does not exist.": the pool no longer knows the remembered device.
-    pub(super) fn is_device_not_found(&self) -> bool {
+    pub(in crate::auth) fn is_device_not_found(&self) -> bool {
         self.name() == "ResourceNotFoundException" && self.mentions("device")
     }
 
     /// "Invalid session for the user, session is expired.": a challenge was answered too late, or twice; or
     /// the code that was sent has expired.
-    pub(super) fn is_session_over(&self) -> bool {
+    pub(in crate::auth) fn is_session_over(&self) -> bool {
         match self.name() {
             "ExpiredCodeException" => true,
             "NotAuthorizedException" => self.mentions("session"),
@@ -82,7 +82,7 @@ impl ServiceError {
     }
 
     /// The answer was wrong and may be given again with the same Session.
-    pub(super) fn is_wrong_answer(&self) -> bool {
+    pub(in crate::auth) fn is_wrong_answer(&self) -> bool {
         matches!(
             self.name(),
             "CodeMismatchException"
