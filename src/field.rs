@@ -1,38 +1,56 @@
 //! Integers modulo N, the 3072-bit safe prime of RFC 3526 §5 (group 15), with generator g = 2.
 //!
-//! This facade speaks plain residues; a backend (its Montgomery form, its radix, its kernels) is picked once
-//! per operation and never seen above. Everything is constant-time in the values; only an exponent's width
-//! is public. The layer knows no protocol and no strings.
+//! [`Element`] is what the layers above work with: a plain residue. A *backend* (its radix, its Montgomery form, its
+//! kernels) is picked once per operation and is never seen above. Everything is constant-time in the values; only
+//! the width of an exponent is public. This layer knows no protocol and no strings.
+//!
+//! # The rooms, from the ground up
+//!
+//! | room | what is in it |
+//! |---|---|
+//! | `words` | plain 3072-bit numbers: N, addition, subtraction, bytes |
+//! | `exponent` | exponents: secret values of a public width |
+//! | `consteval` | arithmetic that the compiler runs to make constants |
+//! | `fixed_base` | the table of powers of g, and which exponents it serves |
+//! | `backend` | the trait that every backend implements; the backends lie in `backend/` |
+//! | `montgomery` | the way into a backend's Montgomery form and back, and the memory that an operation uses |
+//! | `power` | exponentiation: by windows, and by the comb over the fixed-base table |
+//! | `selftest` | the known answers that an accelerated backend gives before its first use |
+//! | `dispatch` | which backend computes, and the override |
+//! | `element` | residues and their operations |
+//! | `batch` | many powers at once |
+//! | `hazmat` | all of this for tests and benchmarks, outside SemVer |
+//!
+//! A room imports from rooms above it in this table, never from one below it.
+//!
+//! # Words that have one meaning here
+//!
+//! * A *word* has 64 bits; a number in words is little-endian and canonical (below N) unless its place says otherwise.
+//! * A *limb* is a digit in the radix of a backend: 2^60, 2^51, 2^52, … A *row* is a vector of neighbouring limbs.
+//! * A *column* of a product is the sum of all products of limbs that have the same weight.
+//! * A *window* is a run of neighbouring bits of an exponent; a *tooth* is one of the distant bits that the comb takes
+//!   together.
+//! * An *alignment* of a row is the row moved by some lanes against the number.
+//! * A *workspace* is the memory that one multiplication writes; a *scratch* is all that one operation writes.
+//! * `set_…` methods write their result into `self`: a secret result is made in its final place and never moved.
 
-#[cfg(target_arch = "x86_64")]
-mod adx;
 mod backend;
 pub(crate) mod batch;
-mod comb;
-mod constant;
+mod consteval;
 mod dispatch;
 mod element;
 mod exponent;
+mod fixed_base;
 #[cfg(feature = "hazmat")]
 pub(crate) mod hazmat;
-#[cfg(target_arch = "x86_64")]
-mod ifma;
-#[cfg(target_arch = "x86_64")]
-mod ifma_x8;
-mod params;
-mod portable;
-mod pow;
-mod radix60;
-#[cfg(target_arch = "x86_64")]
+mod montgomery;
+mod power;
 mod selftest;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use dispatch::backend;
 pub(crate) use element::Element;
 pub(crate) use exponent::Exponent;
-
-/// Bytes of a residue: 3072 bits.
-pub(crate) const BYTES: usize = 384;
-/// 64-bit words of a residue.
-pub(crate) const WORDS: usize = BYTES / 8;
+pub(crate) use words::{BYTES, WORDS};

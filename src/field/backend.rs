@@ -1,17 +1,31 @@
-//! What a backend is: a radix with its Montgomery multiplication; and the steps that every operation is made of.
+//! What a backend is: a radix with its Montgomery multiplication (P. L. Montgomery, "Modular multiplication without
+//! trial division", Math. Comp. 44, 1985). Words go in, words come out.
+
+#[cfg(target_arch = "x86_64")]
+pub(super) mod ifma;
+#[cfg(target_arch = "x86_64")]
+pub(super) mod ifma_x8;
+#[cfg(target_arch = "x86_64")]
+pub(super) mod mulx;
+pub(super) mod portable;
+pub(super) mod radix60;
 
 use zeroize::Zeroize;
 
-use crate::secret::{burn, mask::mask_eq};
+use crate::secret::mask::mask_eq;
 
-use super::{Element, WORDS, comb::Table, constant::power_of_two, params::Words};
+use super::{
+    exponent::Exponent,
+    fixed_base::Table,
+    words::{WORDS, Words},
+};
 
 /// One way to compute modulo N. The implementor is a zero-sized witness: having one proves that this CPU can.
 pub(super) trait Backend: Copy {
     /// An integer in this backend's radix, possibly redundant and possibly above N; the backend states the bounds.
     type Residue: Zeroize;
 
-    /// Where a multiplication keeps what it makes on its way; its owner wipes it.
+    /// The memory that a multiplication writes on its way; its owner wipes it.
     type Workspace: Zeroize;
 
     /// The number 0.
@@ -26,10 +40,10 @@ pub(super) trait Backend: Copy {
     /// Brings an integer below N into this backend's radix. No Montgomery factor comes in.
     fn load(self, out: &mut Self::Residue, x: &Words);
 
-    /// The value mod N in canonical form. No Montgomery factor goes out.
-    fn store(self, out: &mut Element, x: &Self::Residue);
+    /// Writes the value mod N in canonical form. No Montgomery factor goes out.
+    fn store(self, out: &mut Words, x: &Self::Residue);
 
-    /// a·b/R mod N.
+    /// out = a·b/R mod N.
     fn mul(
         self,
         work: &mut Self::Workspace,
@@ -38,13 +52,13 @@ pub(super) trait Backend: Copy {
         b: &Self::Residue,
     );
 
-    /// a²/R mod N.
+    /// out = a²/R mod N.
     fn square(self, work: &mut Self::Workspace, out: &mut Self::Residue, a: &Self::Residue);
 
-    /// table[index], after reading every entry in full.
+    /// out = table\[index\], after reading every entry in full.
     fn select(self, out: &mut Self::Residue, table: &[Self::Residue], index: u64);
 
-    /// The table's entry with that index in this backend's radix, after reading every entry in full.
+    /// Brings the fixed-base table's entry with that index into this backend's radix, after reading every entry in full.
     fn select_and_load(self, out: &mut Self::Residue, table: &Table, index: u64) {
         let mut entry = [0; WORDS];
         table.select(&mut entry, index);
@@ -53,14 +67,40 @@ pub(super) trait Backend: Copy {
     }
 }
 
-/// table[index], after reading every entry in full.
+/// One power of a batch: the places of its result and of its operands.
+///
+/// Operands come by reference and results go where they will stay, so that no secret is gathered into a temporary
+/// array.
+pub(super) struct Power<'a> {
+    pub(super) out: &'a mut Words,
+    pub(super) base: &'a Words,
+    pub(super) e: &'a Exponent,
+}
+
+/// One way to compute several powers at once, one in each lane of vectors. The implementor is a witness like a
+/// [`Backend`].
+#[cfg_attr(not(target_arch = "x86_64"), expect(dead_code, reason = "only x86-64 has one so far"))]
+pub(super) trait Lanes: Copy {
+    /// The number of powers that are computed at once.
+    const LANES: usize;
+
+    /// The fewest powers of given bases that are faster together than one by one.
+    const ENOUGH_FOR_POW: usize;
+
+    /// The fewest powers of g that are faster together than one by one.
+    const ENOUGH_FOR_POW_G: usize;
+
+    /// Computes base^e for one to `LANES` powers, whose exponents have the same width.
+    fn pow(self, powers: &mut [Power<'_>]);
+
+    /// The same where every base is g = 2.
+    fn pow_g(self, powers: &mut [Power<'_>]);
+}
+
+/// out = table\[index\], after reading every entry in full.
 #[inline(always)]
-pub(super) fn select<const WORDS: usize>(
-    out: &mut [u64; WORDS],
-    table: &[[u64; WORDS]],
-    index: u64,
-) {
-    let mut chosen = [0; WORDS]; // apart from `out`, so that it can stay in vector registers
+pub(super) fn select<const LEN: usize>(out: &mut [u64; LEN], table: &[[u64; LEN]], index: u64) {
+    let mut chosen = [0; LEN]; // apart from `out`, so that it can stay in vector registers
     for (i, entry) in (0..).zip(table) {
         let wanted = mask_eq(i, index);
         for (chosen, word) in chosen.iter_mut().zip(entry) {
@@ -68,59 +108,4 @@ pub(super) fn select<const WORDS: usize>(
         }
     }
     *out = chosen;
-}
-
-/// Every value that an operation makes on its way. Wiped on drop.
-pub(super) struct Scratch<B: Backend, const TABLE: usize> {
-    pub(super) table: [B::Residue; TABLE],
-    pub(super) accumulator: B::Residue,
-    pub(super) factor: B::Residue,
-    pub(super) product: B::Residue,
-    pub(super) work: B::Workspace,
-}
-
-impl<B: Backend, const TABLE: usize> Scratch<B, TABLE> {
-    /// Does work with a scratch, and burns what the work leaves below it on the stack.
-    ///
-    /// So a caller's own burn need not reach as deep as the largest scratch, which is wiped anyway.
-    pub(super) fn used(work: impl FnOnce(&mut Self)) {
-        let mut scratch = Self {
-            table: [const { B::ZERO }; TABLE],
-            accumulator: B::ZERO,
-            factor: B::ZERO,
-            product: B::ZERO,
-            work: B::WORKSPACE,
-        };
-        burn::after(|| work(&mut scratch));
-    }
-}
-
-impl<B: Backend, const TABLE: usize> Drop for Scratch<B, TABLE> {
-    fn drop(&mut self) {
-        self.table.zeroize();
-        self.accumulator.zeroize();
-        self.factor.zeroize();
-        self.product.zeroize();
-        self.work.zeroize();
-    }
-}
-
-/// R² mod N: takes a number into Montgomery form.
-pub(super) struct R2<B>(B);
-
-impl<B: Backend> R2<B> {
-    pub(super) const WORDS: Words = power_of_two(2 * B::R_BITS as i64);
-}
-
-/// a·b mod N. One factor in Montgomery form and one plain make a plain product.
-pub(super) fn product<B: Backend>(backend: B, out: &mut Element, a: &Element, b: &Element) {
-    Scratch::<B, 0>::used(|scratch| {
-        let Scratch { accumulator, factor, product, work, .. } = scratch;
-        backend.load(accumulator, &a.0);
-        backend.load(factor, &R2::<B>::WORDS);
-        backend.mul(work, product, accumulator, factor);
-        backend.load(factor, &b.0);
-        backend.mul(work, accumulator, product, factor);
-        backend.store(out, accumulator);
-    });
 }

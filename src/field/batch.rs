@@ -1,80 +1,86 @@
 //! Many powers at once: any number of items, any mix of widths.
 //!
-//! With AVX-512 IFMA eight powers of one width cost about as much as six alone, so that groups of as many are done
-//! together, and what is left over one by one. Widths are public, and so is which items go together.
-//!
-//! Operands come by reference and results go where they will stay, so that no secret is gathered into a
-//! temporary array.
+//! Some backends compute several powers of one width in less time together than one by one. So items of equal width
+//! are put into groups, and what is left over is done one by one. Widths are public, and so is which items go together.
 
-#[cfg(target_arch = "x86_64")]
 use alloc::vec::Vec;
 
-use super::{Element, Exponent};
+use super::{
+    backend::Power,
+    dispatch::{selected, with_backend},
+    element::Element,
+    exponent::Exponent,
+    power::{comb, window},
+    words::G,
+};
 #[cfg(target_arch = "x86_64")]
 use super::{
-    dispatch::{Selected, selected},
-    ifma::Ifma,
-    ifma_x8::{self, LANES},
+    backend::{Lanes, ifma_x8::IfmaX8},
+    dispatch::Selected,
     selftest::SelfTest,
 };
 
-/// The fewest powers of given bases that are faster in eight lanes than one by one.
-#[cfg(target_arch = "x86_64")]
-const ENOUGH_FOR_POW: usize = 7;
-/// The same for powers of g.
-#[cfg(target_arch = "x86_64")]
-const ENOUGH_FOR_POW_G: usize = 6;
-
 /// `out[i] = base[i]^e[i]`; the three have the same length.
 pub(crate) fn pow(out: &mut [Element], base: &[&Element], e: &[&Exponent]) {
+    let mut powers: Vec<_> = (out.iter_mut().zip(base).zip(e))
+        .map(|((out, base), e)| Power { out: &mut out.0, base: &base.0, e })
+        .collect();
+    let alone = |power: &mut Power<'_>| {
+        with_backend!(selected(), backend => window::pow(backend, power.out, power.base, power.e));
+    };
     #[cfg(target_arch = "x86_64")]
-    if let Some(cpu) = eight_lanes() {
-        return by_width(e, |items| {
-            if items.len() >= ENOUGH_FOR_POW {
-                ifma_x8::pow(cpu, items, out, base, e);
-            } else {
-                items.iter().for_each(|&i| out[i].pow(base[i], e[i]));
-            }
-        });
+    if let Some(lanes) = ifma_x8() {
+        return in_groups::<IfmaX8>(&mut powers, IfmaX8::ENOUGH_FOR_POW, |p| lanes.pow(p), alone);
     }
-    for ((out, base), e) in out.iter_mut().zip(base).zip(e) {
-        out.pow(base, e);
-    }
+    powers.iter_mut().for_each(alone);
 }
 
 /// `out[i] = 2^e[i]`; both have the same length.
 pub(crate) fn pow_g(out: &mut [Element], e: &[&Exponent]) {
+    let mut powers: Vec<_> =
+        (out.iter_mut().zip(e)).map(|(out, e)| Power { out: &mut out.0, base: &G, e }).collect();
+    let alone = |power: &mut Power<'_>| {
+        with_backend!(selected(), backend => comb::pow_g(backend, power.out, power.e));
+    };
     #[cfg(target_arch = "x86_64")]
-    if let Some(cpu) = eight_lanes() {
-        return by_width(e, |items| {
-            if items.len() >= ENOUGH_FOR_POW_G {
-                ifma_x8::pow_g(cpu, items, out, e);
-            } else {
-                items.iter().for_each(|&i| out[i].pow_g(e[i]));
-            }
-        });
+    if let Some(lanes) = ifma_x8() {
+        return in_groups::<IfmaX8>(
+            &mut powers,
+            IfmaX8::ENOUGH_FOR_POW_G,
+            |p| lanes.pow_g(p),
+            alone,
+        );
     }
-    for (out, e) in out.iter_mut().zip(e) {
-        out.pow_g(e);
-    }
+    powers.iter_mut().for_each(alone);
 }
 
 /// The witness for eight lanes, if the selected backend is the one that they belong to and they pass the self-test.
 #[cfg(target_arch = "x86_64")]
-fn eight_lanes() -> Option<Ifma> {
+fn ifma_x8() -> Option<IfmaX8> {
     static TEST: SelfTest = SelfTest::new();
     match selected() {
-        Selected::Ifma(cpu) => TEST.passed(|| ifma_x8::knows_its_answers(cpu)).then_some(cpu),
-        Selected::Adx(_) | Selected::Portable(_) => None,
+        Selected::Ifma(cpu) => TEST.admit_lanes(IfmaX8(cpu)),
+        Selected::Mulx(_) | Selected::Portable(_) => None,
     }
 }
 
-/// Hands out the items in groups of equal width, as many as there are lanes and then those that are left.
+/// Sorts the powers by width. Groups of equal width, as large as there are lanes, go to `together`; where fewer than
+/// `enough` are left, they go to `alone`.
 #[cfg(target_arch = "x86_64")]
-fn by_width(e: &[&Exponent], mut work: impl FnMut(&[usize])) {
-    let mut order: Vec<usize> = (0..e.len()).collect();
-    order.sort_by_key(|&i| e[i].bits());
-    for same_width in order.chunk_by(|&a, &b| e[a].bits() == e[b].bits()) {
-        same_width.chunks(LANES).for_each(&mut work);
+fn in_groups<'a, L: Lanes>(
+    powers: &mut [Power<'a>],
+    enough: usize,
+    together: impl Fn(&mut [Power<'a>]),
+    alone: impl Fn(&mut Power<'a>),
+) {
+    powers.sort_by_key(|power| power.e.bits());
+    for same_width in powers.chunk_by_mut(|a, b| a.e.bits() == b.e.bits()) {
+        for group in same_width.chunks_mut(L::LANES) {
+            if group.len() >= enough {
+                together(group);
+            } else {
+                group.iter_mut().for_each(&alone);
+            }
+        }
     }
 }

@@ -3,10 +3,7 @@
 //! An interpreter pays for every step and hardly for a multiplication, so this is written to take few steps:
 //! digits of 60 bits in 128-bit words, two by two.
 
-use super::{
-    WORDS,
-    params::{N, Words},
-};
+use super::words::{N, WORDS, Words};
 
 /// Bits of a digit. A column of 52 products of a·b and 52 of q·N stays below 2^127.
 const BITS: usize = 60;

@@ -1,9 +1,15 @@
 //! Which backend computes: the best that this CPU runs and that passes its self-test, or the one that
 //! `--cfg cognito_crypto_backend="…"` names. A CPU without the named one gets the portable one.
 
-use super::portable::Portable;
+#[cfg(feature = "hazmat")]
+use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use super::backend::portable::Portable;
 #[cfg(target_arch = "x86_64")]
-use super::{adx::Adx, ifma::Ifma, selftest::SelfTest};
+use super::{
+    backend::{ifma::Ifma, mulx::Mulx},
+    selftest::SelfTest,
+};
 
 /// A backend that this CPU runs, by its witness.
 #[derive(Clone, Copy)]
@@ -11,7 +17,7 @@ pub(super) enum Selected {
     #[cfg(target_arch = "x86_64")]
     Ifma(Ifma),
     #[cfg(target_arch = "x86_64")]
-    Adx(Adx),
+    Mulx(Mulx),
     Portable(Portable),
 }
 
@@ -22,14 +28,14 @@ macro_rules! with_backend {
             #[cfg(target_arch = "x86_64")]
             $crate::field::dispatch::Selected::Ifma($backend) => $work,
             #[cfg(target_arch = "x86_64")]
-            $crate::field::dispatch::Selected::Adx($backend) => $work,
+            $crate::field::dispatch::Selected::Mulx($backend) => $work,
             $crate::field::dispatch::Selected::Portable($backend) => $work,
         }
     };
 }
 pub(super) use with_backend;
 
-/// A backend by name, and the way to its witness.
+/// A backend by name, with the function that gives its witness.
 pub(super) struct Candidate {
     pub(super) name: &'static str,
     pub(super) admit: fn() -> Option<Selected>,
@@ -47,10 +53,10 @@ pub(super) static CANDIDATES: &[Candidate] = &[
     },
     #[cfg(target_arch = "x86_64")]
     Candidate {
-        name: "adx",
+        name: "mulx",
         admit: || {
             static TEST: SelfTest = SelfTest::new();
-            TEST.admit(Adx::new()?).map(Selected::Adx)
+            TEST.admit(Mulx::new()?).map(Selected::Mulx)
         },
     },
     Candidate { name: "portable", admit: || Some(Selected::Portable(Portable)) },
@@ -59,8 +65,8 @@ pub(super) static CANDIDATES: &[Candidate] = &[
 /// What `--cfg cognito_crypto_backend` names.
 const FORCED: Option<&str> = if cfg!(cognito_crypto_backend = "portable") {
     Some("portable")
-} else if cfg!(cognito_crypto_backend = "adx") {
-    Some("adx")
+} else if cfg!(cognito_crypto_backend = "mulx") {
+    Some("mulx")
 } else if cfg!(cognito_crypto_backend = "ifma") {
     Some("ifma")
 } else {
@@ -72,17 +78,33 @@ pub(super) fn selected() -> Selected {
     choose().1
 }
 
-/// The name of the backend that computes: `"portable"`, `"adx"` or `"ifma"`.
+/// The name of the backend that computes: `"portable"`, `"mulx"` or `"ifma"`.
 #[must_use]
 pub fn backend() -> &'static str {
     choose().0
 }
 
-fn choose() -> (&'static str, Selected) {
+/// The index in [`CANDIDATES`] of the backend that the process wants, counted from 1; 0 if it has no wish.
+#[cfg(feature = "hazmat")]
+static WANTED: AtomicUsize = AtomicUsize::new(0);
+
+/// Makes the whole process use the candidate with that index from now on.
+#[cfg(feature = "hazmat")]
+pub(super) fn want(index: usize) {
+    WANTED.store(index + 1, Relaxed);
+}
+
+/// The name of the backend that this process, or else the build, asks for.
+fn wanted() -> Option<&'static str> {
     #[cfg(feature = "hazmat")]
-    let wanted = super::hazmat::wanted().or(FORCED);
-    #[cfg(not(feature = "hazmat"))]
-    let wanted = FORCED;
+    if let Some(index) = WANTED.load(Relaxed).checked_sub(1) {
+        return CANDIDATES.get(index).map(|candidate| candidate.name);
+    }
+    FORCED
+}
+
+fn choose() -> (&'static str, Selected) {
+    let wanted = wanted();
     CANDIDATES
         .iter()
         .filter(|candidate| wanted.is_none_or(|wanted| wanted == candidate.name))

@@ -2,6 +2,8 @@
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use super::words::BYTES;
+
 /// Words of the widest exponent, a + u·x with 3072-bit a: 3073 bits.
 const MAX_WORDS: usize = 49;
 
@@ -22,7 +24,7 @@ impl ZeroizeOnDrop for Exponent {}
 impl Exponent {
     /// The exponent that these big-endian bytes (at most 384) spell, as wide as they are long.
     pub(crate) fn from_be_bytes(bytes: &[u8]) -> Self {
-        debug_assert!(bytes.len() <= super::BYTES, "exponents from bytes have at most 3072 bits");
+        debug_assert!(bytes.len() <= BYTES, "exponents from bytes have at most 3072 bits");
         let mut exponent = Self { words: [0; MAX_WORDS], bits: 8 * bytes.len() };
         for (i, &byte) in bytes.iter().rev().enumerate() {
             exponent.words[i / 8] |= u64::from(byte) << (8 * (i % 8));

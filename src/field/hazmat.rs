@@ -2,37 +2,26 @@
 //!
 //! Outside SemVer.
 
-use core::{
-    fmt,
-    mem::swap,
-    sync::atomic::{AtomicUsize, Ordering::Relaxed},
-};
+use core::{fmt, mem::swap};
 
 use super::{
-    BYTES, Element,
-    backend::{self, Backend as _, R2, Scratch},
-    comb,
-    constant::power_of_two,
-    dispatch::{CANDIDATES, Candidate, Selected, with_backend},
-    pow,
+    backend::{self, Backend as _},
+    dispatch::{self, CANDIDATES, Candidate, Selected, with_backend},
+    element::Element,
+    exponent, fixed_base,
+    montgomery::{self, PLAIN_ONE, Scratch, product},
+    power::{comb, window},
+    words::BYTES,
 };
 
 /// Bytes of the fixed-base table that every backend shares.
-pub const FIXED_BASE_TABLE_BYTES: usize = size_of_val(&comb::TABLES);
+pub const FIXED_BASE_TABLE_BYTES: usize = size_of_val(&fixed_base::TABLES);
 
 /// A backend that this machine runs.
 #[derive(Clone, Copy)]
 pub struct Backend {
     index: usize,
     selected: Selected,
-}
-
-/// The place in [`CANDIDATES`] of the backend that the process wants, counted from 1; 0 if it has no wish.
-static WANTED: AtomicUsize = AtomicUsize::new(0);
-
-pub(super) fn wanted() -> Option<&'static str> {
-    let index = WANTED.load(Relaxed).checked_sub(1)?;
-    CANDIDATES.get(index).map(|candidate| candidate.name)
 }
 
 impl fmt::Debug for Backend {
@@ -58,22 +47,22 @@ impl Backend {
 
     /// Makes the whole process use this backend from now on.
     pub fn select(self) {
-        WANTED.store(self.index + 1, Relaxed);
+        dispatch::want(self.index);
     }
 
     /// `out` = base^e.
     pub fn pow(self, out: &mut Residue, base: &Residue, e: &Exponent) {
-        with_backend!(self.selected, backend => pow::pow(backend, &mut out.0, &base.0, &e.0));
+        with_backend!(self.selected, backend => window::pow(backend, &mut out.0.0, &base.0.0, &e.0));
     }
 
     /// `out` = 2^e.
     pub fn pow_g(self, out: &mut Residue, e: &Exponent) {
-        with_backend!(self.selected, backend => comb::pow_g(backend, &mut out.0, &e.0));
+        with_backend!(self.selected, backend => comb::pow_g(backend, &mut out.0.0, &e.0));
     }
 
     /// `out` = a·b, with the way into the backend's form and back.
     pub fn mul(self, out: &mut Residue, a: &Residue, b: &Residue) {
-        with_backend!(self.selected, backend => backend::product(backend, &mut out.0, &a.0, &b.0));
+        with_backend!(self.selected, backend => product(backend, &mut out.0.0, &a.0.0, &b.0.0));
     }
 
     /// `out` = a·b^times, one multiplication after the other in the backend's form.
@@ -100,9 +89,9 @@ fn chain<B: backend::Backend>(
     times: usize,
     step: impl Fn(&mut Scratch<B, 0>),
 ) {
-    Scratch::<B, 0>::used(|scratch| {
+    Scratch::<B, 0>::with(|scratch| {
         let mut r2 = B::ZERO;
-        backend.load(&mut r2, &R2::<B>::WORDS);
+        backend.load(&mut r2, const { &montgomery::r_squared::<B>() });
         backend.load(&mut scratch.product, &a.0.0);
         backend.mul(&mut scratch.work, &mut scratch.accumulator, &scratch.product, &r2);
         backend.load(&mut scratch.product, &b.0.0);
@@ -111,9 +100,9 @@ fn chain<B: backend::Backend>(
             step(scratch);
             swap(&mut scratch.accumulator, &mut scratch.product);
         }
-        backend.load(&mut scratch.factor, &const { power_of_two(0) });
+        backend.load(&mut scratch.factor, &PLAIN_ONE);
         backend.mul(&mut scratch.work, &mut scratch.product, &scratch.accumulator, &scratch.factor);
-        backend.store(&mut out.0, &scratch.product);
+        backend.store(&mut out.0.0, &scratch.product);
     });
 }
 
@@ -136,19 +125,19 @@ impl Residue {
 
 /// An exponent: a secret value of a public width. Wiped on drop.
 #[expect(missing_debug_implementations, reason = "secret")]
-pub struct Exponent(super::Exponent);
+pub struct Exponent(exponent::Exponent);
 
 impl Exponent {
     /// The exponent that these big-endian bytes (at most 384) spell, as wide as they are long.
     #[must_use]
     pub fn from_be_bytes(bytes: &[u8]) -> Self {
-        Self(super::Exponent::from_be_bytes(bytes))
+        Self(exponent::Exponent::from_be_bytes(bytes))
     }
 
     /// a + u·x, one bit wider than the wider of a and 512 bits; x is at most 32 bytes long.
     #[must_use]
     pub fn of_login(a: &[u8], u: &[u8; 32], x: &[u8]) -> Self {
-        let [a, x] = [a, x].map(super::Exponent::from_be_bytes);
-        Self(super::Exponent::mul_add(&a, u, &x))
+        let [a, x] = [a, x].map(exponent::Exponent::from_be_bytes);
+        Self(exponent::Exponent::mul_add(&a, u, &x))
     }
 }

@@ -1,10 +1,14 @@
 //! The self-test that an accelerated backend passes before its first use.
 
+use alloc::{vec, vec::Vec};
 use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
 use super::{
-    Element, Exponent, backend::Backend, comb::pow_g, constant::power_of_two, params::Words,
-    pow::pow,
+    backend::{Backend, Lanes, Power},
+    consteval::power_of_two,
+    exponent::Exponent,
+    power::{comb, window},
+    words::{G, WORDS, Words},
 };
 
 /// What is known about an accelerated backend: whether it gives the right answers on this machine.
@@ -19,19 +23,35 @@ impl SelfTest {
         Self(AtomicU8::new(Self::NOT_RUN))
     }
 
-    /// The backend, if it passes.
+    /// Returns the backend if it passes.
     pub(super) fn admit<B: Backend>(&self, backend: B) -> Option<B> {
         let test = || {
-            knows_its_answers::<1>(
-                |[out], base, e| pow(backend, out, base, e),
-                |[out], e| pow_g(backend, out, e),
-            )
+            let e = exponent();
+            let [mut power, mut power_of_g] = [[0; WORDS]; 2];
+            window::pow(backend, &mut power, &BASE, &e);
+            comb::pow_g(backend, &mut power_of_g, &e);
+            power == BASE_TO_E && power_of_g == G_TO_E
         };
         self.passed(test).then_some(backend)
     }
 
-    /// Whether the test is passed; only the first call runs it. Threads that come first together all do.
-    pub(super) fn passed(&self, test: impl FnOnce() -> bool) -> bool {
+    /// Returns the lanes if every one of them passes.
+    pub(super) fn admit_lanes<L: Lanes>(&self, lanes: L) -> Option<L> {
+        let test = || {
+            let e = exponent();
+            let right = |base, pow: fn(L, &mut [Power<'_>]), wanted| {
+                let mut out = vec![[0; WORDS]; L::LANES];
+                let powers = out.iter_mut().map(|out| Power { out, base, e: &e });
+                pow(lanes, &mut powers.collect::<Vec<_>>());
+                out.iter().all(|power| power == wanted)
+            };
+            right(&BASE, L::pow, &BASE_TO_E) && right(&G, L::pow_g, &G_TO_E)
+        };
+        self.passed(test).then_some(lanes)
+    }
+
+    /// Whether the test is passed; only the first call runs it. Threads that come first together all run it.
+    fn passed(&self, test: impl FnOnce() -> bool) -> bool {
         let mut verdict = self.0.load(Relaxed);
         if verdict == Self::NOT_RUN {
             verdict = if test() { Self::PASSED } else { Self::FAILED };
@@ -47,17 +67,6 @@ const BASE: Words = power_of_two(5000);
 const BASE_TO_E: Words = power_of_two(5000 * E as i64);
 const G_TO_E: Words = power_of_two(E as i64);
 
-/// Two known answers, from the compiler's arithmetic, in so many places at once.
-pub(super) fn knows_its_answers<const LANES: usize>(
-    pow: impl Fn(&mut [Element; LANES], &Element, &Exponent),
-    pow_g: impl Fn(&mut [Element; LANES], &Exponent),
-) -> bool {
-    let e = Exponent::from_be_bytes(&E.to_be_bytes());
-    let mut base = Element::zero();
-    base.0 = BASE;
-    let mut powers = [const { Element::zero() }; LANES];
-    pow(&mut powers, &base, &e);
-    let pow_is_right = powers.iter().all(|power| power.0 == BASE_TO_E);
-    pow_g(&mut powers, &e);
-    pow_is_right && powers.iter().all(|power| power.0 == G_TO_E)
+fn exponent() -> Exponent {
+    Exponent::from_be_bytes(&E.to_be_bytes())
 }

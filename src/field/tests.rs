@@ -9,7 +9,13 @@ mod selftest;
 use num_bigint::{BigInt, BigUint};
 use std::{vec, vec::Vec};
 
-use super::{BYTES, Element, Exponent, comb, constant, params};
+use super::{
+    consteval,
+    element::Element,
+    exponent::Exponent,
+    fixed_base,
+    words::{self, BYTES, WORDS, Words},
+};
 
 /// SplitMix64: the tests' inputs, the same in every run.
 pub(super) struct Random(pub(super) u64);
@@ -29,10 +35,10 @@ impl Random {
 }
 
 pub(super) fn modulus() -> BigUint {
-    from_words(&params::N)
+    from_words(&words::N)
 }
 
-fn from_words(words: &params::Words) -> BigUint {
+pub(super) fn from_words(words: &Words) -> BigUint {
     let digits: Vec<u32> =
         words.iter().flat_map(|&word| [word as u32, (word >> 32) as u32]).collect();
     BigUint::from_slice(&digits)
@@ -70,11 +76,25 @@ pub(super) fn residues() -> Vec<BigUint> {
     residues
 }
 
+/// The words of a number below 2^3072.
+pub(super) fn words(x: &BigUint) -> Words {
+    let mut words = [0; WORDS];
+    words.iter_mut().zip(x.iter_u64_digits()).for_each(|(word, digit)| *word = digit);
+    words
+}
+
 /// What `operation` writes.
 pub(super) fn result(operation: impl FnOnce(&mut Element)) -> BigUint {
     let mut out = Element::zero();
     operation(&mut out);
     number(&out)
+}
+
+/// The number whose words `operation` writes.
+pub(super) fn written(operation: impl FnOnce(&mut Words)) -> BigUint {
+    let mut out = [0; WORDS];
+    operation(&mut out);
+    from_words(&out)
 }
 
 #[test]
@@ -114,12 +134,12 @@ fn adds_subtracts_and_multiplies_like_num_bigint() {
     for a in residues() {
         let ea = element(&a).unwrap();
         assert_eq!(bool::from(ea.is_zero()), a == BigUint::ZERO);
-        assert_eq!(result(|out| out.square(&ea)), &a * &a % &n);
+        assert_eq!(result(|out| out.set_square(&ea)), &a * &a % &n);
         for b in residues() {
             let eb = element(&b).unwrap();
-            assert_eq!(result(|out| out.add(&ea, &eb)), (&a + &b) % &n);
-            assert_eq!(result(|out| out.sub(&ea, &eb)), (&a + &n - &b) % &n);
-            assert_eq!(result(|out| out.mul(&ea, &eb)), &a * &b % &n);
+            assert_eq!(result(|out| out.set_add(&ea, &eb)), (&a + &b) % &n);
+            assert_eq!(result(|out| out.set_sub(&ea, &eb)), (&a + &n - &b) % &n);
+            assert_eq!(result(|out| out.set_mul(&ea, &eb)), &a * &b % &n);
         }
     }
 }
@@ -130,8 +150,8 @@ fn the_compiler_knows_powers_of_two_of_either_sign() {
     let half = (&n + 1u8) / 2u8;
     for e in [0_i64, 1, 63, 3071, 3072, 3120, 3121, 6240, 99_999, 152_334_817, 1 << 40] {
         let power = |base: &BigUint| base.modpow(&BigUint::from(e.unsigned_abs()), &n);
-        assert_eq!(from_words(&constant::power_of_two(e)), power(&BigUint::from(2u8)));
-        assert_eq!(from_words(&constant::power_of_two(-e)), power(&half));
+        assert_eq!(from_words(&consteval::power_of_two(e)), power(&BigUint::from(2u8)));
+        assert_eq!(from_words(&consteval::power_of_two(-e)), power(&half));
     }
 }
 
@@ -139,8 +159,8 @@ fn the_compiler_knows_powers_of_two_of_either_sign() {
 fn the_fixed_base_table_holds_what_it_says() {
     let (n, two) = (modulus(), BigUint::from(2u8));
     let mut entries = 0;
-    for (j, table) in comb::TABLES.iter().enumerate() {
-        for i in 0..comb::ENTRIES {
+    for (j, table) in fixed_base::TABLES.iter().enumerate() {
+        for i in 0..fixed_base::ENTRIES {
             let teeth = (0..6).filter(|k| i >> k & 1 == 1);
             let exponent: BigUint = teeth.map(|k| &two << (11 * (k + 6 * j)) >> 1u32).sum();
             assert_eq!(from_words(&table.entry(i)), two.modpow(&exponent, &n));
@@ -169,6 +189,6 @@ fn exponents_of_a_whole_login_are_not_reduced() {
         let number = BigUint::from_bytes_be;
         let value = number(&a) + number(&u) * number(&x);
         assert_eq!(e.bits(), (8 * a.len()).max(512) + 1);
-        assert_eq!(result(|out| out.pow(&element(base).unwrap(), &e)), base.modpow(&value, &n));
+        assert_eq!(result(|out| out.set_pow(&element(base).unwrap(), &e)), base.modpow(&value, &n));
     }
 }

@@ -1,12 +1,17 @@
-//! The prime.
+//! Plain numbers of 3072 bits: the prime N, addition and subtraction modulo N, and big-endian bytes.
 
-use super::WORDS;
+use crate::secret::mask::mask;
+
+/// Bytes of a number: 3072 bits.
+pub(crate) const BYTES: usize = 384;
+/// 64-bit words of a number.
+pub(crate) const WORDS: usize = BYTES / 8;
 
 /// An integer below 2^3072, little-endian words.
 pub(super) type Words = [u64; WORDS];
 
 /// N = 2^3072 − 2^3008 − 1 + 2^64·(⌊2^2942·π⌋ + 1690314), RFC 3526 §5.
-pub(super) const N: Words = words(
+pub(super) const N: Words = from_hex(
     b"FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD\
       EF9519B3CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7ED\
       EE386BFB5A899FA5AE9F24117C4B1FE649286651ECE45B3DC2007CB8A163BF0598DA48361C55D39A69163FA8FD24CF5F\
@@ -17,8 +22,15 @@ pub(super) const N: Words = words(
       BBE117577A615D6C770988C0BAD946E208E24FA074E5AB3143DB5BFCE0FD108E4B82D120A93AD2CAFFFFFFFFFFFFFFFF",
 );
 
-/// The words of a number written in upper-case hex.
-const fn words(hex: &[u8; 16 * WORDS]) -> Words {
+/// The generator g = 2.
+pub(super) const G: Words = {
+    let mut g = [0; WORDS];
+    g[0] = 2;
+    g
+};
+
+/// The words of a number that is written in upper-case hexadecimal digits.
+const fn from_hex(hex: &[u8; 16 * WORDS]) -> Words {
     let mut words = [0; WORDS];
     let mut i = 0;
     while i < hex.len() {
@@ -28,4 +40,93 @@ const fn words(hex: &[u8; 16 * WORDS]) -> Words {
         i += 1;
     }
     words
+}
+
+/// The words of a number that is written in big-endian bytes.
+pub(super) fn read_be_bytes(out: &mut Words, bytes: &[u8; BYTES]) {
+    for (word, chunk) in out.iter_mut().zip(bytes.as_chunks().0.iter().rev()) {
+        *word = u64::from_be_bytes(*chunk);
+    }
+}
+
+/// Writes a number as big-endian bytes.
+pub(super) fn write_be_bytes(x: &Words, out: &mut [u8; BYTES]) {
+    for (chunk, word) in out.as_chunks_mut().0.iter_mut().zip(x.iter().rev()) {
+        *chunk = word.to_be_bytes();
+    }
+}
+
+/// Whether x is below N, that is, canonical. The caller decides whether that verdict is public.
+pub(super) fn is_canonical(x: &Words) -> bool {
+    let mut borrow = 0;
+    for (&x, &n) in x.iter().zip(&N) {
+        (_, borrow) = subtract_with_borrow(x, n, borrow);
+    }
+    borrow == 1
+}
+
+/// out = a + b mod N.
+pub(super) fn add(out: &mut Words, a: &Words, b: &Words) {
+    let mut carry = 0;
+    for (out, (&a, &b)) in out.iter_mut().zip(a.iter().zip(b)) {
+        (*out, carry) = add_with_carry(a, b, carry);
+    }
+    reduce_once(out, carry);
+}
+
+/// out = a − b mod N.
+pub(super) fn subtract(out: &mut Words, a: &Words, b: &Words) {
+    let mut borrow = 0;
+    for (out, (&a, &b)) in out.iter_mut().zip(a.iter().zip(b)) {
+        (*out, borrow) = subtract_with_borrow(a, b, borrow);
+    }
+    add_n_if(out, borrow);
+}
+
+/// Brings x + top·2^3072, which must be below 2N, into canonical form.
+pub(super) fn reduce_once(x: &mut Words, top: u64) {
+    let mut borrow = 0;
+    for (word, &n) in x.iter_mut().zip(&N) {
+        (*word, borrow) = subtract_with_borrow(*word, n, borrow);
+    }
+    add_n_if(x, borrow & (1 ^ top)); // with top = 1 the borrow always comes, and takes the top away
+}
+
+/// Adds N mod 2^3072 if `bit` is 1.
+fn add_n_if(x: &mut Words, bit: u64) {
+    let wanted = mask(bit);
+    let mut carry = 0;
+    for (word, &n) in x.iter_mut().zip(&N) {
+        (*word, carry) = add_with_carry(*word, n & wanted, carry);
+    }
+}
+
+/// a + b + carry mod 2^64, and the carry out.
+#[inline(always)]
+fn add_with_carry(a: u64, b: u64, carry: u64) -> (u64, u64) {
+    let sum = u128::from(a) + u128::from(b) + u128::from(carry);
+    (sum as u64, (sum >> 64) as u64)
+}
+
+/// a − b − borrow mod 2^64, and the borrow out.
+#[inline(always)]
+fn subtract_with_borrow(a: u64, b: u64, borrow: u64) -> (u64, u64) {
+    let (difference, first) = a.overflowing_sub(b);
+    let (difference, second) = difference.overflowing_sub(borrow);
+    (difference, u64::from(first | second))
+}
+
+/// The number in limbs of RADIX < 64 bits each. For constants: at run time the compiler would make gathers of it.
+pub(super) const fn limbs<const RADIX: u32, const LIMBS: usize>(x: &Words) -> [u64; LIMBS] {
+    let mut limbs = [0; LIMBS];
+    let mut i = 0;
+    while i < LIMBS {
+        let (word, shift) = (i * RADIX as usize / 64, i * RADIX as usize % 64);
+        let low = if word < WORDS { x[word] } else { 0 };
+        let next = if word + 1 < WORDS { x[word + 1] } else { 0 };
+        let both = (next as u128) << 64 | low as u128;
+        limbs[i] = (both >> shift) as u64 & ((1 << RADIX) - 1);
+        i += 1;
+    }
+    limbs
 }

@@ -102,7 +102,7 @@ pub fn server_session_keys(items: Vec<(Server, &PublicKey)>) -> Vec<Result<Sessi
 
         let mut bases = zeros(items.len());
         for ((base, vu), (_, a)) in bases.iter_mut().zip(&vu).zip(&items) {
-            base.mul(a.element(), vu);
+            base.set_mul(a.element(), vu);
         }
         let b = items.iter().map(|(server, _)| server.private_key().exponent()).collect();
         session_keys(u, &bases, b)

@@ -45,7 +45,7 @@ impl Client {
     pub fn new(a: PrivateKey) -> Self {
         burn::after(|| {
             let mut public = Element::zero();
-            public.pow_g(a.exponent());
+            public.set_pow_g(a.exponent());
             Self::from_power(a, public)
         })
     }
@@ -92,12 +92,12 @@ impl Client {
     /// S = (B − k·g^x)^(a + u·x).
     fn premaster(&self, x: &PasswordKey, server: &PublicKey, u: &[u8; 32]) -> Element {
         let mut v = Element::zero();
-        v.pow_g(x.exponent());
+        v.set_pow_g(x.exponent());
         let mut base = Element::zero();
         unmask(&mut base, server, &v);
         let exponent = self.exponent(u, x);
         let mut s = Element::zero();
-        s.pow(&base, &exponent);
+        s.set_pow(&base, &exponent);
         s
     }
 
@@ -110,6 +110,6 @@ impl Client {
 /// B − k·v, which is g^b for the right v.
 pub(super) fn unmask(base: &mut Element, server: &PublicKey, v: &Element) {
     let mut kv = Element::zero();
-    kv.mul(&hash::K, v);
-    base.sub(server.element(), &kv);
+    kv.set_mul(&hash::K, v);
+    base.set_sub(server.element(), &kv);
 }

@@ -81,7 +81,7 @@ mod tests {
     fn k_is_the_hash_of_the_padded_group() {
         // N − 1 = 0 − 1 ends in …fe; N is odd.
         let mut minus_one = Element::zero();
-        minus_one.sub(&Element::zero(), &Element::from_low_words([1, 0, 0, 0]));
+        minus_one.set_sub(&Element::zero(), &Element::from_low_words([1, 0, 0, 0]));
         let mut n = [0; field::BYTES];
         minus_one.write_be_bytes(&mut n);
         n[field::BYTES - 1] |= 1;

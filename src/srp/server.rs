@@ -52,7 +52,7 @@ impl Server {
     pub fn new(verifier: Verifier, b: PrivateKey) -> Result<Self, Error> {
         burn::after(|| {
             let mut gb = Element::zero();
-            gb.pow_g(b.exponent());
+            gb.set_pow_g(b.exponent());
             Self::from_power(verifier, b, &gb)
         })
     }
@@ -64,9 +64,9 @@ impl Server {
         gb: &Element,
     ) -> Result<Self, Error> {
         let mut kv = Element::zero();
-        kv.mul(&hash::K, verifier.element());
+        kv.set_mul(&hash::K, verifier.element());
         let mut public = Element::zero();
-        public.add(&kv, gb);
+        public.set_add(&kv, gb);
         if is_true(public.is_zero()) {
             return Err(Error::Input { name: "private key", problem: Problem::ZeroModN });
         }
@@ -117,11 +117,11 @@ impl Server {
     /// S = (A·v^u)^b.
     fn premaster(&self, client: &PublicKey, u: &[u8; 32]) -> Element {
         let mut vu = Element::zero();
-        vu.pow(self.verifier.element(), &Exponent::from_be_bytes(u));
+        vu.set_pow(self.verifier.element(), &Exponent::from_be_bytes(u));
         let mut base = Element::zero();
-        base.mul(client.element(), &vu);
+        base.set_mul(client.element(), &vu);
         let mut s = Element::zero();
-        s.pow(&base, self.private.exponent());
+        s.set_pow(&base, self.private.exponent());
         s
     }
 }

@@ -71,7 +71,7 @@ impl PasswordKey {
     pub fn verifier(&self) -> Verifier {
         burn::after(|| {
             let mut v = Verifier::none();
-            v.0.pow_g(&self.0);
+            v.0.set_pow_g(&self.0);
             v
         })
     }
@@ -182,7 +182,7 @@ impl Verifier {
         let element = Element::from_be_bytes(root).unwrap_or(Element::zero());
         root.zeroize();
         let mut v = Self::none();
-        v.0.square(&element);
+        v.0.set_square(&element);
         v
     }
 

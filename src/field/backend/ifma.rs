@@ -46,68 +46,25 @@
 pub(super) mod checked;
 mod constants;
 mod convert;
+pub(super) mod cpu;
 mod kernel;
 pub(super) mod machine;
+mod residue;
 #[cfg(test)]
-pub(super) mod tests;
+pub(crate) mod tests;
 
 use core::arch::x86_64::{
-    __m512i, _mm512_and_si512, _mm512_cmpeq_epi64_mask, _mm512_maskz_set1_epi64, _mm512_or_si512,
-    _mm512_set1_epi64, _mm512_setzero_si512,
+    __m512i, _mm512_and_si512, _mm512_or_si512, _mm512_set1_epi64, _mm512_setzero_si512,
 };
 
-use zeroize::Zeroize;
+use crate::field::{fixed_base::Table, words::Words};
 
-use super::{Element, backend::Backend, comb::Table, params::Words};
-use constants::{CONSTANTS, Row};
-use kernel::{Constants, LIMBS, RADIX, ROWS, Scratch};
-
-cpufeatures::new!(cpu, "avx512f", "avx512bw", "avx512dq", "avx512vl", "avx512ifma", "avx512vbmi");
-
-/// Having one proves that the CPU has AVX-512 F, BW, DQ, VL, IFMA and VBMI.
-#[derive(Clone, Copy)]
-pub(super) struct Ifma(());
-
-impl Ifma {
-    /// The backend, if the CPU and the operating system have what it needs.
-    pub(super) fn new() -> Option<Self> {
-        cpu::get().then_some(Self(()))
-    }
-}
-
-/// 61 digits < 2^52 in radix 2^51, lanes 61 to 63 zero; the value is below 2^3080, below 1.31·N after a product.
-#[derive(Clone, Copy)]
-pub(super) struct Residue([__m512i; ROWS]);
-
-impl Zeroize for Residue {
-    fn zeroize(&mut self) {
-        self.0.zeroize();
-    }
-}
-
-impl Residue {
-    fn lanes(&self) -> &[u64; 8 * ROWS] {
-        // SAFETY: same size, no padding, every bit pattern is a word, and a vector is aligned for one.
-        #[expect(unsafe_code, reason = "vectors have no safe view as words")]
-        unsafe {
-            &*core::ptr::from_ref(&self.0).cast()
-        }
-    }
-}
-
-/// A vector that can be a constant.
-#[expect(unsafe_code, reason = "the intrinsics that make vectors are not const")]
-pub(super) const fn vector(row: Row) -> __m512i {
-    // SAFETY: same size, and every bit pattern is valid.
-    unsafe { core::mem::transmute(row) }
-}
-
-/// A vector's words.
-#[expect(unsafe_code, reason = "the intrinsic that does this writes to an address")]
-pub(super) const fn row(vector: __m512i) -> Row {
-    // SAFETY: same size, and every bit pattern is valid.
-    unsafe { core::mem::transmute(vector) }
-}
+use super::Backend;
+use constants::CONSTANTS;
+pub(crate) use cpu::Ifma;
+use cpu::{Row, equal, vector};
+use kernel::{Constants, LIMBS, RADIX, ROWS, Workspace};
+use residue::Residue;
 
 /// The constants as vectors.
 static VECTORS: Constants<__m512i> = {
@@ -120,27 +77,27 @@ static VECTORS: Constants<__m512i> = {
 
 impl Backend for Ifma {
     type Residue = Residue;
-    type Workspace = Scratch<__m512i>;
+    type Workspace = Workspace<__m512i>;
 
     const ZERO: Residue = Residue([vector([0; 8]); ROWS]);
-    const WORKSPACE: Self::Workspace = Scratch::new(vector([0; 8]));
+    const WORKSPACE: Self::Workspace = Workspace::new(vector([0; 8]));
     const R_BITS: usize = RADIX as usize * LIMBS;
 
     fn load(self, out: &mut Residue, x: &Words) {
         // SAFETY: `self` proves the features.
-        #[expect(unsafe_code, reason = "entry")]
+        #[expect(unsafe_code, reason = "calls a #[target_feature] function")]
         unsafe {
             convert::limbs_from_words(out, x);
         }
     }
 
-    fn store(self, out: &mut Element, x: &Residue) {
+    fn store(self, out: &mut Words, x: &Residue) {
         convert::words_from_limbs(out, x);
     }
 
     fn mul(self, work: &mut Self::Workspace, out: &mut Residue, a: &Residue, b: &Residue) {
         // SAFETY: `self` proves the features.
-        #[expect(unsafe_code, reason = "entry")]
+        #[expect(unsafe_code, reason = "calls a #[target_feature] function")]
         unsafe {
             product(self, work, a, b);
             reduce(self, work, out);
@@ -149,7 +106,7 @@ impl Backend for Ifma {
 
     fn square(self, work: &mut Self::Workspace, out: &mut Residue, a: &Residue) {
         // SAFETY: `self` proves the features.
-        #[expect(unsafe_code, reason = "entry")]
+        #[expect(unsafe_code, reason = "calls a #[target_feature] function")]
         unsafe {
             square(self, work, a);
             reduce(self, work, out);
@@ -158,7 +115,7 @@ impl Backend for Ifma {
 
     fn select(self, out: &mut Residue, table: &[Residue], index: u64) {
         // SAFETY: `self` proves the features.
-        #[expect(unsafe_code, reason = "entry")]
+        #[expect(unsafe_code, reason = "calls a #[target_feature] function")]
         unsafe {
             select(out, table, index);
         }
@@ -166,7 +123,7 @@ impl Backend for Ifma {
 
     fn select_and_load(self, out: &mut Residue, table: &Table, index: u64) {
         // SAFETY: `self` proves the features.
-        #[expect(unsafe_code, reason = "entry")]
+        #[expect(unsafe_code, reason = "calls a #[target_feature] function")]
         unsafe {
             convert::select_limbs(out, table, index);
         }
@@ -174,17 +131,17 @@ impl Backend for Ifma {
 }
 
 #[target_feature(enable = "avx512f,avx512ifma")]
-fn product(m: Ifma, work: &mut Scratch<__m512i>, a: &Residue, b: &Residue) {
+fn product(m: Ifma, work: &mut Workspace<__m512i>, a: &Residue, b: &Residue) {
     kernel::product(m, work, &a.0, &b.0);
 }
 
 #[target_feature(enable = "avx512f,avx512ifma")]
-fn square(m: Ifma, work: &mut Scratch<__m512i>, a: &Residue) {
+fn square(m: Ifma, work: &mut Workspace<__m512i>, a: &Residue) {
     kernel::square(m, work, &a.0);
 }
 
 #[target_feature(enable = "avx512f,avx512ifma")]
-fn reduce(m: Ifma, work: &mut Scratch<__m512i>, out: &mut Residue) {
+fn reduce(m: Ifma, work: &mut Workspace<__m512i>, out: &mut Residue) {
     kernel::reduce(m, &VECTORS, work, &mut out.0);
 }
 
@@ -200,20 +157,4 @@ fn select(out: &mut Residue, table: &[Residue], index: u64) {
         }
     }
     out.0 = chosen;
-}
-
-/// Lane by lane all ones where a = b, else zero.
-///
-/// The compiler must not know what it is: it would put it into a mask register, and make masked loads of what is
-/// combined with it. A load that does not happen may show.
-#[inline]
-#[target_feature(enable = "avx512f")]
-pub(super) fn equal(a: __m512i, b: __m512i) -> __m512i {
-    let mut equal = _mm512_maskz_set1_epi64(_mm512_cmpeq_epi64_mask(a, b), -1);
-    // SAFETY: an empty template: it reads and writes nothing but `equal`, which keeps its value.
-    #[expect(unsafe_code, reason = "the barrier for vectors")]
-    unsafe {
-        core::arch::asm!("/* {0} */", inout(zmm_reg) equal, options(pure, nomem, nostack, preserves_flags));
-    }
-    equal
 }

@@ -21,7 +21,7 @@
 //!
 //! All eight have the same width, which is public. A power of given bases goes by windows of 4 bits: 16 entries,
 //! 60 KB, of which each lane keeps its own by masks, all of them read. Powers of g = 2 go by the comb of
-//! [`super::comb`]: there the eight lanes share one table, and shuffles of vectors that hold a word of its entries
+//! [`fixed_base`]: there the eight lanes share one table, and shuffles of vectors that hold a word of its entries
 //! find the entries of all lanes at once, in registers.
 
 mod convert;
@@ -39,18 +39,22 @@ use zeroize::Zeroize;
 
 use crate::secret::burn;
 
+use crate::field::{
+    consteval::power_of_two,
+    exponent::Exponent,
+    fixed_base::{self, BLOCKS, COLUMNS, FEWER_BLOCKS, TABLES, correction, teeth},
+    words::{Words, limbs},
+};
+
 use super::{
-    Element, Exponent,
-    comb::{self, BLOCKS, COLUMNS, FEWER_BLOCKS, TABLES, TEETH, missing},
-    constant::power_of_two,
-    ifma::{Ifma, equal, vector},
-    selftest,
+    Lanes, Power,
+    ifma::{
+        Ifma,
+        cpu::{equal, vector},
+    },
 };
 use convert::VerticalWords;
-use kernel::{LIMBS, Limbs, Product, RADIX};
-
-/// Numbers that are computed at once.
-pub(super) const LANES: usize = 8;
+use kernel::{LANES, LIMBS, Limbs, Product, RADIX};
 
 const ZERO: __m512i = vector([0; 8]);
 
@@ -59,53 +63,47 @@ const WINDOW: usize = 4;
 /// log2 of the Montgomery factor R.
 const R_BITS: usize = RADIX as usize * LIMBS;
 
-/// `out[i] = base[i]^e[i]` for each of at most eight items i, whose exponents have the same width.
-pub(super) fn pow(
-    m: Ifma,
-    items: &[usize],
-    out: &mut [Element],
-    base: &[&Element],
-    e: &[&Exponent],
-) {
-    let mut scratch = Scratch::new(m);
-    // SAFETY: `m` proves the features.
-    #[expect(unsafe_code, reason = "entry")]
-    burn::after(|| unsafe {
-        scratch.pow(in_lanes(items, base), in_lanes(items, e));
-        scratch.store(items, out);
-    });
+/// The limbs of a constant.
+const fn constant(x: &Words) -> [u64; LIMBS] {
+    limbs::<RADIX, LIMBS>(x)
 }
 
-/// `out[i] = 2^e[i]` for each of at most eight items i, whose exponents have the same width.
-pub(super) fn pow_g(m: Ifma, items: &[usize], out: &mut [Element], e: &[&Exponent]) {
-    let mut scratch = Scratch::new(m);
-    let mut two = Element::zero();
-    two.0[0] = 2;
-    // SAFETY: `m` proves the features.
-    #[expect(unsafe_code, reason = "entry")]
-    burn::after(|| unsafe {
-        let e = in_lanes(items, e);
-        if e[0].bits() <= COLUMNS * TEETH * BLOCKS {
-            scratch.pow_g(e);
-        } else {
-            scratch.pow([&two; LANES], e);
-        }
-        scratch.store(items, out);
-    });
+/// Eight lanes of a CPU that the witness proves.
+#[derive(Clone, Copy)]
+pub(crate) struct IfmaX8(pub(in crate::field) Ifma);
+
+impl Lanes for IfmaX8 {
+    const LANES: usize = LANES;
+    const ENOUGH_FOR_POW: usize = 7;
+    const ENOUGH_FOR_POW_G: usize = 6;
+
+    fn pow(self, powers: &mut [Power<'_>]) {
+        let mut scratch = Scratch::new(self.0);
+        // SAFETY: `self` proves the features.
+        #[expect(unsafe_code, reason = "calls #[target_feature] functions")]
+        burn::after(|| unsafe {
+            scratch.pow(in_lanes(powers, |power| power.base), in_lanes(powers, |power| power.e));
+            scratch.store(powers);
+        });
+    }
+
+    fn pow_g(self, powers: &mut [Power<'_>]) {
+        let Some(blocks) = fixed_base::blocks(powers[0].e.bits()) else {
+            return self.pow(powers);
+        };
+        let mut scratch = Scratch::new(self.0);
+        // SAFETY: `self` proves the features.
+        #[expect(unsafe_code, reason = "calls #[target_feature] functions")]
+        burn::after(|| unsafe {
+            scratch.pow_g(blocks, in_lanes(powers, |power| power.e));
+            scratch.store(powers);
+        });
+    }
 }
 
-/// Whether every lane passes the self-test.
-pub(super) fn knows_its_answers(m: Ifma) -> bool {
-    const ALL: [usize; LANES] = [0, 1, 2, 3, 4, 5, 6, 7];
-    selftest::knows_its_answers::<LANES>(
-        |out, base, e| pow(m, &ALL, out, &[base; LANES], &[e; LANES]),
-        |out, e| pow_g(m, &ALL, out, &[e; LANES]),
-    )
-}
-
-/// The items, one in each lane; lanes that are left repeat the last one.
-fn in_lanes<'a, T>(items: &[usize], all: &[&'a T]) -> [&'a T; LANES] {
-    core::array::from_fn(|lane| all[items[lane.min(items.len() - 1)]])
+/// An operand of each power, one in each lane; lanes that are left repeat the last one.
+fn in_lanes<'a, T>(powers: &'a [Power<'_>], operand: fn(&'a Power<'_>) -> &'a T) -> [&'a T; LANES] {
+    core::array::from_fn(|lane| operand(&powers[lane.min(powers.len() - 1)]))
 }
 
 /// base^0 to base^15. Twelve limbs of an entry lie together, then those of the next entry: as many as a scan keeps
@@ -192,18 +190,18 @@ impl Scratch {
 
     /// accumulator = base^e, as plain numbers.
     #[target_feature(enable = "avx512f,avx512ifma")]
-    fn pow(&mut self, base: [&Element; LANES], e: [&Exponent; LANES]) {
+    fn pow(&mut self, base: [&Words; LANES], e: [&Exponent; LANES]) {
         let mut table = Table::new();
         convert::splat_limbs(
             &mut self.accumulator,
-            &const { convert::limbs(&power_of_two(R_BITS as i64)) },
+            &const { constant(&power_of_two(R_BITS as i64)) },
         );
         table.set(0, &self.accumulator);
-        convert::words_from_elements(&mut self.words, base);
+        convert::interleave(&mut self.words, base);
         convert::limbs_from_words(&mut self.accumulator, &self.words);
         convert::splat_limbs(
             &mut self.factor,
-            &const { convert::limbs(&power_of_two(2 * R_BITS as i64)) },
+            &const { constant(&power_of_two(2 * R_BITS as i64)) },
         );
         self.multiply();
         self.factor = self.accumulator;
@@ -221,24 +219,23 @@ impl Scratch {
             table.select(&mut self.factor, digit(window));
             self.multiply();
         }
-        convert::splat_limbs(&mut self.factor, &const { convert::limbs(&power_of_two(0)) });
+        convert::splat_limbs(&mut self.factor, &const { constant(&power_of_two(0)) });
         self.multiply();
     }
 
-    /// accumulator = 2^e, as plain numbers: [`comb::pow_g`] in eight lanes, for exponents that the comb holds.
+    /// accumulator = 2^e, as plain numbers, by the comb over so many blocks in eight lanes.
     #[target_feature(enable = "avx512f,avx512ifma")]
-    fn pow_g(&mut self, e: [&Exponent; LANES]) {
-        let (blocks, missing) = if e[0].bits() <= COLUMNS * TEETH * FEWER_BLOCKS {
-            (FEWER_BLOCKS, const { &convert::limbs(&missing(R_BITS, FEWER_BLOCKS)) })
-        } else {
-            (BLOCKS, const { &convert::limbs(&missing(R_BITS, BLOCKS)) })
+    fn pow_g(&mut self, blocks: usize, e: [&Exponent; LANES]) {
+        let correction = match blocks {
+            FEWER_BLOCKS => const { &constant(&correction(R_BITS, FEWER_BLOCKS)) },
+            _ => const { &constant(&correction(R_BITS, BLOCKS)) },
         };
         for column in (0..COLUMNS).rev() {
             if column < COLUMNS - 1 {
                 self.square();
             }
             for (block, table) in TABLES[..blocks].iter().enumerate() {
-                let teeth = vector(e.map(|e| comb::teeth(e, column, block)));
+                let teeth = vector(e.map(|e| teeth(e, column, block)));
                 select_words(&mut self.words, table, teeth);
                 if column == COLUMNS - 1 && block == 0 {
                     convert::limbs_from_words(&mut self.accumulator, &self.words);
@@ -248,15 +245,15 @@ impl Scratch {
                 }
             }
         }
-        convert::splat_limbs(&mut self.factor, missing);
+        convert::splat_limbs(&mut self.factor, correction);
         self.multiply();
     }
 
-    /// Writes the accumulator's lanes to the items.
+    /// Writes the accumulator's lanes to where the powers belong.
     #[target_feature(enable = "avx512f")]
-    fn store(&mut self, items: &[usize], out: &mut [Element]) {
+    fn store(&mut self, powers: &mut [Power<'_>]) {
         convert::words_from_limbs(&mut self.words, &self.accumulator);
-        convert::elements_from_words(items, out, &self.words);
+        convert::separate(powers, &self.words);
     }
 
     /// accumulator = accumulator·factor / R.
@@ -290,7 +287,7 @@ impl Scratch {
 /// Lane by lane the table's entry with that index: each word's 64 entries are in eight vectors, from two of which a
 /// shuffle picks for all lanes.
 #[target_feature(enable = "avx512f")]
-fn select_words(out: &mut VerticalWords, table: &comb::Table, index: __m512i) {
+fn select_words(out: &mut VerticalWords, table: &fixed_base::Table, index: __m512i) {
     let bit = |i: i64| {
         let bit = _mm512_set1_epi64(1 << i);
         equal(_mm512_and_si512(index, bit), bit)

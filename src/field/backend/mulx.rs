@@ -1,9 +1,9 @@
 //! The backend for x86-64 servers without AVX-512 IFMA: the inner loop of [`radix60`] by hand, around `mulx`.
 //!
-//! It is named after the CPUs it is for, which have ADX, AVX2 and BMI2 (Intel since 2014, AMD since 2017). The two carry
-//! chains of ADX, `adcx` and `adox`, serve rows of 64-bit words, of which a multiplication takes 4512 products; the
-//! sums of pairs take 2800 and never carry out of their 128 bits, so that plain `add` and `adc` do. Rows with two
-//! carry chains measured 1.2 times as slow on AMD Zen 5.
+//! The CPUs with BMI2 and AVX2 are Intel's since Haswell (2013) and AMD's since Zen (2017). The two carry chains of
+//! ADX, `adcx` and `adox`, serve rows of 64-bit words, of which a multiplication takes 4512 products; the sums of pairs
+//! take 2800 and never carry out of their 128 bits, so that plain `add` and `adc` do. Rows with two carry chains
+//! measured 1.2 times as slow on AMD Zen 5.
 //!
 //! What is saved over the portable backend: `mulx` puts products where they are needed, and the sums nᵢ + nₖ of N's
 //! limbs come ready-made from a table of 10 KB, in the order of their use.
@@ -12,28 +12,27 @@ use core::arch::asm;
 
 use zeroize::Zeroize;
 
+use crate::field::{fixed_base::Table, words::Words};
+
 use super::{
-    Element,
-    backend::{self, Backend},
-    comb::Table,
-    params::Words,
+    Backend,
     radix60::{self, BITS, Columns, LIMBS, Limbs, N, Product, Row, Square},
 };
 
-cpufeatures::new!(cpu, "adx", "avx2", "bmi2");
+cpufeatures::new!(cpu, "avx2", "bmi2");
 
-/// Having one proves that the CPU has ADX, AVX2 and BMI2.
+/// Having one proves that the CPU has AVX2 and BMI2.
 #[derive(Clone, Copy)]
-pub(super) struct Adx(());
+pub(crate) struct Mulx(());
 
-impl Adx {
+impl Mulx {
     /// The backend, if the CPU and the operating system have what it needs.
-    pub(super) fn new() -> Option<Self> {
+    pub(crate) fn new() -> Option<Self> {
         cpu::get().then_some(Self(()))
     }
 }
 
-impl Backend for Adx {
+impl Backend for Mulx {
     type Residue = Limbs;
     type Workspace = Columns;
 
@@ -45,7 +44,7 @@ impl Backend for Adx {
         radix60::split(out, x);
     }
 
-    fn store(self, out: &mut Element, x: &Limbs) {
+    fn store(self, out: &mut Words, x: &Limbs) {
         radix60::join(out, x);
     }
 
@@ -67,7 +66,7 @@ impl Backend for Adx {
 
     fn select(self, out: &mut Limbs, table: &[Limbs], index: u64) {
         // SAFETY: `self` proves the features.
-        #[expect(unsafe_code, reason = "entry")]
+        #[expect(unsafe_code, reason = "calls a #[target_feature] function")]
         unsafe {
             select(out, table, index);
         }
@@ -76,7 +75,7 @@ impl Backend for Adx {
     fn select_and_load(self, out: &mut Limbs, table: &Table, index: u64) {
         let mut entry = [0; _];
         // SAFETY: `self` proves the features.
-        #[expect(unsafe_code, reason = "entry")]
+        #[expect(unsafe_code, reason = "calls a #[target_feature] function")]
         unsafe {
             select_entry(&mut entry, table, index);
         }
@@ -111,7 +110,7 @@ static SUMS: [[u64; 2]; PAIRS] = {
 /// [`radix60::add_pairs`], with the next of the sums of N's limbs from a table.
 #[inline(always)]
 fn add_pairs<const SQUARE: bool>(
-    _: Adx,
+    _: Mulx,
     lows: &[Row],
     highs: &[Row],
     sums: &mut &'static [[u64; 2]],
@@ -206,10 +205,10 @@ fn add_pairs<const SQUARE: bool>(
     [join(even_low, even_high), join(odd_low, odd_high)]
 }
 
-/// [`backend::select`] in wide vectors.
+/// [`super::select`] in wide vectors.
 #[target_feature(enable = "avx2")]
 fn select(out: &mut Limbs, table: &[Limbs], index: u64) {
-    backend::select(out, table, index);
+    super::select(out, table, index);
 }
 
 /// [`Table::select`] in wide vectors.

@@ -1,15 +1,15 @@
 //! The portable backend.
 
+use crate::field::words::Words;
+
 use super::{
-    Element,
-    backend::{self, Backend},
-    params::Words,
+    Backend,
     radix60::{self, BITS, Columns, LIMBS, Limbs, Product, Square, add_pairs},
 };
 
 /// Needs nothing of the CPU.
 #[derive(Clone, Copy)]
-pub(super) struct Portable;
+pub(crate) struct Portable;
 
 impl Backend for Portable {
     type Residue = Limbs;
@@ -23,7 +23,7 @@ impl Backend for Portable {
         radix60::split(out, x);
     }
 
-    fn store(self, out: &mut Element, x: &Limbs) {
+    fn store(self, out: &mut Words, x: &Limbs) {
         radix60::join(out, x);
     }
 
@@ -38,6 +38,6 @@ impl Backend for Portable {
     }
 
     fn select(self, out: &mut Limbs, table: &[Limbs], index: u64) {
-        backend::select(out, table, index);
+        super::select(out, table, index);
     }
 }

@@ -15,54 +15,45 @@
 
 use zeroize::{DefaultIsZeroes, Zeroize};
 
-use super::{
-    Element, WORDS,
-    params::{self, Words},
-};
+use crate::field::words::{self, Words, limbs, reduce_once};
 
 /// Bits of a limb. 60 leaves room for the sums above, and N ≡ −1 mod 2^60.
-pub(super) const BITS: u32 = 60;
+pub(crate) const BITS: u32 = 60;
 /// 52·60 = 3120 bits.
-pub(super) const LIMBS: usize = 52;
+pub(crate) const LIMBS: usize = 52;
 /// The bits of one limb.
-pub(super) const LIMB: u64 = (1 << BITS) - 1;
+pub(crate) const LIMB: u64 = (1 << BITS) - 1;
 
 /// An integer, little-endian, every limb below 2^60.
 ///
 /// As a residue it is below 2^3074. Products are below N + 2^3028: (a·b + q·N)/R with a·b < 2^6148 and q < R.
-pub(super) type Limbs = [u64; LIMBS];
+pub(crate) type Limbs = [u64; LIMBS];
 
 /// N in limbs.
-pub(super) const N: Limbs = {
-    let mut limbs = [0; LIMBS];
-    split(&mut limbs, &params::N);
-    limbs
-};
+pub(crate) const N: Limbs = limbs::<BITS, LIMBS>(&words::N);
 
 /// Cuts 64-bit words into limbs. The running remainder keeps the compiler from turning the loop into gathers.
-pub(super) const fn split(out: &mut Limbs, words: &Words) {
+pub(crate) fn split(out: &mut Limbs, words: &Words) {
     let mut pending = 0_u128;
     let mut bits = 0;
-    let (mut i, mut next) = (0, 0);
-    while i < LIMBS {
-        if bits < BITS && next < WORDS {
-            pending |= (words[next] as u128) << bits;
+    let mut words = words.iter();
+    for limb in out {
+        if bits < BITS {
+            pending |= u128::from(*words.next().unwrap_or(&0)) << bits;
             bits += 64;
-            next += 1;
         }
-        out[i] = pending as u64 & LIMB;
+        *limb = pending as u64 & LIMB;
         pending >>= BITS;
         bits = bits.saturating_sub(BITS);
-        i += 1;
     }
 }
 
 /// The value, which must be below 2N, in canonical form.
-pub(super) fn join(out: &mut Element, limbs: &Limbs) {
+pub(crate) fn join(out: &mut Words, limbs: &Limbs) {
     let mut pending = 0_u128;
     let mut bits = 0;
     let mut limbs = limbs.iter();
-    for word in &mut out.0 {
+    for word in &mut *out {
         while bits < 64 {
             pending |= u128::from(*limbs.next().unwrap_or(&0)) << bits;
             bits += BITS;
@@ -71,13 +62,13 @@ pub(super) fn join(out: &mut Element, limbs: &Limbs) {
         pending >>= 64;
         bits -= 64;
     }
-    out.reduce_once(pending as u64);
+    reduce_once(out, pending as u64);
 }
 
 /// Limb i of everything that is multiplied: a and b, and the quotient q (0 until it is known) and N.
 #[derive(Clone, Copy, Default)]
 #[repr(C)]
-pub(super) struct Row {
+pub(crate) struct Row {
     pub(super) a: u64,
     pub(super) b: u64,
     pub(super) q: u64,
@@ -91,7 +82,7 @@ impl Row {
 }
 
 /// The workspace. Both arrays end in zeros: a pair that reaches beyond the last row is made of `single` alone.
-pub(super) struct Columns {
+pub(crate) struct Columns {
     pub(super) rows: [Row; LIMBS + 1],
     /// What every pair product with row i has too much.
     pub(super) single: [u128; LIMBS + 2],
@@ -187,7 +178,7 @@ impl Columns {
 }
 
 /// What the a part of the columns is.
-pub(super) trait Kind {
+pub(crate) trait Kind {
     /// Of two rows.
     fn pair(x: &Row, y: &Row) -> u128;
     /// Of the row which pairs with itself.
@@ -195,7 +186,7 @@ pub(super) trait Kind {
 }
 
 /// Rows of a·b.
-pub(super) struct Product;
+pub(crate) struct Product;
 
 impl Kind for Product {
     #[inline(always)]
@@ -210,7 +201,7 @@ impl Kind for Product {
 }
 
 /// Rows of a², with b = 2a.
-pub(super) struct Square;
+pub(crate) struct Square;
 
 impl Kind for Square {
     #[inline(always)]
@@ -226,7 +217,7 @@ impl Kind for Square {
 
 /// Adds the products of pairs of rows to an even and an odd column.
 #[inline(always)]
-pub(super) fn add_pairs<K: Kind>(
+pub(crate) fn add_pairs<K: Kind>(
     lows: &[Row],
     highs: &[Row],
     [mut even, mut odd]: [u128; 2],
@@ -240,18 +231,18 @@ pub(super) fn add_pairs<K: Kind>(
 
 /// a·b in full.
 #[inline(always)]
-pub(super) fn wide(a: u64, b: u64) -> u128 {
+pub(crate) fn wide(a: u64, b: u64) -> u128 {
     u128::from(a) * u128::from(b)
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use num_bigint::BigUint;
 
     use super::{BITS, LIMB, Limbs};
 
     /// Any value below 2^3120 in limbs.
-    pub(in super::super) fn limbs(value: &BigUint) -> Limbs {
+    pub(crate) fn limbs(value: &BigUint) -> Limbs {
         let digit = |i| value >> (BITS as usize * i) & BigUint::from(LIMB);
         core::array::from_fn(|i: usize| u64::try_from(digit(i)).unwrap())
     }

@@ -1,26 +1,27 @@
-//! Exponentiation by a fixed window: the sequence of operations depends on the exponent's width alone.
+//! Powers of any base by windows of fixed width.
 
 use core::mem::swap;
 
-use super::{
-    Element, Exponent,
-    backend::{Backend, R2, Scratch},
-    constant::power_of_two,
+use crate::field::{
+    backend::Backend,
+    exponent::Exponent,
+    montgomery::{self, PLAIN_ONE, Scratch},
+    words::Words,
 };
 
-/// Bits per window.
+/// Bits of a window.
 const WINDOW: usize = 5;
 
-/// base^e mod N. Every window costs five squarings, a scan of the whole table and a multiplication.
-pub(super) fn pow<B: Backend>(backend: B, out: &mut Element, base: &Element, e: &Exponent) {
-    Scratch::<B, { 1 << WINDOW }>::used(|scratch| {
+/// out = base^e mod N. Every window costs five squarings, a scan of the whole table and a multiplication.
+pub(crate) fn pow<B: Backend>(backend: B, out: &mut Words, base: &Words, e: &Exponent) {
+    Scratch::<B, { 1 << WINDOW }>::with(|scratch| {
         let Scratch { table, accumulator, factor, product, work } = scratch;
         let (mut accumulator, mut product) = (accumulator, product);
 
         // table[i] = base^i in Montgomery form
-        backend.load(&mut table[0], &const { power_of_two(B::R_BITS as i64) });
-        backend.load(accumulator, &base.0);
-        backend.load(factor, &R2::<B>::WORDS);
+        backend.load(&mut table[0], const { &montgomery::one::<B>() });
+        backend.load(accumulator, base);
+        backend.load(factor, const { &montgomery::r_squared::<B>() });
         backend.mul(work, &mut table[1], accumulator, factor);
         for i in 2..table.len() {
             let (lower, rest) = table.split_at_mut(i);
@@ -43,8 +44,7 @@ pub(super) fn pow<B: Backend>(backend: B, out: &mut Element, base: &Element, e: 
             swap(&mut product, &mut accumulator);
         }
 
-        // Multiplying by 1 leaves Montgomery form.
-        backend.load(factor, &const { power_of_two(0) });
+        backend.load(factor, &PLAIN_ONE);
         backend.mul(work, product, accumulator, factor);
         backend.store(out, product);
     });

@@ -3,19 +3,18 @@
 use num_bigint::BigUint;
 use std::{eprintln, vec, vec::Vec};
 
-use super::{Random, element, from_words, modulus, residues, result};
-use crate::field::{
-    Exponent,
-    backend::{Backend, product},
-    comb::{ENTRIES, TABLES, pow_g},
-    portable::Portable,
-    pow::pow,
-    radix60::tests::limbs,
-};
+use super::{Random, from_words, modulus, residues, words, written};
 #[cfg(target_arch = "x86_64")]
-use crate::field::{
-    adx::Adx,
+use crate::field::backend::{
     ifma::{Ifma, tests::residue},
+    mulx::Mulx,
+};
+use crate::field::{
+    backend::{Backend, portable::Portable, radix60::tests::limbs},
+    exponent::Exponent,
+    fixed_base::{ENTRIES, TABLES},
+    montgomery::product,
+    power::{comb::pow_g, window::pow},
 };
 
 /// The tests of one backend: its name, its witness if this CPU has one, and how to make a residue, also a redundant
@@ -56,7 +55,7 @@ macro_rules! tests {
 #[cfg(target_arch = "x86_64")]
 tests!(ifma, Ifma::new(), residue);
 #[cfg(target_arch = "x86_64")]
-tests!(adx, Adx::new(), limbs);
+tests!(mulx, Mulx::new(), limbs);
 tests!(portable, Some(Portable), limbs);
 
 fn with<B: Backend>(witness: Option<B>, test: impl FnOnce(B)) {
@@ -80,7 +79,7 @@ fn multiplies_and_squares<B: Backend>(backend: B, residue: impl Fn(&BigUint) -> 
     values.extend([n.clone(), &n + 1u8, &n * 2u8 - 1u8]);
     values.extend([3072, 3073, 3074].map(|bits| (BigUint::from(1u8) << bits) - 1u8));
     let (mut work, mut out) = (B::WORKSPACE, B::ZERO);
-    let stored = |out: &B::Residue| result(|element| backend.store(element, out));
+    let stored = |out: &B::Residue| written(|words| backend.store(words, out));
     for a in &values {
         let ra = residue(a);
         backend.square(&mut work, &mut out, &ra);
@@ -95,8 +94,8 @@ fn multiplies_and_squares<B: Backend>(backend: B, residue: impl Fn(&BigUint) -> 
 fn products<B: Backend>(backend: B) {
     for a in residues() {
         for b in residues() {
-            let product = result(|out| {
-                product(backend, out, &element(&a).unwrap(), &element(&b).unwrap());
+            let product = written(|out| {
+                product(backend, out, &words(&a), &words(&b));
             });
             assert_eq!(product, &a * &b % modulus());
         }
@@ -109,9 +108,9 @@ fn selects<B: Backend>(backend: B, residue: impl Fn(&BigUint) -> B::Residue) {
     let mut out = B::ZERO;
     for (i, number) in numbers.iter().enumerate() {
         backend.select(&mut out, &table, i as u64);
-        assert_eq!(result(|element| backend.store(element, &out)), *number);
+        assert_eq!(written(|words| backend.store(words, &out)), *number);
         backend.select_and_load(&mut out, &TABLES[3], i as u64);
-        assert_eq!(result(|element| backend.store(element, &out)), from_words(&TABLES[3].entry(i)));
+        assert_eq!(written(|words| backend.store(words, &out)), from_words(&TABLES[3].entry(i)));
     }
 }
 
@@ -132,7 +131,7 @@ fn powers<B: Backend>(backend: B) {
         let (e, value) = (Exponent::from_be_bytes(&digits), BigUint::from_bytes_be(&digits));
         let step = if digits.len() > 65 { 7 } else { 3 };
         for base in residues().iter().step_by(step) {
-            let power = result(|out| pow(backend, out, &element(base).unwrap(), &e));
+            let power = written(|out| pow(backend, out, &words(base), &e));
             assert_eq!(power, base.modpow(&value, &n));
         }
     }
@@ -141,9 +140,9 @@ fn powers<B: Backend>(backend: B) {
 fn powers_of_g<B: Backend>(backend: B) {
     for digits in exponents() {
         let (e, value) = (Exponent::from_be_bytes(&digits), BigUint::from_bytes_be(&digits));
-        let power = result(|out| pow_g(backend, out, &e));
+        let power = written(|out| pow_g(backend, out, &e));
         assert_eq!(power, BigUint::from(2u8).modpow(&value, &modulus()));
     }
     let nothing = Exponent::from_be_bytes(&[]);
-    assert_eq!(result(|out| pow_g(backend, out, &nothing)), BigUint::from(1u8));
+    assert_eq!(written(|out| pow_g(backend, out, &nothing)), BigUint::from(1u8));
 }

@@ -6,7 +6,7 @@ use num_bigint::BigUint;
 use std::vec::Vec;
 
 use super::{Random, element, modulus, number, residues};
-use crate::field::{Element, Exponent, batch};
+use crate::field::{batch, element::Element, exponent::Exponent};
 
 #[test]
 fn batches_of_any_size_and_any_mix_of_widths_agree_with_num_bigint() {

@@ -1,7 +1,9 @@
 //! The self-test stands between a wrong backend and its first use.
 
 use crate::field::{
-    Element, backend::Backend, params::Words, portable::Portable, selftest::SelfTest,
+    backend::{Backend, portable::Portable},
+    selftest::SelfTest,
+    words::Words,
 };
 
 /// The portable backend with a fault: the lowest bit of a product is always set.
@@ -19,7 +21,7 @@ impl Backend for Faulty {
         Portable.load(out, x);
     }
 
-    fn store(self, out: &mut Element, x: &Self::Residue) {
+    fn store(self, out: &mut Words, x: &Self::Residue) {
         Portable.store(out, x);
     }
 

@@ -1,6 +1,6 @@
 //! A machine whose lanes check themselves: it runs the kernels on any CPU, and proves that no lane overflows.
 
-use super::{constants::Row, machine::Machine};
+use super::{cpu::Row, machine::Machine};
 
 /// The 52 bits of a factor that the multiplier reads.
 const MASK: u64 = (1 << 52) - 1;
@@ -10,9 +10,9 @@ const MASK: u64 = (1 << 52) - 1;
 /// Every operation takes both along. As all of them grow with their operands, a run on the largest inputs shows
 /// for *all* inputs that no sum passes 2^64.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::field) struct Lane {
-    pub(in crate::field) value: u64,
-    pub(in crate::field) bound: u64,
+pub(crate) struct Lane {
+    pub(crate) value: u64,
+    pub(crate) bound: u64,
 }
 
 impl Lane {
@@ -28,23 +28,23 @@ impl Lane {
 }
 
 /// Eight checked lanes.
-pub(in crate::field) type Lanes = [Lane; 8];
+pub(crate) type Lanes = [Lane; 8];
 
 /// The machine.
 #[derive(Clone, Copy)]
-pub(in crate::field) struct Checked {
+pub(crate) struct Checked {
     /// Whether kernels may hand the multiplier words of more than 52 bits, to be cut off.
-    pub(in crate::field) truncates: bool,
+    pub(crate) truncates: bool,
 }
 
 impl Checked {
     /// A row of constants: each is its own bound.
-    pub(in crate::field) fn exactly(row: Row) -> Lanes {
+    pub(crate) fn exactly(row: Row) -> Lanes {
         row.map(|word| Lane::new(word, word))
     }
 
     /// A row of variables, each at most as large as its bound.
-    pub(in crate::field) fn at_most(row: Row, bounds: Row) -> Lanes {
+    pub(crate) fn at_most(row: Row, bounds: Row) -> Lanes {
         core::array::from_fn(|i| Lane::new(row[i], bounds[i]))
     }
 
@@ -108,11 +108,11 @@ impl Machine for Checked {
         [core::array::from_fn(lane), core::array::from_fn(|i| lane(i + 8))]
     }
 
-    fn fresh<T>(self, place: &mut T) -> &mut T {
+    fn launder<T>(self, place: &mut T) -> &mut T {
         place
     }
 
-    fn fresh_ref<T>(self, place: &T) -> &T {
+    fn launder_ref<T>(self, place: &T) -> &T {
         place
     }
 }

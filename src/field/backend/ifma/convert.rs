@@ -6,17 +6,15 @@ use core::arch::x86_64::{
     _mm512_srlv_epi64,
 };
 
+use crate::field::{
+    fixed_base::{ENTRIES, Table},
+    words::{BYTES, Words, reduce_once},
+};
+
 use super::{
-    super::{
-        BYTES, Element,
-        comb::{ENTRIES, Table},
-        params::Words,
-    },
-    Residue,
-    constants::Row,
-    equal,
+    cpu::{Row, equal, vector},
     kernel::{LIMBS, RADIX, ROWS},
-    vector,
+    residue::Residue,
 };
 
 /// Bytes of eight limbs: every row starts at a whole byte.
@@ -104,16 +102,16 @@ unsafe fn split(bytes: *const i8) -> [__m512i; ROWS] {
 }
 
 /// The canonical residue of digits < 2^52 with a value below 2N.
-pub(super) fn words_from_limbs(out: &mut Element, x: &Residue) {
+pub(super) fn words_from_limbs(out: &mut Words, x: &Residue) {
     // `rest` is what lies at and above bit 64·word of the limbs so far: < 2^(64 + 52 + 1).
     let (mut rest, mut word) = (0u128, 0);
     for (i, &limb) in x.lanes()[..LIMBS].iter().enumerate() {
         rest += u128::from(limb) << (i * RADIX as usize - 64 * word);
-        if (i + 1) * RADIX as usize >= 64 * (word + 1) && word < out.0.len() {
-            out.0[word] = rest as u64;
+        if (i + 1) * RADIX as usize >= 64 * (word + 1) && word < out.len() {
+            out[word] = rest as u64;
             rest >>= 64;
             word += 1;
         }
     }
-    out.reduce_once(rest as u64);
+    reduce_once(out, rest as u64);
 }

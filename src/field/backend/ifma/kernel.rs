@@ -10,57 +10,57 @@ use zeroize::Zeroize;
 use super::machine::{Machine, unroll};
 
 /// Bits per limb.
-pub(super) const RADIX: u32 = 51;
+pub(crate) const RADIX: u32 = 51;
 /// Limbs of a residue: 3111 bits.
-pub(super) const LIMBS: usize = 61;
+pub(crate) const LIMBS: usize = 61;
 /// Rows of eight lanes that hold a residue.
-pub(super) const ROWS: usize = 8;
+pub(crate) const ROWS: usize = 8;
 /// Lanes below the product's lowest limb.
 const OFFSET: usize = 8 * ROWS - LIMBS;
 
-/// Windows up to the one that holds limb 60 alone, rounded up to whole rows.
-pub(super) const WINDOWS: usize = 72;
+/// Alignments up to the one that holds limb 60 alone, rounded up to whole rows.
+pub(crate) const ALIGNMENTS: usize = 72;
 
-/// The last window that has a limb.
-const LAST_WINDOW: usize = LIMBS + 6;
+/// The last alignment that has a limb.
+const LAST_ALIGNMENT: usize = LIMBS + 6;
 
 /// Every eight consecutive limbs of a number: its rows in all alignments, so that no lane is shifted twice.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
-pub(super) struct Windows<V>(pub(super) [V; WINDOWS]);
+pub(crate) struct Alignments<V>(pub(super) [V; ALIGNMENTS]);
 
-impl<V: Copy> Windows<V> {
+impl<V: Copy> Alignments<V> {
     /// Limbs x − 7 ..= x, where limbs that do not exist are 0.
     #[inline(always)]
     fn at(&self, x: usize) -> V {
         self.0[x]
     }
 
-    /// Makes that row from the number.
+    /// Computes and stores row k of the number moved up by s lanes.
     #[inline(always)]
     fn make<M: Machine<V = V>>(&mut self, m: M, a: &[V; ROWS], k: usize, s: usize) -> V {
         let row = if k < ROWS { a[k] } else { m.splat(0) };
         let below = if k > 0 { a[k - 1] } else { m.splat(0) };
-        let window = m.up(s, row, below);
-        self.0[8 * k + 7 - s] = window;
-        window
+        let alignment = m.up(s, row, below);
+        self.0[8 * k + 7 - s] = alignment;
+        alignment
     }
 }
 
-/// A number that is multiplied by digits: its windows, ready or made on the way.
+/// A number that is multiplied by digits: its alignments, ready or made on the way.
 trait Multiplicand<M: Machine> {
     /// Row k of the number moved up by s lanes.
     fn row(&mut self, m: M, k: usize, s: usize) -> M::V;
 }
 
-impl<M: Machine> Multiplicand<M> for &Windows<M::V> {
+impl<M: Machine> Multiplicand<M> for &Alignments<M::V> {
     #[inline(always)]
     fn row(&mut self, _: M, k: usize, s: usize) -> M::V {
         self.at(8 * k + 7 - s)
     }
 }
 
-impl<M: Machine> Multiplicand<M> for (&mut Windows<M::V>, &[M::V; ROWS]) {
+impl<M: Machine> Multiplicand<M> for (&mut Alignments<M::V>, &[M::V; ROWS]) {
     #[inline(always)]
     fn row(&mut self, m: M, k: usize, s: usize) -> M::V {
         self.0.make(m, self.1, k, s)
@@ -83,18 +83,18 @@ impl<V: Copy> Digits<'_, V> {
 /// What reductions multiply by. The quotient of a block of 16 limbs is the block itself when M is added 16 limbs
 /// higher, since M·2^816 − 1 is a multiple of N.
 #[repr(C)]
-pub(super) struct Constants<V> {
+pub(crate) struct Constants<V> {
     /// M = (1 + N·(−1/N mod 2^816)) / 2^816.
-    pub(super) friendly: Windows<V>,
+    pub(super) friendly: Alignments<V>,
     /// N.
-    pub(super) modulus: Windows<V>,
+    pub(super) modulus: Alignments<V>,
     /// −1/N mod 2^816.
-    pub(super) inverse: Windows<V>,
+    pub(super) inverse: Alignments<V>,
 }
 
 /// What a multiplication writes on its way.
-pub(in crate::field) struct Scratch<V> {
-    windows: Windows<V>,
+pub(crate) struct Workspace<V> {
+    alignments: Alignments<V>,
     /// The product, by position; digits < 2^61.
     product: [V; 2 * ROWS],
     /// Quotient digits, 16 at a time; < 2^51 + 2^10.
@@ -103,10 +103,10 @@ pub(in crate::field) struct Scratch<V> {
     carry: V,
 }
 
-impl<V: Copy> Scratch<V> {
+impl<V: Copy> Workspace<V> {
     pub(super) const fn new(zero: V) -> Self {
         Self {
-            windows: Windows([zero; _]),
+            alignments: Alignments([zero; _]),
             product: [zero; _],
             quotient: [[zero; 2]; _],
             carry: zero,
@@ -114,9 +114,9 @@ impl<V: Copy> Scratch<V> {
     }
 }
 
-impl<V: Zeroize> Zeroize for Scratch<V> {
+impl<V: Zeroize> Zeroize for Workspace<V> {
     fn zeroize(&mut self) {
-        self.windows.0.zeroize();
+        self.alignments.0.zeroize();
         self.product.zeroize();
         self.quotient.zeroize();
         self.carry.zeroize();
@@ -155,7 +155,7 @@ impl<V: Copy> Columns<V> {
     }
 }
 
-/// Adds to rows FROM..TO of `sum` the number of `window` times digits FIRST..8·COUNT, digit i being i lanes up.
+/// Adds `number` times digits FIRST..8·COUNT, digit i being i lanes up, to rows FROM..TO of `sum`.
 #[inline(always)]
 fn multiply<
     M: Machine,
@@ -171,7 +171,7 @@ fn multiply<
 ) {
     unroll!(S in [0 1 2 3 4 5 6 7] {
         unroll!(K in [0 1 2 3 4 5 6 7 8] {
-            if 8 * K + 7 - S <= LAST_WINDOW {
+            if 8 * K + 7 - S <= LAST_ALIGNMENT {
                 let row = number.row(m, K, S);
                 unroll!(J in [0 1] {
                     const DIGIT: usize = 8 * J + S;
@@ -202,11 +202,11 @@ fn multiply_head<M: Machine, const FIRST: usize>(
     m: M,
     mut first: Columns<M::V>,
     mut second: Columns<M::V>,
-    windows: &Windows<M::V>,
+    alignments: &Alignments<M::V>,
     digits: &[M::V; 2],
 ) -> [M::V; 2] {
-    multiply::<M, FIRST, 1, 0, 2>(m, &mut first, windows, Digits { rows: digits, from: 0 });
-    multiply::<M, 0, 1, 0, 1>(m, &mut second, windows, Digits { rows: digits, from: 8 });
+    multiply::<M, FIRST, 1, 0, 2>(m, &mut first, alignments, Digits { rows: digits, from: 0 });
+    multiply::<M, 0, 1, 0, 1>(m, &mut second, alignments, Digits { rows: digits, from: 8 });
     first.low[1] = m.add(first.low[1], second.low[0]);
     first.high[1] = m.add(first.high[1], second.high[0]);
     [first.value(m, 0), first.value(m, 1)]
@@ -225,41 +225,41 @@ fn normalize<M: Machine>(m: M, columns: M::V, carry: &mut M::V) -> M::V {
 /// The first block of quotient digits, which is the lowest block of the product. It is made as soon as that is known,
 /// so that the rest of the product hides its latency.
 #[inline(always)]
-fn begin_reduction<M: Machine>(m: M, scratch: &mut Scratch<M::V>) {
+fn begin_reduction<M: Machine>(m: M, work: &mut Workspace<M::V>) {
     let mut carry = m.splat(0);
-    let [a, b, ..] = scratch.product;
-    scratch.quotient[0] = [normalize(m, a, &mut carry), normalize(m, b, &mut carry)];
-    scratch.carry = carry;
+    let [a, b, ..] = work.product;
+    work.quotient[0] = [normalize(m, a, &mut carry), normalize(m, b, &mut carry)];
+    work.carry = carry;
 }
 
-/// scratch.product = a·b.
+/// work.product = a·b.
 #[inline(always)]
-pub(super) fn product<M: Machine>(
+pub(crate) fn product<M: Machine>(
     m: M,
-    scratch: &mut Scratch<M::V>,
+    work: &mut Workspace<M::V>,
     a: &[M::V; ROWS],
     b: &[M::V; ROWS],
 ) {
     let zero = m.splat(0);
     let mut sum = Columns::zero(m);
-    let b = m.fresh_ref(b);
+    let b = m.launder_ref(b);
     multiply::<M, OFFSET, 2, 0, 10>(
         m,
         &mut sum,
-        (&mut scratch.windows, a),
+        (&mut work.alignments, a),
         Digits { rows: b, from: -(OFFSET as isize) },
     );
-    (scratch.product[0], scratch.product[1]) = (sum.value(m, 0), sum.value(m, 1));
-    begin_reduction(m, scratch);
+    (work.product[0], work.product[1]) = (sum.value(m, 0), sum.value(m, 1));
+    begin_reduction(m, work);
     sum.advance(m, [zero; 2]);
-    let Scratch { windows, product, .. } = scratch;
+    let Workspace { alignments, product, .. } = work;
     let mut j = 2;
     while j < ROWS {
-        let windows = m.fresh_ref(windows);
+        let alignments = m.launder_ref(alignments);
         multiply::<M, 0, 2, 0, 10>(
             m,
             &mut sum,
-            windows,
+            alignments,
             Digits { rows: b, from: (8 * j - OFFSET) as isize },
         );
         (product[j], product[j + 1]) = (sum.value(m, 0), sum.value(m, 1));
@@ -269,24 +269,24 @@ pub(super) fn product<M: Machine>(
     unroll!(K in [0 1 2 3 4 5 6 7] { product[ROWS + K] = sum.value(m, K); });
 }
 
-/// scratch.product = a².
+/// work.product = a².
 ///
 /// An even column 2n is a\[n\]² + 2·Σ a\[n−t\]·a\[n+t\], an odd column 2n + 1 is 2·Σ a\[n−t\]·a\[n+1+t\]. So for each t the
-/// even columns of a row are one product of two windows and the odd ones another, of which the right factors
+/// even columns of a row are one product of two alignments and the odd ones another, of which the right factors
 /// agree, and the left factor of the odd ones is that of the even ones for t + 1. Four rows go side by side.
 #[inline(always)]
-pub(super) fn square<M: Machine>(m: M, scratch: &mut Scratch<M::V>, a: &[M::V; ROWS]) {
+pub(crate) fn square<M: Machine>(m: M, work: &mut Workspace<M::V>, a: &[M::V; ROWS]) {
     let mut below = m.splat(0);
-    square_rows::<M, 0>(m, m.fresh(scratch), a, &mut below);
-    begin_reduction(m, scratch);
-    square_rows::<M, 4>(m, m.fresh(scratch), a, &mut below);
+    square_rows::<M, 0>(m, m.launder(work), a, &mut below);
+    begin_reduction(m, work);
+    square_rows::<M, 4>(m, m.launder(work), a, &mut below);
 }
 
 /// Positions 16·FROM .. 16·FROM + 64 of the square.
 #[inline(always)]
 fn square_rows<M: Machine, const FROM: usize>(
     m: M,
-    scratch: &mut Scratch<M::V>,
+    work: &mut Workspace<M::V>,
     a: &[M::V; ROWS],
     below: &mut M::V,
 ) {
@@ -294,29 +294,29 @@ fn square_rows<M: Machine, const FROM: usize>(
     let zeros = [zero, zero, zero, zero];
     let (mut even_low, mut even_high, mut odd_low, mut odd_high) = (zeros, zeros, zeros, zeros);
     let mut left = zeros;
-    let mut windows = &mut scratch.windows;
+    let mut alignments = &mut work.alignments;
     unroll!(T in [0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30] {
-        // The windows are made just before their first use, row after row.
+        // The alignments are made just before their first use, row after row.
         if FROM == 0 && T % 8 < 2 {
             unroll!(K in [0 1 2 3 4 5 6 7 8] {
                 if (T == 0 && K < 4) || (T % 8 == 1 && K == 4 + T / 8) || (T == 25 && K == 8) {
                     unroll!(S in [0 1 2 3 4 5 6 7] {
-                        if 8 * K + 7 - S <= LAST_WINDOW { windows.make(m, a, K, S); }
+                        if 8 * K + 7 - S <= LAST_ALIGNMENT { alignments.make(m, a, K, S); }
                     });
                 }
             });
-            windows = m.fresh(windows);
+            alignments = m.launder(alignments);
         }
         unroll!(I in [0 1 2 3] {
-            if const { 8 * (FROM + I) + 6 + T <= LAST_WINDOW } {
+            if const { 8 * (FROM + I) + 6 + T <= LAST_ALIGNMENT } {
                 let middle = 8 * (FROM + I) + 6;
-                let right = windows.at(middle + T);
+                let right = alignments.at(middle + T);
                 if const { 0 < T && T <= 8 * (FROM + I) + 6 } {
                     even_low[I] = m.mul_low(even_low[I], left[I], right);
                     even_high[I] = m.mul_high(even_high[I], left[I], right);
                 }
                 if const { T < 8 * (FROM + I) + 6 } {
-                    left[I] = windows.at(middle - 1 - T);
+                    left[I] = alignments.at(middle - 1 - T);
                     odd_low[I] = m.mul_low(odd_low[I], left[I], right);
                     odd_high[I] = m.mul_high(odd_high[I], left[I], right);
                 }
@@ -324,7 +324,7 @@ fn square_rows<M: Machine, const FROM: usize>(
         });
     });
     unroll!(I in [0 1 2 3] {
-        let middle = windows.at(6 + 8 * (FROM + I));
+        let middle = alignments.at(6 + 8 * (FROM + I));
         let double = |v| m.add(v, v);
         let low = m.mul_low(double(even_low[I]), middle, middle);
         let high = m.mul_high(double(even_high[I]), middle, middle);
@@ -333,30 +333,30 @@ fn square_rows<M: Machine, const FROM: usize>(
         let odd = m.add(low, double(double(odd_high[I])));
         *below = high;
         let [first, second] = m.interleave(even, odd);
-        scratch.product[2 * (FROM + I)] = first;
-        scratch.product[2 * (FROM + I) + 1] = second;
+        work.product[2 * (FROM + I)] = first;
+        work.product[2 * (FROM + I) + 1] = second;
     });
 }
 
-/// out = scratch.product / 2^(51·61) mod N.
+/// out = work.product / 2^(51·61) mod N.
 ///
 /// Three blocks of 16 quotient digits (13 the first) go against M, the last one against N: M would leave the value
 /// 16 limbs too long. In each block the two rows that the next quotient waits for come first, and the bulk hides
 /// the latency of that quotient.
 #[inline(always)]
-pub(super) fn reduce<M: Machine>(
+pub(crate) fn reduce<M: Machine>(
     m: M,
     constants: &Constants<M::V>,
-    scratch: &mut Scratch<M::V>,
+    work: &mut Workspace<M::V>,
     out: &mut [M::V; ROWS],
 ) {
     let zero = m.splat(0);
-    let t = &scratch.product;
+    let t = &work.product;
     let zeros = Columns::zero(m);
     let mut sum =
         Columns { low: [t[2], t[3], t[4], t[5], t[6], t[7], t[8], t[9], t[10], t[11]], ..zeros };
-    let mut quotient = &mut scratch.quotient;
-    let mut carry = scratch.carry;
+    let mut quotient = &mut work.quotient;
+    let mut carry = work.carry;
     macro_rules! normalized {
         ($columns:expr) => {{
             let [a, b] = $columns;
@@ -365,12 +365,12 @@ pub(super) fn reduce<M: Machine>(
     }
     macro_rules! bulk {
         ($first:ident, $block:literal, $constant:ident, $from:literal..$to:literal) => {
-            let (windows, digits) =
-                (m.fresh_ref(&constants.$constant), m.fresh_ref(&quotient[$block]));
+            let (alignments, digits) =
+                (m.launder_ref(&constants.$constant), m.launder_ref(&quotient[$block]));
             multiply::<M, $first, 2, $from, $to>(
                 m,
                 &mut sum,
-                windows,
+                alignments,
                 Digits { rows: digits, from: 0 },
             );
         };
@@ -381,41 +381,41 @@ pub(super) fn reduce<M: Machine>(
         m,
         sum,
         zeros,
-        m.fresh_ref(&constants.friendly),
+        m.launder_ref(&constants.friendly),
         &quotient[0]
     ));
     bulk!(OFFSET, 0, friendly, 2..10);
     sum.advance(m, [t[12], t[13]]);
 
-    quotient = m.fresh(quotient);
+    quotient = m.launder(quotient);
     quotient[2] = normalized!(multiply_head::<M, NONE>(
         m,
         sum,
         zeros,
-        m.fresh_ref(&constants.friendly),
+        m.launder_ref(&constants.friendly),
         &quotient[1]
     ));
     bulk!(NONE, 1, friendly, 2..10);
     sum.advance(m, [t[14], t[15]]);
 
-    quotient = m.fresh(quotient);
+    quotient = m.launder(quotient);
     quotient[3] = normalized!(multiply_head::<M, NONE>(
         m,
         sum,
         zeros,
-        m.fresh_ref(&constants.friendly),
+        m.launder_ref(&constants.friendly),
         &quotient[2]
     ));
     bulk!(NONE, 2, friendly, 2..5);
-    quotient = m.fresh(quotient);
+    quotient = m.launder(quotient);
     let [a, b] =
-        multiply_head::<M, NONE>(m, zeros, zeros, m.fresh_ref(&constants.inverse), &quotient[3]);
+        multiply_head::<M, NONE>(m, zeros, zeros, m.launder_ref(&constants.inverse), &quotient[3]);
     let mut inner = zero;
     quotient[4] = [normalize(m, a, &mut inner), normalize(m, b, &mut inner)];
     bulk!(NONE, 2, friendly, 5..10);
 
     // Rows 0 and 1 of N·quotient cancel quotient[3], of which all that counts is the carry out of the top lane.
-    quotient = m.fresh(quotient);
+    quotient = m.launder(quotient);
     (sum.low[1], sum.high[1]) = (quotient[3][1], zero);
     bulk!(NONE, 4, modulus, 1..7);
     let cancelled = m.add(sum.value(m, 1), m.splat(1 << 11));

@@ -9,16 +9,16 @@ use core::arch::x86_64::{
     _mm512_srli_epi64,
 };
 
-use super::Ifma;
+use super::cpu::Ifma;
 
 /// Repeats a block with a constant that takes each value in turn, so that no loop is left to run.
 macro_rules! unroll {
     ($name:ident in [$($value:literal)*] $body:block) => {{ $({ const $name: usize = $value; $body })* }};
 }
-pub(in crate::field) use unroll;
+pub(crate) use unroll;
 
 /// Vectors of eight 64-bit lanes, with the multiplier of AVX-512 IFMA.
-pub(in crate::field) trait Machine: Copy {
+pub(crate) trait Machine: Copy {
     /// Eight lanes. Lane 0 is the least significant.
     type V: Copy;
 
@@ -53,10 +53,10 @@ pub(in crate::field) trait Machine: Copy {
     ///
     /// Without this LLVM keeps values that were stored (or loaded before) in registers until it spills them, and
     /// replaces broadcasts from memory by shuffles: 20 to 40 % of a kernel's time.
-    fn fresh<T>(self, place: &mut T) -> &mut T;
+    fn launder<T>(self, place: &mut T) -> &mut T;
 
-    /// `fresh` for a place that is only read.
-    fn fresh_ref<T>(self, place: &T) -> &T;
+    /// `launder` for a place that is only read.
+    fn launder_ref<T>(self, place: &T) -> &T;
 }
 
 /// Sound, since an [`Ifma`] exists only on a CPU that has every instruction used here.
@@ -140,7 +140,7 @@ impl Machine for Ifma {
     }
 
     #[inline(always)]
-    fn fresh<T>(self, place: &mut T) -> &mut T {
+    fn launder<T>(self, place: &mut T) -> &mut T {
         let mut pointer: *mut T = place;
         // SAFETY: the empty template gives the address back unchanged, and with it the unique borrow.
         unsafe {
@@ -150,7 +150,7 @@ impl Machine for Ifma {
     }
 
     #[inline(always)]
-    fn fresh_ref<T>(self, place: &T) -> &T {
+    fn launder_ref<T>(self, place: &T) -> &T {
         let mut pointer: *const T = place;
         // SAFETY: the empty template gives the address back unchanged, and with it the borrow.
         unsafe {

@@ -8,11 +8,11 @@ use std::{vec, vec::Vec};
 use super::{
     Ifma, Residue,
     checked::{Checked, Lanes},
-    constants::{CONSTANTS, Row},
-    kernel::{self, Constants, LIMBS, RADIX, ROWS, Scratch, Windows},
-    vector,
+    constants::CONSTANTS,
+    cpu::{Row, vector},
+    kernel::{self, Alignments, Constants, LIMBS, RADIX, ROWS, Workspace},
 };
-use crate::field::{Element, backend::Backend, pow, tests::*};
+use crate::field::{backend::Backend, exponent::Exponent, power::window, tests::*, words::WORDS};
 
 /// Digits in rows.
 type Digits = [u64; 8 * ROWS];
@@ -49,7 +49,7 @@ fn redundant(x: &BigUint) -> Digits {
 }
 
 /// A residue of that value, in redundant digits.
-pub(in crate::field) fn residue(x: &BigUint) -> Residue {
+pub(crate) fn residue(x: &BigUint) -> Residue {
     Residue(rows(&redundant(x)).map(vector))
 }
 
@@ -73,11 +73,11 @@ fn inputs() -> Vec<Digits> {
 }
 
 fn constants() -> Constants<Lanes> {
-    let windows = |of: Windows<Row>| Windows(of.0.map(Checked::exactly));
+    let alignments = |of: Alignments<Row>| Alignments(of.0.map(Checked::exactly));
     Constants {
-        friendly: windows(CONSTANTS.friendly),
-        modulus: windows(CONSTANTS.modulus),
-        inverse: windows(CONSTANTS.inverse),
+        friendly: alignments(CONSTANTS.friendly),
+        modulus: alignments(CONSTANTS.modulus),
+        inverse: alignments(CONSTANTS.inverse),
     }
 }
 
@@ -88,12 +88,12 @@ fn on_checked_lanes(a: &Digits, b: Option<&Digits>) -> Digits {
         let rows = rows(digits);
         core::array::from_fn(|k| Checked::at_most(rows[k], bounds[k]))
     };
-    let (mut scratch, mut out) = (Scratch::new(Lanes::default()), [Lanes::default(); ROWS]);
+    let (mut work, mut out) = (Workspace::new(Lanes::default()), [Lanes::default(); ROWS]);
     match b {
-        Some(b) => kernel::product(MACHINE, &mut scratch, &variable(a), &variable(b)),
-        None => kernel::square(MACHINE, &mut scratch, &variable(a)),
+        Some(b) => kernel::product(MACHINE, &mut work, &variable(a), &variable(b)),
+        None => kernel::square(MACHINE, &mut work, &variable(a)),
     }
-    kernel::reduce(MACHINE, &constants(), &mut scratch, &mut out);
+    kernel::reduce(MACHINE, &constants(), &mut work, &mut out);
     for lane in out.as_flattened() {
         assert!(lane.bound < (1 << 51) + (1 << 10));
     }
@@ -121,12 +121,12 @@ fn check(result: &Digits, a: &Digits, b: &Digits) {
 #[test]
 fn the_constants_are_what_they_are_called() {
     let (n, one) = (modulus(), BigUint::from(1u8));
-    let number = |windows: &Windows<Row>| {
+    let number = |alignments: &Alignments<Row>| {
         let mut digits = [0; 8 * ROWS];
         for (k, row) in digits.as_chunks_mut::<8>().0.iter_mut().enumerate() {
-            *row = windows.0[8 * k + 7];
+            *row = alignments.0[8 * k + 7];
         }
-        for (x, window) in windows.0.iter().enumerate() {
+        for (x, window) in alignments.0.iter().enumerate() {
             for (i, &limb) in window.iter().enumerate() {
                 let wanted = (x + i).checked_sub(7).and_then(|i| digits.get(i)).unwrap_or(&0);
                 assert_eq!(limb, *wanted);
@@ -171,15 +171,15 @@ fn the_cpu_computes_what_checked_lanes_compute() {
 fn words_and_limbs_convert_both_ways() {
     let Some(cpu) = Ifma::new() else { return };
     let n = modulus();
-    let mut out = Element::zero();
+    let mut out = [0; WORDS];
     for x in residues() {
         let mut limbs = Ifma::ZERO;
-        cpu.load(&mut limbs, &element(&x).unwrap().0);
+        cpu.load(&mut limbs, &words(&x));
         assert_eq!(*limbs.lanes(), digits(&x));
         for x in [x.clone(), &x + &n] {
             for digits in [digits(&x), redundant(&x)] {
                 cpu.store(&mut out, &Residue(rows(&digits).map(vector)));
-                assert_eq!(number(&out), &x % &n);
+                assert_eq!(from_words(&out), &x % &n);
             }
         }
     }
@@ -203,10 +203,9 @@ fn powers_agree_with_num_bigint() {
     let mut random = Random(5);
     for len in [0, 1, 32, 40, 65, 384] {
         for digits in [vec![0; len], vec![0xff; len], random.bytes(len)] {
-            let (e, exponent) =
-                (crate::field::Exponent::from_be_bytes(&digits), BigUint::from_bytes_be(&digits));
+            let (e, exponent) = (Exponent::from_be_bytes(&digits), BigUint::from_bytes_be(&digits));
             for base in residues().iter().step_by(3) {
-                let power = result(|out| pow::pow(cpu, out, &element(base).unwrap(), &e));
+                let power = written(|out| window::pow(cpu, out, &words(base), &e));
                 assert_eq!(power, base.modpow(&exponent, &n));
             }
         }

@@ -5,20 +5,18 @@ use core::arch::x86_64::{
     _mm512_sllv_epi64, _mm512_srlv_epi64, _mm512_unpackhi_epi64, _mm512_unpacklo_epi64,
 };
 
-use super::{
-    LANES,
-    kernel::{LIMBS, Limbs, RADIX},
-};
-use crate::field::{
-    Element, WORDS,
-    ifma::{row, vector},
-    params::Words,
+use crate::field::words::{WORDS, Words, reduce_once};
+
+use super::kernel::{LANES, LIMBS, Limbs, RADIX};
+use crate::field::backend::{
+    Power,
+    ifma::cpu::{row, vector},
 };
 
 /// Word i of all eight numbers in vector i; one word more than a residue, for bits at and above 2^3072.
 pub(super) type VerticalWords = [__m512i; WORDS + 1];
 
-/// The limbs of one number, in all lanes. They come from [`limbs`] at compile time, which at run time would gather.
+/// The limbs of one number, in all lanes. They are made at compile time: at run time the compiler would gather them.
 #[target_feature(enable = "avx512f")]
 pub(super) fn splat_limbs(out: &mut Limbs<__m512i>, limbs: &[u64; LIMBS]) {
     for (out, &limb) in out.as_flattened_mut().iter_mut().zip(limbs) {
@@ -26,37 +24,24 @@ pub(super) fn splat_limbs(out: &mut Limbs<__m512i>, limbs: &[u64; LIMBS]) {
     }
 }
 
-/// The limbs < 2^52 of a number.
-pub(super) const fn limbs(words: &Words) -> [u64; LIMBS] {
-    let mut limbs = [0; LIMBS];
-    let mut i = 0;
-    while i < LIMBS {
-        let (word, shift) = (i * RADIX as usize / 64, i * RADIX as usize % 64);
-        let next = if word + 1 < WORDS { words[word + 1] } else { 0 };
-        let both = (next as u128) << 64 | words[word] as u128;
-        limbs[i] = (both >> shift) as u64 & ((1 << RADIX) - 1);
-        i += 1;
-    }
-    limbs
-}
-
+/// Puts eight numbers side by side.
 #[target_feature(enable = "avx512f")]
-pub(super) fn words_from_elements(out: &mut VerticalWords, elements: [&Element; LANES]) {
+pub(super) fn interleave(out: &mut VerticalWords, numbers: [&Words; LANES]) {
     for (k, out) in out.as_chunks_mut().0.iter_mut().enumerate() {
-        *out = transpose(elements.map(|element| vector(element.0.as_chunks().0[k])));
+        *out = transpose(numbers.map(|number| vector(number.as_chunks().0[k])));
     }
 }
 
-/// The items' canonical residues, of values below 2N.
+/// Writes each power's canonical residue from its lane, of values below 2N.
 #[target_feature(enable = "avx512f")]
-pub(super) fn elements_from_words(items: &[usize], out: &mut [Element], words: &VerticalWords) {
-    for (k, words) in words.as_chunks().0.iter().enumerate() {
-        for (&item, words) in items.iter().zip(transpose(*words)) {
-            out[item].0.as_chunks_mut().0[k] = row(words);
+pub(super) fn separate(powers: &mut [Power<'_>], numbers: &VerticalWords) {
+    for (k, words) in numbers.as_chunks().0.iter().enumerate() {
+        for (power, words) in powers.iter_mut().zip(transpose(*words)) {
+            power.out.as_chunks_mut().0[k] = row(words);
         }
     }
-    for (&item, top) in items.iter().zip(row(words[WORDS])) {
-        out[item].reduce_once(top);
+    for (power, top) in powers.iter_mut().zip(row(numbers[WORDS])) {
+        reduce_once(power.out, top);
     }
 }
 

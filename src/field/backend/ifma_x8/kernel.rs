@@ -1,11 +1,12 @@
 //! The Montgomery multiplication and square of eight independent numbers, one in each lane.
 
-use super::convert::limbs;
 use crate::field::{
-    ifma::machine::{Machine, unroll},
-    params::N,
+    backend::ifma::machine::{Machine, unroll},
+    words::{self, N},
 };
 
+/// Numbers that are computed at once.
+pub(super) const LANES: usize = 8;
 /// Bits per limb.
 pub(super) const RADIX: u32 = 52;
 /// Limbs of a residue: 3120 bits.
@@ -26,7 +27,7 @@ pub(super) type Modulus = [[u64; BLOCK]; BLOCKS];
 
 /// N + 1, of which the lowest limb is 0.
 pub(super) static MODULUS: Modulus = {
-    let n = limbs(&N);
+    let n: [u64; LIMBS] = words::limbs::<RADIX, LIMBS>(&N);
     let mut modulus = [[0; BLOCK]; BLOCKS];
     let mut i = 1;
     while i < LIMBS {
@@ -154,7 +155,7 @@ pub(super) fn reduce<M: Machine>(
     let mut sum = Columns::zero(m);
     let mut carry = m.splat(0);
     for (c, product) in product.iter().enumerate() {
-        let modulus = m.fresh_ref(modulus);
+        let modulus = m.launder_ref(modulus);
         for (i, j) in pairs(c, c) {
             sum.add_product(m, &quotient[i], |k| m.splat(modulus[j][k]));
         }

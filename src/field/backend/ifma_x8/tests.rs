@@ -6,17 +6,21 @@ use num_bigint::BigUint;
 use std::{vec, vec::Vec};
 
 use super::{
-    LANES, R_BITS, Scratch, convert,
-    kernel::{self, BLOCK, LIMBS, Limbs, MODULUS, RADIX},
+    IfmaX8, R_BITS, Scratch, convert,
+    kernel::{self, BLOCK, LANES, LIMBS, Limbs, MODULUS, RADIX},
 };
 use crate::field::{
-    Element, Exponent,
-    ifma::{
-        Ifma,
-        checked::{Checked, Lanes},
-        row,
+    backend::{
+        Lanes as _, Power,
+        ifma::{
+            Ifma,
+            checked::{Checked, Lanes},
+            cpu::row,
+        },
     },
+    exponent::Exponent,
     tests::*,
+    words::{G, WORDS, Words},
 };
 
 /// A digit is the low 52 bits of a word.
@@ -87,20 +91,20 @@ fn the_modulus_is_n_plus_1() {
 }
 
 #[test]
-fn elements_words_and_limbs_convert_both_ways() {
+fn words_and_limbs_convert_both_ways() {
     let Some(cpu) = Ifma::new() else { return };
     let numbers: Vec<_> = residues().into_iter().cycle().take(17).collect();
-    let elements: Vec<_> = numbers.iter().map(|x| element(x).unwrap()).collect();
-    for numbers in numbers.windows(LANES).zip(elements.windows(LANES)) {
-        let (numbers, elements): (&[_; LANES], &[Element; LANES]) =
-            (numbers.0.try_into().unwrap(), numbers.1.try_into().unwrap());
+    let e = Exponent::from_be_bytes(&[]);
+    for numbers in numbers.windows(LANES) {
+        let numbers: &[_; LANES] = numbers.try_into().unwrap();
+        let plain = numbers.each_ref().map(words);
         let mut scratch = Scratch::new(cpu);
-        let mut out = [const { Element::zero() }; LANES];
+        let mut out = [[0; WORDS]; LANES];
         let Scratch { words, accumulator, .. } = &mut *scratch;
         // SAFETY: `cpu` proves the features.
-        #[expect(unsafe_code, reason = "entry")]
+        #[expect(unsafe_code, reason = "calls #[target_feature] functions")]
         unsafe {
-            convert::words_from_elements(words, elements.each_ref());
+            convert::interleave(words, plain.each_ref());
             convert::limbs_from_words(accumulator, words);
         }
         let mask = (1 << RADIX) - 1;
@@ -108,44 +112,41 @@ fn elements_words_and_limbs_convert_both_ways() {
             assert_eq!(row(*got).map(|word| word & mask), wanted.map(|lane| lane.value & mask));
         }
         // SAFETY: `cpu` proves the features.
-        #[expect(unsafe_code, reason = "entry")]
+        #[expect(unsafe_code, reason = "calls #[target_feature] functions")]
         unsafe {
-            scratch.store(&[0, 1, 2, 3, 4, 5, 6, 7], &mut out);
+            scratch.store(&mut out.each_mut().map(|out| Power { out, base: &G, e: &e }));
         }
-        for (out, wanted) in out.iter().zip(numbers) {
-            assert_eq!(number(out), *wanted);
-        }
+        assert_eq!(out, plain);
     }
 }
 
 #[test]
 fn eight_powers_at_once_agree_with_num_bigint() {
     let Some(cpu) = Ifma::new() else { return };
-    let n = modulus();
+    let (cpu, n) = (IfmaX8(cpu), modulus());
     let mut random = Random(11);
-    let numbers = residues();
-    let elements: Vec<_> = numbers.iter().map(|x| element(x).unwrap()).collect();
-    let base: Vec<_> = elements.iter().collect();
+    let bases: Vec<Words> = residues().iter().map(words).collect();
     for len in [0, 1, 32, 33, 40, 41, 65] {
         let mut digits = vec![vec![0; len], vec![0xff; len]];
-        digits.resize_with(base.len(), || random.bytes(len));
+        digits.resize_with(bases.len(), || random.bytes(len));
         let exponents: Vec<_> =
             digits.iter().map(|digits| Exponent::from_be_bytes(digits)).collect();
-        let e: Vec<_> = exponents.iter().collect();
         for items in [&[0, 1, 2, 3, 4, 5, 6, 7][..], &[14, 0, 3, 1, 9, 2], &[5]] {
-            let mut out: Vec<_> = base.iter().map(|_| Element::zero()).collect();
-            let power =
-                |base: &BigUint, i: usize| base.modpow(&BigUint::from_bytes_be(&digits[i]), &n);
-            super::pow(cpu, items, &mut out, &base, &e);
-            for &i in items {
-                assert_eq!(number(&out[i]), power(&numbers[i], i));
-            }
-            super::pow_g(cpu, items, &mut out, &e);
-            for &i in items {
-                assert_eq!(number(&out[i]), power(&BigUint::from(2u8), i));
-            }
-            let others = (0..out.len()).filter(|i| !items.contains(i));
-            others.for_each(|i| assert!(bool::from(out[i].is_zero())));
+            let powers = |pow: fn(IfmaX8, &mut [Power<'_>]), bases: &[Words]| {
+                let mut out = vec![[0; WORDS]; items.len()];
+                let mut powers: Vec<_> = (out.iter_mut().zip(items))
+                    .map(|(out, &i)| Power { out, base: &bases[i], e: &exponents[i] })
+                    .collect();
+                pow(cpu, &mut powers);
+                out.iter().map(from_words).collect::<Vec<_>>()
+            };
+            let wanted = |base: &Words, i: usize| {
+                from_words(base).modpow(&BigUint::from_bytes_be(&digits[i]), &n)
+            };
+            let wanted_powers: Vec<_> = items.iter().map(|&i| wanted(&bases[i], i)).collect();
+            assert_eq!(powers(IfmaX8::pow, &bases), wanted_powers);
+            let wanted_powers: Vec<_> = items.iter().map(|&i| wanted(&G, i)).collect();
+            assert_eq!(powers(IfmaX8::pow_g, &vec![G; bases.len()]), wanted_powers);
         }
     }
 }

@@ -1,0 +1,136 @@
+//! The fixed-base table: powers of g = 2 for the comb (C. H. Lim and P. J. Lee, "More flexible exponentiation with
+//! precomputation", CRYPTO '94), and which exponents it serves.
+//!
+//! The exponent's bits are dealt out to 11 columns: bit c + 11·(k + 6j) is tooth k of block j in column c. Table j
+//! holds the powers of two for every choice of block j's teeth in column 0, so that
+//!
+//! > 2^e = Π over c of (Π over j of table\[j\]\[teeth of block j in column c\])^(2^c),
+//!
+//! 10 squarings and 11 multiplications for every block: four blocks hold 264 bits, five 330. The table is made at
+//! compile time; it has 320 entries, 120 KB. With a tooth less it would take half the room and an eighth more work.
+//!
+//! A table goes word by word, the same word of all entries side by side: eight powers at once look their entries up
+//! by shuffles of such vectors, and one power scans them as well this way as the other.
+//!
+//! One table serves every backend: its entries are plain numbers, without any backend's Montgomery factor R. So each
+//! multiplication by an entry leaves the accumulator short of one R. The sequence of operations is fixed, hence the
+//! power of R that is missing in the end, and the multiplication that leaves Montgomery form puts it back.
+
+use zeroize::Zeroize;
+
+use crate::secret::mask::mask_eq;
+
+use super::{
+    consteval::{digits, montgomery, montgomery_power_of_two, power_of_two, words},
+    exponent::Exponent,
+    words::{WORDS, Words},
+};
+
+/// Columns of the comb.
+pub(super) const COLUMNS: usize = 11;
+/// Bits of a block in one column.
+const TEETH: usize = 6;
+/// Blocks that an exponent of up to 330 bits uses.
+pub(super) const BLOCKS: usize = 5;
+/// Blocks that an exponent of up to 264 bits uses.
+pub(super) const FEWER_BLOCKS: usize = 4;
+
+/// Entries of a table.
+pub(super) const ENTRIES: usize = 1 << TEETH;
+
+/// How many blocks of the comb an exponent of that width takes; none if the comb does not hold it.
+pub(super) const fn blocks(bits: usize) -> Option<usize> {
+    if bits <= COLUMNS * TEETH * FEWER_BLOCKS {
+        Some(FEWER_BLOCKS)
+    } else if bits <= COLUMNS * TEETH * BLOCKS {
+        Some(BLOCKS)
+    } else {
+        None
+    }
+}
+
+/// The exponent's bits for one block in one column: the index into the block's table.
+pub(super) fn teeth(e: &Exponent, column: usize, block: usize) -> u64 {
+    (0..TEETH).fold(0, |teeth, k| teeth | e.bit(column + COLUMNS * (k + TEETH * block)) << k)
+}
+
+/// R^(1 + missing), the factor that corrects the result of the comb over so many blocks and takes it out of Montgomery
+/// form: a multiplication by a plain number loses one R, and a squaring doubles the loss and adds one.
+pub(super) const fn correction(r_bits: usize, blocks: usize) -> Words {
+    let mut missing = blocks - 1; // after the first column
+    let mut column = 1;
+    while column < COLUMNS {
+        missing = 2 * missing + 1 + blocks;
+        column += 1;
+    }
+    power_of_two((r_bits * (1 + missing)) as i64)
+}
+
+/// The powers for every choice of one block's teeth: word w of entry i. No vector of it crosses a cache line.
+#[repr(align(64))]
+pub(super) struct Table(pub(super) [[u64; ENTRIES]; WORDS]);
+
+impl Table {
+    /// Reads every entry in full, and gives the one with that index.
+    #[inline(always)]
+    pub(super) fn select(&self, out: &mut Words, index: u64) {
+        let mut wanted = [0; ENTRIES];
+        for (i, wanted) in (0..).zip(&mut wanted) {
+            *wanted = mask_eq(i, index);
+        }
+        for (out, entries) in out.iter_mut().zip(&self.0) {
+            *out =
+                entries.iter().zip(&wanted).fold(0, |word, (entry, wanted)| word | entry & wanted);
+        }
+        wanted.zeroize();
+    }
+
+    /// Entry i, by its index: for the compiler and for tests. It is not constant-time.
+    pub(super) const fn entry(&self, i: usize) -> Words {
+        let mut words = [0; WORDS];
+        let mut w = 0;
+        while w < WORDS {
+            words[w] = self.0[w][i];
+            w += 1;
+        }
+        words
+    }
+
+    const fn set_entry(&mut self, i: usize, words: &Words) {
+        let mut w = 0;
+        while w < WORDS {
+            self.0[w][i] = words[w];
+            w += 1;
+        }
+    }
+}
+
+/// Entry i of table j: the product of 2^(2^(11·(k + 6j))) over the one bits k of i.
+#[allow(
+    long_running_const_eval,
+    reason = "some 640 multiplications modulo N: seconds, not minutes"
+)]
+pub(super) static TABLES: [Table; BLOCKS] = {
+    let mut tables = [const { Table([[0; ENTRIES]; WORDS]) }; BLOCKS];
+    let mut power = montgomery_power_of_two(1); // 2^(2^(11·tooth)) as a factor for `montgomery`
+    let mut tooth = 0;
+    while tooth < TEETH * BLOCKS {
+        let table = &mut tables[tooth / TEETH];
+        if tooth % TEETH == 0 {
+            table.set_entry(0, &power_of_two(0));
+        }
+        let bit = 1 << (tooth % TEETH);
+        let mut i = 0;
+        while i < bit {
+            table.set_entry(bit + i, &words(&montgomery(&digits(&table.entry(i)), &power)));
+            i += 1;
+        }
+        tooth += 1;
+        let mut squarings = if tooth < TEETH * BLOCKS { COLUMNS } else { 0 };
+        while squarings > 0 {
+            power = montgomery(&power, &power);
+            squarings -= 1;
+        }
+    }
+    tables
+};
