@@ -23,9 +23,9 @@ pub use client::{
 pub use flow::{AuthFlow, AuthFlowStarted, FirstFactor, SignedIn, Step, prompt};
 pub use timestamp::Timestamp;
 pub use wire::{
-    AccountRequest, AnalyticsMetadata, AuthParameters, AuthenticationResult, ChallengeParameters,
-    ChallengeResponses, ConfirmDeviceRequest, ContextData, DeviceRememberedStatus,
-    ForgetDeviceRequest, HttpHeader, InitiateAuthRequest, InitiateAuthResponse, Metadata,
-    NewDeviceMetadata, Parameters, Reply, Request, RespondToAuthChallengeRequest, ServiceError,
+    AccountRequest, AnalyticsMetadata, AuthenticationResult, ConfirmDeviceRequest, ContextData,
+    DeviceRememberedStatus, ForgetDeviceRequest, HttpHeader, InitiateAuthRequest,
+    InitiateAuthResponse, Metadata, NewDeviceMetadata, Parameters, ParametersIntoIter,
+    ParametersIter, Reply, Request, RespondToAuthChallengeRequest, ServiceError,
     UpdateDeviceStatusRequest, UserContextData,
 };

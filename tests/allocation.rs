@@ -5,7 +5,7 @@
 use cognito_crypto::{
     Error, Problem,
     auth::{
-        App, ChallengeParameters, ChallengeResponses, Timestamp, UserSrp,
+        App, Parameters, Timestamp, UserSrp,
         server::{PendingClaim, ServerKey, StoredDevice, UserLookup, challenge_user},
     },
     srp::{Identity, PublicKey, Salt, SessionKey, Verifier, claim},
@@ -98,7 +98,7 @@ fn ten_megabytes_are_refused_before_they_are_parsed() {
 fn a_client_refuses_ten_megabytes_of_a_parameter() {
     let app = App::new("us-east-1_AbC", "client").unwrap();
     for name in ["SRP_B", "SALT"] {
-        let mut challenge: ChallengeParameters =
+        let mut challenge: Parameters =
             [("SRP_B", "7b"), ("SALT", "1f"), ("SECRET_BLOCK", "AAAA")].into_iter().collect();
         challenge.insert(name, "1".repeat(HUGE));
         let (_, started) = UserSrp::new(&app, "alice").start().unwrap();
@@ -133,7 +133,7 @@ fn a_server_refuses_ten_megabytes_of_a_parameter() {
 fn a_server_refuses_ten_megabytes_of_a_response() {
     let (app, key) =
         (App::with_client_secret("us-east-1_AbC", "client", "s").unwrap(), ServerKey::new([0; 32]));
-    let handshake = || -> (ChallengeResponses, PendingClaim) {
+    let handshake = || -> (Parameters, PendingClaim) {
         let (request, started) = UserSrp::new(&app, "alice").start().unwrap();
         let lookup = UserLookup::missing();
         let (challenge, pending) = challenge_user(&app, &key, &request, lookup).unwrap();

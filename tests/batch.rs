@@ -10,7 +10,7 @@ mod srp6a;
 use cognito_crypto::{
     Error, Problem,
     auth::{
-        App, ChallengeResponses, Timestamp, UserSrp, batch,
+        App, Parameters, Timestamp, UserSrp, batch,
         server::{ServerKey, StoredUser, UserLookup},
     },
     srp::{
@@ -136,7 +136,7 @@ fn a_batch_of_sign_ins_answers_item_by_item() {
     let spoilt = Error::Malformed { name: "SRP_B", problem: Problem::ZeroModN };
     assert_eq!(responses[10].as_ref().err(), Some(&spoilt));
 
-    let empty = ChallengeResponses::new();
+    let empty = Parameters::new();
     let claims =
         pending.into_iter().zip(responses.iter().map(|one| one.as_ref().unwrap_or(&empty)));
     let verdicts = batch::verify_claims_at(claims.collect(), now);

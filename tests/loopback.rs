@@ -7,8 +7,7 @@
 use cognito_crypto::{
     Error,
     auth::{
-        App, ChallengeParameters, ChallengeResponses, Device, DeviceSrp, Parameters, Timestamp,
-        UserSrp,
+        App, Device, DeviceSrp, Parameters, Timestamp, UserSrp,
         server::{
             PendingClaim, ServerKey, StoredDevice, StoredUser, TIMESTAMP_WINDOW, UserIds,
             UserLookup, challenge_device, challenge_user, verify_password,
@@ -34,7 +33,7 @@ fn handshake(
     user_id: &str,
     stored: &str,
     typed: &str,
-) -> (ChallengeResponses, PendingClaim) {
+) -> (Parameters, PendingClaim) {
     let lookup = UserLookup::found(StoredUser::register(app, user_id, stored).unwrap()).unwrap();
     let (parameters, started) = UserSrp::new(app, alias).start().unwrap();
     let key = ServerKey::generate().unwrap();
@@ -139,7 +138,7 @@ fn a_server_refuses_a_request_with_a_wrong_secret_hash() {
 }
 
 /// The challenge an unknown user gets, and whether any password is accepted.
-fn unknown(app: &App, key: &ServerKey, name: &str) -> (ChallengeParameters, Result<(), Error>) {
+fn unknown(app: &App, key: &ServerKey, name: &str) -> (Parameters, Result<(), Error>) {
     let (parameters, started) = UserSrp::new(app, name).start().unwrap();
     let (challenge, pending) =
         challenge_user(app, key, &parameters, UserLookup::missing()).unwrap();

@@ -5,7 +5,7 @@
 use cognito_crypto::{
     Error,
     auth::{
-        App, ChallengeParameters, Device, DeviceSrp, Parameters, Timestamp, UserSrp,
+        App, Device, DeviceSrp, Parameters, Timestamp, UserSrp,
         server::{
             ServerKey, StoredDevice, StoredUser, UserLookup, challenge_device, challenge_user,
         },
@@ -135,7 +135,7 @@ proptest! {
 }
 
 /// Whether each parameter that a client needs parses by itself.
-fn is_sound(challenge: &ChallengeParameters) -> bool {
+fn is_sound(challenge: &Parameters) -> bool {
     let block = challenge.get("SECRET_BLOCK").unwrap_or("");
     let is_base64 = |others: [char; 2]| {
         let digits = block.trim_end_matches('=');

@@ -10,7 +10,7 @@ mod srp6a;
 use cognito_crypto::{
     Error, Problem,
     auth::{
-        App, ChallengeParameters, Timestamp, UserSrp,
+        App, Parameters, Timestamp, UserSrp,
         server::{ServerKey, StoredDevice, UserLookup, challenge_user},
     },
     srp::{Client, Identity, PrivateKey, PublicKey, Salt, Server, SessionKey, Verifier, claim},
@@ -88,7 +88,7 @@ fn a_server_refuses_every_srp_a_that_is_no_public_value() {
 /// What a client says of a challenge that is good but for these parameters.
 fn respond(changes: &[(&str, &str)]) -> Error {
     let app = App::new("us-east-1_AbC", "client").unwrap();
-    let mut challenge: ChallengeParameters =
+    let mut challenge: Parameters =
         [("SRP_B", "7b"), ("SALT", "1f"), ("SECRET_BLOCK", "AAAA")].into_iter().collect();
     for (key, value) in changes {
         challenge.insert(*key, *value);
@@ -122,7 +122,7 @@ fn a_client_names_the_parameter_that_is_malformed() {
 fn a_client_names_the_parameter_that_is_missing() {
     let app = App::new("us-east-1_AbC", "client").unwrap();
     for name in ["SRP_B", "SALT", "SECRET_BLOCK"] {
-        let mut challenge: ChallengeParameters =
+        let mut challenge: Parameters =
             [("SRP_B", "7b"), ("SALT", "1f"), ("SECRET_BLOCK", "AAAA")].into_iter().collect();
         challenge.remove(name);
         let (_, started) = UserSrp::new(&app, "alice").start().unwrap();
@@ -136,7 +136,7 @@ fn a_client_names_the_parameter_that_is_missing() {
 fn a_secret_block_of_either_alphabet_with_or_without_padding_is_accepted() {
     let app = App::new("us-east-1_AbC", "client").unwrap();
     for block in ["+/+/", "-_-_", "AA==", "AA", "AAB=", "f47ac10b-58cc-4372-a567-0e02b2c3d479"] {
-        let challenge: ChallengeParameters =
+        let challenge: Parameters =
             [("SRP_B", "7b"), ("SALT", "-1f"), ("SECRET_BLOCK", block)].into_iter().collect();
         let (_, started) = UserSrp::new(&app, "alice").start().unwrap();
         let now = Timestamp::from_unix(0).unwrap();

@@ -4,7 +4,7 @@
 
 use cognito_crypto::{
     auth::{
-        App, ChallengeParameters, Device, DeviceSrp, Timestamp, UserSrp,
+        App, Device, DeviceSrp, Parameters, Timestamp, UserSrp,
         server::{ServerKey, StoredDevice, StoredUser, UserLookup, challenge_user},
     },
     srp::{Client, Identity, PasswordKey, PrivateKey, Salt, Server, SessionKey},
@@ -53,7 +53,7 @@ fn debug_of_typed_states_is_redacted() {
     assert_redacted(&parameters, &secrets);
     assert_redacted(&started, &secrets);
 
-    let challenge: ChallengeParameters =
+    let challenge: Parameters =
         [("SRP_B", "7b"), ("SALT", "1f"), ("SECRET_BLOCK", "AAAA")].into_iter().collect();
     let now = Timestamp::from_unix(0).unwrap();
     let responses = started.respond_at(&challenge, "hunter2", now).unwrap();

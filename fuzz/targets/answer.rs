@@ -7,7 +7,7 @@ mod common;
 use cognito_crypto::{
     Error,
     auth::{
-        App, ChallengeResponses, Timestamp, UserSrp,
+        App, Parameters, Timestamp, UserSrp,
         server::{PendingClaim, ServerKey, StoredUser, UserLookup, challenge_user_with_rng},
     },
     srp::{PrivateKey, Salt, Verifier},
@@ -21,7 +21,7 @@ const NOW: u64 = 1_800_000_000;
 struct Fixture {
     app: App,
     verifier: Vec<u8>,
-    answer: ChallengeResponses,
+    answer: Parameters,
 }
 
 static FIXTURE: LazyLock<Fixture> = LazyLock::new(|| {
@@ -30,7 +30,7 @@ static FIXTURE: LazyLock<Fixture> = LazyLock::new(|| {
     let mut fixture = Fixture {
         app,
         verifier: stored.verifier.to_be_bytes().to_vec(),
-        answer: ChallengeResponses::new(),
+        answer: Parameters::new(),
     };
     let (started, challenge, _) = fixture.handshake();
     fixture.answer = started.respond_at(&challenge, "correct horse", now()).unwrap();
@@ -64,7 +64,7 @@ impl Fixture {
 
 // `KEY=value` changes a response of the right answer, `-KEY` takes it away.
 libfuzzer_sys::fuzz_target!(|text: &str| {
-    let mut answer: ChallengeResponses = FIXTURE.answer.iter().collect();
+    let mut answer: Parameters = FIXTURE.answer.iter().collect();
     for (key, value) in common::parameters(text).iter() {
         match key.strip_prefix('-') {
             Some(key) => answer.remove(key),
@@ -75,7 +75,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
     assert_eq!(pending.verify_at(&answer, now()), expected(&answer));
 });
 
-fn expected(answer: &ChallengeResponses) -> Result<(), Error> {
+fn expected(answer: &Parameters) -> Result<(), Error> {
     const PROOF: [&str; 3] =
         ["PASSWORD_CLAIM_SECRET_BLOCK", "TIMESTAMP", "PASSWORD_CLAIM_SIGNATURE"];
     for name in PROOF {

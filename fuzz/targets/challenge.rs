@@ -6,7 +6,7 @@ mod common;
 
 use cognito_crypto::{
     Error,
-    auth::{App, ChallengeParameters, ChallengeResponses, Device, DeviceSrp, Timestamp, UserSrp},
+    auth::{App, Device, DeviceSrp, Parameters, Timestamp, UserSrp},
     srp::PrivateKey,
 };
 use common::{TEXTBOOK, hmac, pad};
@@ -38,8 +38,8 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
 });
 
 fn check(
-    answer: Result<ChallengeResponses, Error>,
-    challenge: &ChallengeParameters,
+    answer: Result<Parameters, Error>,
+    challenge: &Parameters,
     group: &str,
     user: &str,
     username: &str,

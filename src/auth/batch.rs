@@ -39,7 +39,7 @@ use super::{
     client::{UserSrp, UserSrpStarted},
     server::{Draft, PendingClaim, ServerKey, UserLookup},
     timestamp::Timestamp,
-    wire::{AuthParameters, ChallengeParameters, ChallengeResponses},
+    wire::Parameters,
 };
 use crate::{
     error::Error,
@@ -55,7 +55,7 @@ use rand_core::TryCryptoRng;
 pub fn start_users<R: TryCryptoRng + ?Sized>(
     users: Vec<UserSrp>,
     rng: &mut R,
-) -> Result<Vec<(AuthParameters, UserSrpStarted)>, Error> {
+) -> Result<Vec<(Parameters, UserSrpStarted)>, Error> {
     let keys =
         users.iter().map(|_| PrivateKey::generate_with_rng(rng)).collect::<Result<_, _>>()?;
     let clients = srp::batch::clients(keys);
@@ -69,9 +69,9 @@ pub fn start_users<R: TryCryptoRng + ?Sized>(
 /// [`UserSrpStarted::respond_at`] for each user, their challenge and their password.
 #[must_use]
 pub fn respond_users_at(
-    items: Vec<(UserSrpStarted, &ChallengeParameters, &str)>,
+    items: Vec<(UserSrpStarted, &Parameters, &str)>,
     timestamp: Timestamp,
-) -> Vec<Result<ChallengeResponses, Error>> {
+) -> Vec<Result<Parameters, Error>> {
     let read =
         items.into_iter().map(|(started, challenge, password)| started.read(challenge, password));
     let (clients, answers) = split(read);
@@ -94,9 +94,9 @@ pub fn respond_users_at(
 pub fn challenge_users<R: TryCryptoRng + ?Sized>(
     app: &App,
     key: &ServerKey,
-    items: Vec<(&AuthParameters, UserLookup)>,
+    items: Vec<(&Parameters, UserLookup)>,
     rng: &mut R,
-) -> Vec<Result<(ChallengeParameters, PendingClaim), Error>> {
+) -> Vec<Result<(Parameters, PendingClaim), Error>> {
     let drafts = items.into_iter().map(|(request, lookup)| {
         let (draft, verifier, b) = Draft::for_user(app, key, request, lookup, rng)?;
         Ok(((verifier, b), draft))
@@ -116,7 +116,7 @@ pub fn challenge_users<R: TryCryptoRng + ?Sized>(
 /// [`PendingClaim::verify_at`] for each claim, of users and devices, and what answers it.
 #[must_use]
 pub fn verify_claims_at(
-    items: Vec<(PendingClaim, &ChallengeResponses)>,
+    items: Vec<(PendingClaim, &Parameters)>,
     now: Timestamp,
 ) -> Vec<Result<(), Error>> {
     let read = items.into_iter().map(|(pending, responses)| {

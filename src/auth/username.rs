@@ -1,9 +1,6 @@
 //! Who `USERNAME` and `SECRET_HASH` are about.
 
-use super::{
-    app::App,
-    wire::{ChallengeParameters, Parameters},
-};
+use super::{app::App, wire::Parameters};
 use alloc::string::String;
 
 /// Under which name a user is known, in the order in which a response prefers them.
@@ -24,7 +21,7 @@ impl Username {
     }
 
     /// The latest `USER_ID_FOR_SRP` received, else the challenge's `USERNAME`, else what the user typed.
-    pub(super) fn resolve<'a>(&'a self, challenge: &'a ChallengeParameters) -> &'a str {
+    pub(super) fn resolve<'a>(&'a self, challenge: &'a Parameters) -> &'a str {
         challenge
             .get("USER_ID_FOR_SRP")
             .or(self.user_id.as_deref())

@@ -3,6 +3,7 @@
 mod account;
 mod challenge;
 mod device_requests;
+mod duplicate;
 pub(super) mod json;
 mod parameters;
 mod reply;
@@ -14,7 +15,8 @@ pub(super) use challenge::Challenge;
 pub use device_requests::{
     ConfirmDeviceRequest, DeviceRememberedStatus, ForgetDeviceRequest, UpdateDeviceStatusRequest,
 };
-pub use parameters::{AuthParameters, ChallengeParameters, ChallengeResponses, Parameters};
+pub(super) use duplicate::Duplicate;
+pub use parameters::{Parameters, ParametersIntoIter, ParametersIter};
 pub use reply::{Reply, ServiceError};
 pub use request::{
     AnalyticsMetadata, ContextData, HttpHeader, InitiateAuthRequest, Metadata, Request,

@@ -2,8 +2,8 @@
 
 use super::{POOL, app, ask, challenge};
 use cognito_crypto::auth::{
-    App, AuthFlow, AuthenticationResult, ChallengeParameters, Device, FirstFactor,
-    InitiateAuthResponse, NewDeviceMetadata, Reply, Request, ServiceError, SignedIn, Step,
+    App, AuthFlow, AuthenticationResult, Device, FirstFactor, InitiateAuthResponse,
+    NewDeviceMetadata, Parameters, Reply, Request, ServiceError, SignedIn, Step,
     prompt::Prompt,
     server::{
         PendingClaim, ServerKey, StoredDevice, StoredUser, UserLookup, challenge_device,
@@ -73,7 +73,7 @@ impl Service {
     fn prove(
         &mut self,
         name: &str,
-        parameters: ChallengeParameters,
+        parameters: Parameters,
         pending: PendingClaim,
     ) -> InitiateAuthResponse {
         self.pending = Some(pending);

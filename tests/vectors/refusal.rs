@@ -6,7 +6,7 @@ use crate::{
 };
 use cognito_crypto::{
     auth::{
-        AuthParameters, ChallengeParameters, Device, DeviceSrp, Timestamp, UserSrp,
+        Device, DeviceSrp, Parameters, Timestamp, UserSrp,
         server::{
             ServerKey, StoredDevice, UserLookup, challenge_device_with_rng, challenge_user_with_rng,
         },
@@ -89,10 +89,10 @@ fn any_time() -> Timestamp {
     Timestamp::from_unix(0).unwrap()
 }
 
-fn any_request(srp_a: &str) -> AuthParameters {
+fn any_request(srp_a: &str) -> Parameters {
     [("USERNAME", "alice"), ("DEVICE_KEY", "key"), ("SRP_A", srp_a)].into_iter().collect()
 }
 
-fn any_challenge(srp_b: &str) -> ChallengeParameters {
+fn any_challenge(srp_b: &str) -> Parameters {
     [("SRP_B", srp_b), ("SALT", "7b"), ("SECRET_BLOCK", "c2VjcmV0")].into_iter().collect()
 }

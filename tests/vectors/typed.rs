@@ -5,8 +5,7 @@ use crate::{
     known::{natural, optional, text},
 };
 use cognito_crypto::auth::{
-    App, ChallengeParameters, ChallengeResponses, Device, DeviceSecretVerifierConfig, DeviceSrp,
-    Parameters, Timestamp, UserSrp,
+    App, Device, DeviceSecretVerifierConfig, DeviceSrp, Parameters, Timestamp, UserSrp,
     server::{
         PendingClaim, ServerKey, StoredDevice, StoredUser, UserLookup, challenge_device_with_rng,
         challenge_user_with_rng,
@@ -111,11 +110,7 @@ pub(crate) fn app() -> App {
 }
 
 /// The challenge that the case is about.
-fn challenge(
-    handshake: &Handshake<'_>,
-    id: &str,
-    user: &str,
-) -> Result<ChallengeParameters, String> {
+fn challenge(handshake: &Handshake<'_>, id: &str, user: &str) -> Result<Parameters, String> {
     let case = handshake.case;
     let salt = optional(case, "salt").or(optional(case, "server_salt"));
     let salt = salt.map_or_else(|| handshake.salt.to_hex(), String::from);
@@ -129,7 +124,7 @@ fn challenge(
 }
 
 /// Checks the claim in a client's answer.
-fn answer(handshake: &Handshake<'_>, responses: &ChallengeResponses) -> Result<(), String> {
+fn answer(handshake: &Handshake<'_>, responses: &Parameters) -> Result<(), String> {
     let case = handshake.case;
     Expected::of(case)?.text("signature", parameter(responses, "PASSWORD_CLAIM_SIGNATURE")?)?;
     same("TIMESTAMP", text(case, "timestamp")?, parameter(responses, "TIMESTAMP")?)?;
@@ -137,11 +132,7 @@ fn answer(handshake: &Handshake<'_>, responses: &ChallengeResponses) -> Result<(
     same("PASSWORD_CLAIM_SECRET_BLOCK", text(case, "secret_block")?, block)
 }
 
-fn accepted(
-    pending: PendingClaim,
-    responses: &ChallengeResponses,
-    now: Timestamp,
-) -> Result<(), String> {
+fn accepted(pending: PendingClaim, responses: &Parameters, now: Timestamp) -> Result<(), String> {
     pending.verify_at(responses, now).map_err(refused("the client's answer"))
 }
 

@@ -3,7 +3,7 @@
 use crate::{Failure, service};
 use aws_sdk_cognitoidentityprovider::Client;
 use cognito_crypto::auth::{
-    AuthFlowStarted, ChallengeResponses, FirstFactor, Request,
+    AuthFlowStarted, FirstFactor, Parameters, Request,
     prompt::{Code, MfaSetup, MfaToSetUp, NewPassword, Prompt, Refused, SelectChallenge},
 };
 use std::io::{self, BufRead, IsTerminal, Write};
@@ -39,7 +39,7 @@ pub async fn ask<'a>(client: &Client, prompt: Prompt<'a>) -> Answered<'a> {
         Prompt::Other(prompt) => {
             println!("The service asks {}.", prompt.challenge_name());
             again(prompt, |prompt| {
-                let responses: ChallengeResponses =
+                let responses: Parameters =
                     serde_json::from_str(&line("ChallengeResponses (JSON): ")?)?;
                 Ok(prompt.answer(responses))
             })

@@ -1,10 +1,7 @@
 //! What the answers to PASSWORD_VERIFIER and DEVICE_PASSWORD_VERIFIER have in common.
 
 use crate::{
-    auth::{
-        timestamp::Timestamp,
-        wire::{ChallengeParameters, ChallengeResponses},
-    },
+    auth::{timestamp::Timestamp, wire::Parameters},
     encoding,
     error::Error,
     secret::burn,
@@ -25,7 +22,7 @@ impl<'a> Claim<'a> {
     pub(in crate::auth) fn read(
         identity: &Identity<'_>,
         password: &str,
-        challenge: &'a ChallengeParameters,
+        challenge: &'a Parameters,
     ) -> Result<Self, Error> {
         let srp_b = challenge.require("SRP_B")?;
         let salt = challenge.require("SALT")?;
@@ -50,12 +47,12 @@ impl<'a> Claim<'a> {
         key: &SessionKey,
         identity: &Identity<'_>,
         timestamp: Timestamp,
-    ) -> ChallengeResponses {
+    ) -> Parameters {
         let timestamp = timestamp.to_string();
         let signature = burn::after(|| {
             encoding::encode_secret(&claim::sign(key, identity, &self.block, &timestamp))
         });
-        let mut responses = ChallengeResponses::new();
+        let mut responses = Parameters::new();
         responses.insert("PASSWORD_CLAIM_SIGNATURE", signature);
         responses.insert("PASSWORD_CLAIM_SECRET_BLOCK", self.secret_block);
         responses.insert("TIMESTAMP", timestamp);

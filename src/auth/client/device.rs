@@ -7,7 +7,7 @@ use crate::{
         app::App,
         timestamp::Timestamp,
         username::{self, Username},
-        wire::{ChallengeParameters, ChallengeResponses},
+        wire::Parameters,
     },
     encoding,
     error::{Error, Problem},
@@ -174,7 +174,7 @@ impl<'a> DeviceSrp<'a> {
     /// [`Error::Rng`] if the generator fails.
     #[cfg(feature = "getrandom")]
     #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
-    pub fn start(self) -> Result<(ChallengeResponses, DeviceSrpStarted<'a>), Error> {
+    pub fn start(self) -> Result<(Parameters, DeviceSrpStarted<'a>), Error> {
         self.start_with_rng(&mut getrandom::SysRng)
     }
 
@@ -185,18 +185,15 @@ impl<'a> DeviceSrp<'a> {
     pub fn start_with_rng<R: TryCryptoRng + ?Sized>(
         self,
         rng: &mut R,
-    ) -> Result<(ChallengeResponses, DeviceSrpStarted<'a>), Error> {
+    ) -> Result<(Parameters, DeviceSrpStarted<'a>), Error> {
         Ok(self.start_with_private_key(PrivateKey::generate_with_rng(rng)?))
     }
 
     /// Answers DEVICE_SRP_AUTH with a private value that must never be used twice.
     #[must_use]
-    pub fn start_with_private_key(
-        self,
-        a: PrivateKey,
-    ) -> (ChallengeResponses, DeviceSrpStarted<'a>) {
+    pub fn start_with_private_key(self, a: PrivateKey) -> (Parameters, DeviceSrpStarted<'a>) {
         let client = Client::new(a);
-        let mut responses = ChallengeResponses::new();
+        let mut responses = Parameters::new();
         let device_key = Some(self.device.key());
         username::identify(&mut responses, &self.app, self.username.known(), device_key);
         responses.insert("SRP_A", client.public_key().to_hex());
@@ -210,7 +207,7 @@ impl<'a> DeviceSrp<'a> {
 ///
 /// ```compile_fail
 /// # fn twice(started: cognito_crypto::auth::DeviceSrpStarted<'_>,
-/// #     challenge: &cognito_crypto::auth::ChallengeParameters) {
+/// #     challenge: &cognito_crypto::auth::Parameters) {
 /// let _ = started.respond(challenge);
 /// let _ = started.respond(challenge); // error: use of moved value
 /// # }
@@ -228,7 +225,7 @@ impl DeviceSrpStarted<'_> {
     /// As [`respond_at`](Self::respond_at), and [`Error::Input`] if the clock is out of range.
     #[cfg(feature = "std")]
     #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
-    pub fn respond(self, challenge: &ChallengeParameters) -> Result<ChallengeResponses, Error> {
+    pub fn respond(self, challenge: &Parameters) -> Result<Parameters, Error> {
         self.respond_at(challenge, Timestamp::now()?)
     }
 
@@ -240,9 +237,9 @@ impl DeviceSrpStarted<'_> {
     /// device's.
     pub fn respond_at(
         self,
-        challenge: &ChallengeParameters,
+        challenge: &Parameters,
         timestamp: Timestamp,
-    ) -> Result<ChallengeResponses, Error> {
+    ) -> Result<Parameters, Error> {
         let Self { device: DeviceSrp { app, username, device }, client } = self;
         if challenge.get("DEVICE_KEY").is_some_and(|key| key != device.key()) {
             return Err(Error::Malformed { name: "DEVICE_KEY", problem: Problem::Mismatch });

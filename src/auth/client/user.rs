@@ -6,7 +6,7 @@ use crate::{
         app::App,
         timestamp::Timestamp,
         username::{self, Username},
-        wire::{AuthParameters, ChallengeParameters, ChallengeResponses},
+        wire::Parameters,
     },
     error::Error,
     srp::{Client, Identity, PrivateKey, SessionKey},
@@ -20,7 +20,7 @@ use rand_core::TryCryptoRng;
 /// the state that answers the PASSWORD_VERIFIER challenge which follows.
 ///
 /// ```
-/// use cognito_crypto::auth::{App, ChallengeParameters, Timestamp, UserSrp};
+/// use cognito_crypto::auth::{App, Parameters, Timestamp, UserSrp};
 ///
 /// # #[cfg(feature = "getrandom")] {
 /// let app = App::with_client_secret("us-east-1_AbC123xyZ", "client", "secret")?;
@@ -28,7 +28,7 @@ use rand_core::TryCryptoRng;
 /// assert!(auth_parameters.get("SRP_A").is_some() && auth_parameters.get("SECRET_HASH").is_some());
 ///
 /// // What the service answers: ChallengeName PASSWORD_VERIFIER with
-/// let challenge: ChallengeParameters = [
+/// let challenge: Parameters = [
 ///     ("SRP_B", "7b"),
 ///     ("SALT", "fa0c6bf9dc3b2e62b3027ec3cd0e436b"),
 ///     ("SECRET_BLOCK", "c2VjcmV0IGJsb2Nr"),
@@ -78,7 +78,7 @@ impl UserSrp {
     /// [`Error::Rng`] if the generator fails.
     #[cfg(feature = "getrandom")]
     #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
-    pub fn start(self) -> Result<(AuthParameters, UserSrpStarted), Error> {
+    pub fn start(self) -> Result<(Parameters, UserSrpStarted), Error> {
         self.start_with_rng(&mut getrandom::SysRng)
     }
 
@@ -89,21 +89,18 @@ impl UserSrp {
     pub fn start_with_rng<R: TryCryptoRng + ?Sized>(
         self,
         rng: &mut R,
-    ) -> Result<(AuthParameters, UserSrpStarted), Error> {
+    ) -> Result<(Parameters, UserSrpStarted), Error> {
         Ok(self.start_with_private_key(PrivateKey::generate_with_rng(rng)?))
     }
 
     /// Computes A from a private value that must never be used twice.
     #[must_use]
-    pub fn start_with_private_key(self, a: PrivateKey) -> (AuthParameters, UserSrpStarted) {
+    pub fn start_with_private_key(self, a: PrivateKey) -> (Parameters, UserSrpStarted) {
         self.start_with_client(Client::new(a))
     }
 
-    pub(in crate::auth) fn start_with_client(
-        self,
-        client: Client,
-    ) -> (AuthParameters, UserSrpStarted) {
-        let mut parameters = AuthParameters::new();
+    pub(in crate::auth) fn start_with_client(self, client: Client) -> (Parameters, UserSrpStarted) {
+        let mut parameters = Parameters::new();
         username::identify(
             &mut parameters,
             &self.app,
@@ -121,7 +118,7 @@ impl UserSrp {
 ///
 /// ```compile_fail
 /// # fn twice(started: cognito_crypto::auth::UserSrpStarted,
-/// #     challenge: &cognito_crypto::auth::ChallengeParameters) {
+/// #     challenge: &cognito_crypto::auth::Parameters) {
 /// let _ = started.respond(challenge, "correct horse");
 /// let _ = started.respond(challenge, "correct horse"); // error: use of moved value
 /// # }
@@ -139,11 +136,7 @@ impl UserSrpStarted {
     /// As [`respond_at`](Self::respond_at), and [`Error::Input`] if the clock is out of range.
     #[cfg(feature = "std")]
     #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
-    pub fn respond(
-        self,
-        challenge: &ChallengeParameters,
-        password: &str,
-    ) -> Result<ChallengeResponses, Error> {
+    pub fn respond(self, challenge: &Parameters, password: &str) -> Result<Parameters, Error> {
         self.respond_at(challenge, password, Timestamp::now()?)
     }
 
@@ -154,10 +147,10 @@ impl UserSrpStarted {
     /// [`Error::Malformed`] if one of them is not what the protocol allows.
     pub fn respond_at(
         self,
-        challenge: &ChallengeParameters,
+        challenge: &Parameters,
         password: &str,
         timestamp: Timestamp,
-    ) -> Result<ChallengeResponses, Error> {
+    ) -> Result<Parameters, Error> {
         let (client, answer) = self.read(challenge, password)?;
         let key = answer.claim.session_key(client)?;
         Ok(answer.sign(&key, timestamp))
@@ -166,7 +159,7 @@ impl UserSrpStarted {
     /// What comes before the powers: parsing, and x.
     pub(in crate::auth) fn read<'a>(
         self,
-        challenge: &'a ChallengeParameters,
+        challenge: &'a Parameters,
         password: &str,
     ) -> Result<(Client, UserAnswer<'a>), Error> {
         let Self { user, client } = self;
@@ -186,11 +179,7 @@ pub(in crate::auth) struct UserAnswer<'a> {
 
 impl UserAnswer<'_> {
     /// What comes after the powers: the signature, and the names it goes with.
-    pub(in crate::auth) fn sign(
-        &self,
-        key: &SessionKey,
-        timestamp: Timestamp,
-    ) -> ChallengeResponses {
+    pub(in crate::auth) fn sign(&self, key: &SessionKey, timestamp: Timestamp) -> Parameters {
         let Self { user: UserSrp { app, device_key, .. }, user_id, claim } = self;
         let identity = Identity { group: app.pool_name(), user: user_id };
         let mut responses = claim.respond(key, &identity, timestamp);

@@ -54,7 +54,7 @@ pub use select_mfa_type::SelectMfaType;
 pub use start_over::{StartOver, StartOverReason};
 pub use web_authn::WebAuthn;
 
-use crate::auth::wire::ChallengeParameters;
+use crate::auth::wire::Parameters;
 use crate::error::Error;
 
 /// A question to the user. The [module](self) says what each is about.
@@ -120,7 +120,7 @@ impl<'a> Prompt<'a> {
 
     /// `ChallengeParameters`, as they came; [`StartOver`] has none.
     #[must_use]
-    pub fn parameters(&self) -> Option<&ChallengeParameters> {
+    pub fn parameters(&self) -> Option<&Parameters> {
         self.asked().ok().map(|asked| &asked.challenge.parameters)
     }
 

@@ -10,7 +10,8 @@ use crate::{
         flow::prompt::Prompt,
         timestamp::Timestamp,
         wire::{
-            AuthParameters, AuthenticationResult, Challenge, InitiateAuthRequest, Reply, Request,
+            AuthenticationResult, Challenge, Duplicate, InitiateAuthRequest, Parameters, Reply,
+            Request,
         },
     },
     error::Error,
@@ -97,7 +98,7 @@ impl<'a> AuthFlowStarted<'a> {
     /// The InitiateAuth request, and the flow that takes its reply.
     pub(in crate::auth) fn initiate(
         context: Context<'a>,
-        auth_parameters: AuthParameters,
+        auth_parameters: Parameters,
         pending: Pending<'a>,
         session: Option<SecretString>,
     ) -> (Request, Self) {
@@ -107,7 +108,7 @@ impl<'a> AuthFlowStarted<'a> {
             auth_flow: context.start.auth_flow.clone(),
             auth_parameters,
             session,
-            metadata: context.metadata.copy(),
+            metadata: context.metadata.duplicate(),
         });
         let sent =
             Sent { without_device: request.without_device(), asked: None, in_session: false };

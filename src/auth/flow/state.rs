@@ -6,8 +6,7 @@ use crate::{
         client::{Device, DeviceSrp, DeviceSrpStarted, UserSrp, UserSrpStarted},
         username::{self, Username},
         wire::{
-            AuthParameters, Challenge, ChallengeParameters, ChallengeResponses, Metadata,
-            Parameters, Request, RespondToAuthChallengeRequest,
+            Challenge, Duplicate, Metadata, Parameters, Request, RespondToAuthChallengeRequest,
         },
     },
     error::Error,
@@ -89,7 +88,7 @@ impl<'a> Context<'a> {
     }
 
     /// Takes the names of a challenge.
-    pub(in crate::auth) fn learn(&mut self, challenge: &ChallengeParameters) {
+    pub(in crate::auth) fn learn(&mut self, challenge: &Parameters) {
         if let Some(id) = challenge.get("USER_ID_FOR_SRP") {
             self.username.know(id);
         }
@@ -110,7 +109,7 @@ impl<'a> Context<'a> {
         &self,
         secret: Option<SecretString>,
         rng: &mut R,
-    ) -> Result<(AuthParameters, Pending<'a>), Error> {
+    ) -> Result<(Parameters, Pending<'a>), Error> {
         let (mut parameters, pending) = match (self.start.proof, secret) {
             (Proof::PasswordSrp, Some(password)) => self.start_srp(password, rng)?,
             (Proof::Password, Some(password)) => {
@@ -157,7 +156,7 @@ impl<'a> Context<'a> {
         &self,
         device: &'a Device,
         rng: &mut R,
-    ) -> Result<(ChallengeResponses, Pending<'a>), Error> {
+    ) -> Result<(Parameters, Pending<'a>), Error> {
         let mut srp = DeviceSrp::new(&self.app, &self.known_as, device);
         if let Some(id) = &self.username.user_id {
             srp = srp.with_user_id(id);
@@ -177,7 +176,7 @@ impl<'a> Context<'a> {
     pub(in crate::auth) fn respond(
         &self,
         challenge: &Challenge,
-        mut challenge_responses: ChallengeResponses,
+        mut challenge_responses: Parameters,
     ) -> Request {
         // A state that began on a device which the service has forgotten since still names it.
         if self.device.is_none() {
@@ -188,8 +187,8 @@ impl<'a> Context<'a> {
             client_id: self.app.client_id().into(),
             challenge_name: challenge.name.clone(),
             challenge_responses,
-            session: challenge.session.as_ref().map(SecretString::copy),
-            metadata: self.metadata.copy(),
+            session: challenge.session.duplicate(),
+            metadata: self.metadata.duplicate(),
         })
     }
 }

@@ -6,7 +6,7 @@ use super::{
     stored::{MAX_USERNAME, StoredDevice},
 };
 use crate::{
-    auth::{App, AuthParameters, ChallengeParameters, ChallengeResponses, Parameters},
+    auth::{App, Parameters},
     encoding,
     error::{Error, Problem},
     secret::{burn, declassify},
@@ -27,9 +27,9 @@ const SECRET_BLOCK_BYTES: usize = 48;
 pub fn challenge_user(
     app: &App,
     key: &ServerKey,
-    request: &AuthParameters,
+    request: &Parameters,
     lookup: UserLookup,
-) -> Result<(ChallengeParameters, PendingClaim), Error> {
+) -> Result<(Parameters, PendingClaim), Error> {
     challenge_user_with_rng(app, key, request, lookup, &mut getrandom::SysRng)
 }
 
@@ -45,10 +45,10 @@ pub fn challenge_user(
 pub fn challenge_user_with_rng<R: TryCryptoRng + ?Sized>(
     app: &App,
     key: &ServerKey,
-    request: &AuthParameters,
+    request: &Parameters,
     lookup: UserLookup,
     rng: &mut R,
-) -> Result<(ChallengeParameters, PendingClaim), Error> {
+) -> Result<(Parameters, PendingClaim), Error> {
     burn::after(|| {
         let (draft, verifier, b) = Draft::for_user(app, key, request, lookup, rng)?;
         Ok(draft.finish(Server::new(verifier, b).map_err(|_| Error::Rng)?))
@@ -63,9 +63,9 @@ pub fn challenge_user_with_rng<R: TryCryptoRng + ?Sized>(
 #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
 pub fn challenge_device(
     app: &App,
-    request: &ChallengeResponses,
+    request: &Parameters,
     device: StoredDevice,
-) -> Result<(ChallengeParameters, PendingClaim), Error> {
+) -> Result<(Parameters, PendingClaim), Error> {
     challenge_device_with_rng(app, request, device, &mut getrandom::SysRng)
 }
 
@@ -77,10 +77,10 @@ pub fn challenge_device(
 /// As [`challenge_user_with_rng`]; [`Error::NotAuthorized`] also if `DEVICE_KEY` is another device's.
 pub fn challenge_device_with_rng<R: TryCryptoRng + ?Sized>(
     app: &App,
-    request: &ChallengeResponses,
+    request: &Parameters,
     device: StoredDevice,
     rng: &mut R,
-) -> Result<(ChallengeParameters, PendingClaim), Error> {
+) -> Result<(Parameters, PendingClaim), Error> {
     let username = request.require("USERNAME")?;
     app.verify_secret_hash(username, request.get("SECRET_HASH"))?;
     if request.require("DEVICE_KEY")? != device.key {
@@ -111,7 +111,7 @@ pub(super) fn identified<'a>(app: &App, request: &'a Parameters) -> Result<&'a s
     Ok(username)
 }
 
-fn client_public_key(request: &AuthParameters) -> Result<PublicKey, Error> {
+fn client_public_key(request: &Parameters) -> Result<PublicKey, Error> {
     PublicKey::from_hex(request.require("SRP_A")?).map_err(|error| error.on_the_wire("SRP_A"))
 }
 
@@ -138,7 +138,7 @@ impl Draft {
     pub(in crate::auth) fn for_user<R: TryCryptoRng + ?Sized>(
         app: &App,
         key: &ServerKey,
-        request: &AuthParameters,
+        request: &Parameters,
         lookup: UserLookup,
         rng: &mut R,
     ) -> Result<(Self, Verifier, PrivateKey), Error> {
@@ -160,9 +160,9 @@ impl Draft {
     }
 
     /// What comes after it: the parameters, and the state that goes with them.
-    pub(in crate::auth) fn finish(self, server: Server) -> (ChallengeParameters, PendingClaim) {
+    pub(in crate::auth) fn finish(self, server: Server) -> (Parameters, PendingClaim) {
         let Self { claimant, client, salt, secret_block, exists } = self;
-        let mut challenge = ChallengeParameters::new();
+        let mut challenge = Parameters::new();
         challenge.insert("SALT", salt.to_hex());
         challenge.insert("SRP_B", server.public_key().to_hex());
         challenge.insert("SECRET_BLOCK", &*secret_block);

@@ -2,7 +2,7 @@
 
 use super::stand_in::Exists;
 use crate::{
-    auth::{App, ChallengeResponses, Timestamp},
+    auth::{App, Parameters, Timestamp},
     encoding,
     error::Error,
     secret::{authorized, burn, mask::Choice},
@@ -19,7 +19,7 @@ pub const TIMESTAMP_WINDOW: u64 = 300;
 ///
 /// ```compile_fail
 /// # fn twice(pending: cognito_crypto::auth::server::PendingClaim,
-/// #     responses: &cognito_crypto::auth::ChallengeResponses) {
+/// #     responses: &cognito_crypto::auth::Parameters) {
 /// let _ = pending.verify(responses);
 /// let _ = pending.verify(responses); // error: use of moved value
 /// # }
@@ -49,7 +49,7 @@ pub(super) struct Claimant {
 impl Claimant {
     /// Whether the answer is this claimant's: a user answers under the USER_ID_FOR_SRP or the name typed,
     /// a device under its key and the user's name.
-    fn answers(&self, responses: &ChallengeResponses) -> Result<bool, Error> {
+    fn answers(&self, responses: &Parameters) -> Result<bool, Error> {
         let username = responses.require("USERNAME")?;
         Ok(if self.device {
             responses.require("DEVICE_KEY")? == self.user && username == self.username
@@ -66,7 +66,7 @@ impl PendingClaim {
     /// As [`verify_at`](Self::verify_at), and [`Error::Input`] if the clock is out of range.
     #[cfg(feature = "std")]
     #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
-    pub fn verify(self, responses: &ChallengeResponses) -> Result<(), Error> {
+    pub fn verify(self, responses: &Parameters) -> Result<(), Error> {
         self.verify_at(responses, Timestamp::now()?)
     }
 
@@ -76,7 +76,7 @@ impl PendingClaim {
     /// [`Error::Missing`] names a key that is not there. Everything else is [`Error::NotAuthorized`]: an
     /// unknown user, a wrong password, SECRET_HASH, name or device, a changed SECRET_BLOCK, a TIMESTAMP in
     /// any but the exact format or more than [`TIMESTAMP_WINDOW`] away from `now`, a malformed signature.
-    pub fn verify_at(self, responses: &ChallengeResponses, now: Timestamp) -> Result<(), Error> {
+    pub fn verify_at(self, responses: &Parameters, now: Timestamp) -> Result<(), Error> {
         burn::after(|| {
             let (server, client, proof) = self.read(responses, now)?;
             proof.check(server.session_key(&client))
@@ -86,7 +86,7 @@ impl PendingClaim {
     /// What comes before the powers: everything that is no secret.
     pub(in crate::auth) fn read(
         self,
-        responses: &ChallengeResponses,
+        responses: &Parameters,
         now: Timestamp,
     ) -> Result<(Server, PublicKey, Proof<'_>), Error> {
         let Self { claimant, client, server, secret_block, exists } = self;

@@ -1,6 +1,6 @@
 //! A challenge as it came, with nothing optional about it but its `Session`.
 
-use super::{parameters::ChallengeParameters, response::InitiateAuthResponse};
+use super::{duplicate::duplicate, parameters::Parameters, response::InitiateAuthResponse};
 use crate::secret::SecretString;
 use alloc::{string::String, vec::Vec};
 
@@ -15,7 +15,7 @@ pub(in crate::auth) struct Challenge {
     #[cfg_attr(feature = "serde", serde(rename = "ChallengeName"))]
     pub(in crate::auth) name: String,
     #[cfg_attr(feature = "serde", serde(rename = "ChallengeParameters"))]
-    pub(in crate::auth) parameters: ChallengeParameters,
+    pub(in crate::auth) parameters: Parameters,
     #[cfg_attr(feature = "serde", serde(rename = "AvailableChallenges"))]
     pub(in crate::auth) available: Vec<String>,
     pub(in crate::auth) session: Option<SecretString>,
@@ -31,14 +31,6 @@ impl Challenge {
             session: response.session,
         })
     }
-
-    /// A second copy, to be stored.
-    pub(in crate::auth) fn copy(&self) -> Self {
-        Self {
-            name: self.name.clone(),
-            parameters: self.parameters.copy(),
-            available: self.available.clone(),
-            session: self.session.as_ref().map(SecretString::copy),
-        }
-    }
 }
+
+duplicate!(Challenge { name, parameters, available, session });

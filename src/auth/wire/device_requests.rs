@@ -1,6 +1,6 @@
 //! After the tokens: ConfirmDevice, UpdateDeviceStatus and ForgetDevice.
 
-use super::response::AuthenticationResult;
+use super::{duplicate::Duplicate, response::AuthenticationResult};
 use crate::{
     auth::client::{Device, DeviceSecretVerifierConfig},
     error::Error,
@@ -62,7 +62,7 @@ impl AuthenticationResult {
             self.access_token.as_ref().ok_or(Error::Missing { name: "AccessToken" })?;
         let (device, config) = Device::generate_with_rng(key, group_key, rng)?;
         let request = ConfirmDeviceRequest {
-            access_token: access_token.copy(),
+            access_token: access_token.duplicate(),
             device_key: key.clone(),
             device_name: device_name.map(Into::into),
             device_secret_verifier_config: config,

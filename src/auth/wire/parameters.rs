@@ -1,40 +1,36 @@
-//! The string maps of the wire: AuthParameters, ChallengeParameters, ChallengeResponses.
+//! [`Parameters`]: the map of strings that requests and challenges are made of.
 
 use crate::error::Error;
-use alloc::{collections::BTreeMap, string::String};
+use alloc::{
+    collections::{BTreeMap, btree_map},
+    string::String,
+};
 use core::fmt;
 use zeroize::Zeroizing;
 
-/// A map of strings, as InitiateAuth and RespondToAuthChallenge send and answer them.
+/// A map of strings. The API calls it `AuthParameters` in InitiateAuth, `ChallengeParameters` in a
+/// challenge, `ChallengeResponses` in RespondToAuthChallenge and `ClientMetadata` everywhere.
 ///
-/// Values are wiped on drop, and `Debug` shows those of keys that are no secret only. To hand the map to
-/// an SDK, iterate over it or turn it into a `HashMap` (feature `std`), which is then the caller's to
-/// protect.
+/// Values are wiped on drop. `Debug` prints the values of a few keys that are neither secret nor personal.
+/// To hand the map to an SDK, iterate over it or turn it into a `HashMap` (feature `std`), which the caller
+/// then has to protect.
 ///
 /// ```
 /// use cognito_crypto::auth::Parameters;
 ///
 /// let map: Parameters = [("USERNAME", "alice"), ("PASSWORD", "correct horse")].into_iter().collect();
 /// assert_eq!(map.get("PASSWORD"), Some("correct horse"));
-/// assert_eq!(format!("{map:?}"), r#"{"PASSWORD": [redacted], "USERNAME": "alice"}"#);
+/// assert_eq!(map.len(), 2);
+/// assert_eq!(format!("{map:?}"), r#"{"PASSWORD": [redacted], "USERNAME": [redacted]}"#);
 /// ```
 #[derive(Default)]
 pub struct Parameters(BTreeMap<String, Zeroizing<String>>);
 
-/// What InitiateAuth takes.
-pub type AuthParameters = Parameters;
-/// What a challenge comes with.
-pub type ChallengeParameters = Parameters;
-/// What RespondToAuthChallenge takes.
-pub type ChallengeResponses = Parameters;
-
 /// Keys whose values `Debug` shows.
-const SHOWN: [&str; 15] = [
+const SHOWN: [&str; 11] = [
     "CHALLENGE_NAME",
     "CODE_DELIVERY_DELIVERY_MEDIUM",
-    "CODE_DELIVERY_DESTINATION",
     "DEVICE_KEY",
-    "FRIENDLY_DEVICE_NAME",
     "MFAS_CAN_CHOOSE",
     "MFAS_CAN_SETUP",
     "PREFERRED_CHALLENGE",
@@ -42,8 +38,6 @@ const SHOWN: [&str; 15] = [
     "SRP_A",
     "SRP_B",
     "TIMESTAMP",
-    "USERNAME",
-    "USER_ID_FOR_SRP",
     "requiredAttributes",
 ];
 
@@ -78,6 +72,18 @@ impl Parameters {
         self.0.remove(key);
     }
 
+    /// Whether there is a value for a key.
+    #[must_use]
+    pub fn contains_key(&self, key: &str) -> bool {
+        self.0.contains_key(key)
+    }
+
+    /// How many keys there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Whether there is no key.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -85,20 +91,89 @@ impl Parameters {
     }
 
     /// Keys and values, sorted by key.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    pub fn iter(&self) -> ParametersIter<'_> {
+        ParametersIter(self.0.iter())
+    }
+}
+
+/// Keys and values of [`Parameters`], sorted by key.
+#[derive(Clone)]
+pub struct ParametersIter<'a>(btree_map::Iter<'a, String, Zeroizing<String>>);
+
+impl<'a> Iterator for ParametersIter<'a> {
+    type Item = (&'a str, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
-    /// A second copy, for a request that may have to be sent again.
-    pub(in crate::auth) fn copy(&self) -> Self {
-        self.iter().collect()
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl ExactSizeIterator for ParametersIter<'_> {}
+
+impl fmt::Debug for ParametersIter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ParametersIter({} left)", self.len())
+    }
+}
+
+impl<'a> IntoIterator for &'a Parameters {
+    type Item = (&'a str, &'a str);
+    type IntoIter = ParametersIter<'a>;
+
+    fn into_iter(self) -> ParametersIter<'a> {
+        self.iter()
+    }
+}
+
+/// Keys and values of [`Parameters`] that were taken over, sorted by key. What is not read is wiped.
+pub struct ParametersIntoIter(btree_map::IntoIter<String, Zeroizing<String>>);
+
+impl Iterator for ParametersIntoIter {
+    type Item = (String, Zeroizing<String>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl ExactSizeIterator for ParametersIntoIter {}
+
+impl fmt::Debug for ParametersIntoIter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ParametersIntoIter({} left)", self.len())
+    }
+}
+
+impl IntoIterator for Parameters {
+    type Item = (String, Zeroizing<String>);
+    type IntoIter = ParametersIntoIter;
+
+    fn into_iter(self) -> ParametersIntoIter {
+        ParametersIntoIter(self.0.into_iter())
+    }
+}
+
+impl<K: Into<String>, V: Into<String>> Extend<(K, V)> for Parameters {
+    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, pairs: I) {
+        for (key, value) in pairs {
+            self.insert(key, value);
+        }
     }
 }
 
 impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Parameters {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
-        let pairs = pairs.into_iter();
-        Self(pairs.map(|(key, value)| (key.into(), Zeroizing::new(value.into()))).collect())
+        let mut parameters = Self::new();
+        parameters.extend(pairs);
+        parameters
     }
 }
 

@@ -1,6 +1,9 @@
 //! What the flow has the caller send: InitiateAuth and RespondToAuthChallenge, and their Admin forms.
 
-use super::parameters::{AuthParameters, ChallengeResponses, Parameters};
+use super::{
+    duplicate::{Duplicate, duplicate},
+    parameters::Parameters,
+};
 use crate::secret::SecretString;
 use alloc::{string::String, vec::Vec};
 
@@ -42,8 +45,10 @@ impl Request {
     pub(in crate::auth) fn without_device(&self) -> Option<Self> {
         self.parameters().get("DEVICE_KEY")?;
         let mut request = match self {
-            Self::InitiateAuth(request) => Self::InitiateAuth(request.copy()),
-            Self::RespondToAuthChallenge(request) => Self::RespondToAuthChallenge(request.copy()),
+            Self::InitiateAuth(request) => Self::InitiateAuth(request.duplicate()),
+            Self::RespondToAuthChallenge(request) => {
+                Self::RespondToAuthChallenge(request.duplicate())
+            }
         };
         match &mut request {
             Self::InitiateAuth(request) => request.auth_parameters.remove("DEVICE_KEY"),
@@ -73,7 +78,7 @@ pub struct InitiateAuthRequest {
     pub auth_flow: String,
     /// `AuthParameters`.
     #[cfg_attr(feature = "serde", serde(default))]
-    pub auth_parameters: AuthParameters,
+    pub auth_parameters: Parameters,
     /// `Session` of ConfirmSignUp, where `USER_AUTH` goes on from that.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub session: Option<SecretString>,
@@ -82,18 +87,14 @@ pub struct InitiateAuthRequest {
     pub metadata: Metadata,
 }
 
-impl InitiateAuthRequest {
-    fn copy(&self) -> Self {
-        Self {
-            user_pool_id: self.user_pool_id.clone(),
-            client_id: self.client_id.clone(),
-            auth_flow: self.auth_flow.clone(),
-            auth_parameters: self.auth_parameters.copy(),
-            session: self.session.as_ref().map(SecretString::copy),
-            metadata: self.metadata.copy(),
-        }
-    }
-}
+duplicate!(InitiateAuthRequest {
+    user_pool_id,
+    client_id,
+    auth_flow,
+    auth_parameters,
+    session,
+    metadata
+});
 
 /// The body of RespondToAuthChallenge or, with a `UserPoolId`, AdminRespondToAuthChallenge.
 #[derive(Debug, Default)]
@@ -113,7 +114,7 @@ pub struct RespondToAuthChallengeRequest {
     pub challenge_name: String,
     /// `ChallengeResponses`.
     #[cfg_attr(feature = "serde", serde(default))]
-    pub challenge_responses: ChallengeResponses,
+    pub challenge_responses: Parameters,
     /// `Session`, as it came with the challenge.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub session: Option<SecretString>,
@@ -122,18 +123,14 @@ pub struct RespondToAuthChallengeRequest {
     pub metadata: Metadata,
 }
 
-impl RespondToAuthChallengeRequest {
-    fn copy(&self) -> Self {
-        Self {
-            user_pool_id: self.user_pool_id.clone(),
-            client_id: self.client_id.clone(),
-            challenge_name: self.challenge_name.clone(),
-            challenge_responses: self.challenge_responses.copy(),
-            session: self.session.as_ref().map(SecretString::copy),
-            metadata: self.metadata.copy(),
-        }
-    }
-}
+duplicate!(RespondToAuthChallengeRequest {
+    user_pool_id,
+    client_id,
+    challenge_name,
+    challenge_responses,
+    session,
+    metadata
+});
 
 /// What every request of a sign-in passes through and the flow itself does not look at.
 ///
@@ -163,16 +160,11 @@ pub struct Metadata {
     pub context_data: Option<ContextData>,
 }
 
-impl Metadata {
-    pub(in crate::auth) fn copy(&self) -> Self {
-        Self {
-            client_metadata: self.client_metadata.copy(),
-            analytics_metadata: self.analytics_metadata.clone(),
-            user_context_data: self.user_context_data.clone(),
-            context_data: self.context_data.clone(),
-        }
-    }
-}
+duplicate!(Metadata { client_metadata, analytics_metadata, user_context_data, context_data });
+duplicate!(AnalyticsMetadata { analytics_endpoint_id });
+duplicate!(UserContextData { encoded_data, ip_address });
+duplicate!(ContextData { encoded_data, http_headers, ip_address, server_name, server_path });
+duplicate!(HttpHeader { header_name, header_value });
 
 /// `AnalyticsMetadata`.
 #[derive(Clone, Debug, Default)]

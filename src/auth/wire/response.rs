@@ -1,6 +1,6 @@
 //! What the service answers: `InitiateAuthResponse` and its `AuthenticationResult`.
 
-use super::parameters::ChallengeParameters;
+use super::parameters::Parameters;
 use crate::secret::SecretString;
 use alloc::{string::String, vec::Vec};
 
@@ -80,7 +80,7 @@ pub struct InitiateAuthResponse {
     pub challenge_name: Option<String>,
     /// `ChallengeParameters`: what the challenge comes with.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    pub challenge_parameters: Option<ChallengeParameters>,
+    pub challenge_parameters: Option<Parameters>,
     /// `Session`: to be passed back as it came.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub session: Option<SecretString>,

@@ -9,7 +9,7 @@ use crate::{
 use cognito_crypto::{
     Error,
     auth::{
-        ChallengeParameters, ChallengeResponses, Parameters, UserSrp, UserSrpStarted, batch,
+        Parameters, UserSrp, UserSrpStarted, batch,
         server::{PendingClaim, UserLookup},
     },
 };
@@ -78,7 +78,7 @@ fn challenge(
     all: &mut [Handshake<'_>],
     requests: &[Parameters],
     rng: &mut Random,
-) -> (BTreeMap<usize, ChallengeParameters>, Going<PendingClaim>) {
+) -> (BTreeMap<usize, Parameters>, Going<PendingClaim>) {
     let lookup = |one: &Handshake<'_>| match one.kind.deed {
         Deed::UnknownUser => UserLookup::missing(),
         _ => one.user.lookup(),
@@ -105,8 +105,8 @@ fn challenge(
 fn respond(
     all: &mut [Handshake<'_>],
     started: Vec<UserSrpStarted>,
-    challenges: &mut BTreeMap<usize, ChallengeParameters>,
-) -> BTreeMap<usize, ChallengeResponses> {
+    challenges: &mut BTreeMap<usize, Parameters>,
+) -> BTreeMap<usize, Parameters> {
     let challenged = started.into_iter().enumerate().filter_map(|(index, started)| {
         let password = match all[index].kind.deed {
             Deed::WrongPassword => "wrong",
@@ -130,8 +130,8 @@ fn respond(
 fn verify(
     all: &mut [Handshake<'_>],
     pending: Going<PendingClaim>,
-    challenges: &BTreeMap<usize, ChallengeParameters>,
-    mut responses: BTreeMap<usize, ChallengeResponses>,
+    challenges: &BTreeMap<usize, Parameters>,
+    mut responses: BTreeMap<usize, Parameters>,
 ) {
     for index in 0..all.len() {
         let (Deed::Response(change) | Deed::Forged(_, change)) = &all[index].kind.deed else {

@@ -1,10 +1,7 @@
 //! The kinds of handshake: what is done to which message, and what has to come of it.
 
 use crate::{legal, spoiled};
-use cognito_crypto::{
-    Error,
-    auth::{ChallengeParameters, ChallengeResponses, Parameters},
-};
+use cognito_crypto::{Error, auth::Parameters};
 
 pub(crate) struct Kind {
     pub(crate) name: String,
@@ -14,7 +11,7 @@ pub(crate) struct Kind {
 }
 
 type Change = Box<dyn Fn(&mut Parameters) + Send + Sync>;
-type Answer = Box<dyn Fn(&mut ChallengeResponses, &Exchange<'_>) + Send + Sync>;
+type Answer = Box<dyn Fn(&mut Parameters, &Exchange<'_>) + Send + Sync>;
 
 /// What makes a handshake different from an ordinary one.
 pub(crate) enum Deed {
@@ -36,9 +33,9 @@ pub(crate) enum Deed {
 
 /// What an attacker has seen.
 pub(crate) struct Exchange<'a> {
-    pub(crate) challenge: &'a ChallengeParameters,
+    pub(crate) challenge: &'a Parameters,
     /// The right answer to the same user's previous challenge.
-    pub(crate) previous: &'a ChallengeResponses,
+    pub(crate) previous: &'a Parameters,
 }
 
 impl Kind {
@@ -65,7 +62,7 @@ impl Kind {
     pub(crate) fn response(
         name: impl Into<String>,
         outcome: Result<(), Error>,
-        change: impl Fn(&mut ChallengeResponses, &Exchange<'_>) + Send + Sync + 'static,
+        change: impl Fn(&mut Parameters, &Exchange<'_>) + Send + Sync + 'static,
     ) -> Self {
         Self::new(name, outcome, Deed::Response(Box::new(change)))
     }

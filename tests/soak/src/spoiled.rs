@@ -8,7 +8,7 @@ use crate::{
 use base64ct::{Base64, Encoding};
 use cognito_crypto::{
     Error, Problem,
-    auth::{ChallengeResponses, Parameters, server::TIMESTAMP_WINDOW},
+    auth::{Parameters, server::TIMESTAMP_WINDOW},
     srp::{Identity, PublicKey, claim},
 };
 use num_bigint::BigUint;
@@ -187,7 +187,7 @@ pub(crate) fn responses() -> Vec<Kind> {
 /// An attacker sends A and signs with the K of an S that they hope for.
 fn forged(what: &str, a: BigUint, s: BigUint) -> Kind {
     let key = PublicKey::from_be_bytes(&a.to_bytes_be()).unwrap();
-    let sign = move |responses: &mut ChallengeResponses, exchange: &Exchange<'_>| {
+    let sign = move |responses: &mut Parameters, exchange: &Exchange<'_>| {
         let b = PublicKey::from_hex(exchange.challenge.get("SRP_B").unwrap()).unwrap();
         let block = exchange.challenge.get("SECRET_BLOCK").unwrap();
         let user = exchange.challenge.get("USER_ID_FOR_SRP").unwrap();

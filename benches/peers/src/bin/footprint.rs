@@ -8,7 +8,7 @@ use std::ffi::c_void;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::{env, hint, io, mem, ptr, slice};
 
-use cognito_crypto::auth::{App, ChallengeParameters, Timestamp, UserSrp, batch};
+use cognito_crypto::auth::{App, Parameters, Timestamp, UserSrp, batch};
 use cognito_crypto::srp::{PublicKey, Server, Verifier};
 use getrandom::SysRng;
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -93,9 +93,7 @@ fn user(question: &Value) -> impl Fn() -> UserSrp + Sync + 'static {
     move || UserSrp::new(&app, &username)
 }
 
-fn client(
-    question: &Value,
-) -> (impl Fn() -> UserSrp + Sync + 'static, ChallengeParameters, String) {
+fn client(question: &Value) -> (impl Fn() -> UserSrp + Sync + 'static, Parameters, String) {
     let parameters = question["parameters"].as_object().expect("a map");
     let challenge = parameters.keys().map(|key| (key, text(&question["parameters"], key)));
     (user(question), challenge.collect(), text(question, "password"))

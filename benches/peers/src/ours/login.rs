@@ -1,6 +1,6 @@
 //! Whole logins through the public API, from the maps of the first step to the signature.
 
-use cognito_crypto::auth::{App, AuthParameters, ChallengeParameters, UserSrp, UserSrpStarted};
+use cognito_crypto::auth::{App, Parameters, UserSrp, UserSrpStarted};
 
 use super::{Ours, private_key};
 use crate::measure::Contender;
@@ -22,11 +22,11 @@ impl Ours {
     fn both_steps(
         self,
         challenge: &Challenge,
-        start: impl Fn(UserSrp) -> (AuthParameters, UserSrpStarted) + 'static,
+        start: impl Fn(UserSrp) -> (Parameters, UserSrpStarted) + 'static,
     ) -> Contender {
         let app = App::new(&challenge.pool_id, &challenge.client_id).expect("a pool");
         let (username, password) = (challenge.username.clone(), challenge.password.clone());
-        let parameters: ChallengeParameters = challenge.parameters().into_iter().collect();
+        let parameters: Parameters = challenge.parameters().into_iter().collect();
         let login = move || {
             let (request, started) = start(UserSrp::new(&app, &username));
             let response =

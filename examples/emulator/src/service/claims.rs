@@ -12,7 +12,7 @@ use crate::{
     wire::AuthResponse,
 };
 use cognito_crypto::auth::{
-    ChallengeParameters, Parameters,
+    Parameters,
     server::{self, PendingClaim, StoredDevice},
 };
 
@@ -69,7 +69,7 @@ impl Service {
 
     fn ask_with(
         &self,
-        challenge: ChallengeParameters,
+        challenge: Parameters,
         pending: PendingClaim,
         waits: impl FnOnce(Box<PendingClaim>) -> Waits,
         sign_in: SignIn,

@@ -7,7 +7,7 @@ use super::{Service, codes, reply, sign_in::SignIn, tenant::Tenant};
 use crate::{fault::Fault, random, records::Secret};
 use cognito_crypto::{
     Error,
-    auth::{ChallengeParameters, Parameters},
+    auth::Parameters,
     srp::{self, PrivateKey, PublicKey, Server},
 };
 use getrandom::SysRng;
@@ -139,7 +139,7 @@ pub struct Randomness {
 
 impl Randomness {
     /// Writes an odd B without its leading zero, as Java and JavaScript do.
-    pub(super) fn respell(&self, challenge: &mut ChallengeParameters) {
+    pub(super) fn respell(&self, challenge: &mut Parameters) {
         if self.form == Some(Form::OddB)
             && let Some(digits) = challenge.get("SRP_B").and_then(|text| text.strip_prefix('0'))
         {

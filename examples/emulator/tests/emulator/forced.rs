@@ -2,7 +2,7 @@
 
 use crate::server::{PASSWORD, Server, has_tokens, parameters_of, refused};
 use cognito_crypto::{
-    auth::{App, ChallengeParameters, Parameters, UserSrp},
+    auth::{App, Parameters, UserSrp},
     srp::{self, Client, Identity, PasswordKey, PrivateKey, PublicKey, Salt},
 };
 use cognito_emulator::{service::Service, store::Store};
@@ -19,7 +19,7 @@ struct Values {
     s: [u8; 384],
 }
 
-fn values(app: &App, challenge: &ChallengeParameters) -> Values {
+fn values(app: &App, challenge: &Parameters) -> Values {
     let client = Client::new(PrivateKey::from_be_bytes(&A).unwrap());
     let text = challenge.get("SRP_B").unwrap();
     let b = PublicKey::from_hex(text).unwrap();

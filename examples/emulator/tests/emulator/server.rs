@@ -1,6 +1,6 @@
 //! A server with a pool, called with JSON, at a time that the test sets.
 
-use cognito_crypto::auth::{App, ChallengeParameters, Parameters, Timestamp, UserSrp};
+use cognito_crypto::auth::{App, Parameters, Timestamp, UserSrp};
 use cognito_emulator::{fault::Fault, service::Service, store::Store};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
@@ -129,7 +129,7 @@ pub fn map(parameters: &Parameters) -> Value {
 }
 
 /// ChallengeParameters of a response.
-pub fn parameters_of(response: &Value) -> ChallengeParameters {
+pub fn parameters_of(response: &Value) -> Parameters {
     let pairs = response["ChallengeParameters"].as_object().unwrap().iter();
     pairs.map(|(key, value)| (key.as_str(), value.as_str().unwrap())).collect()
 }

@@ -3,7 +3,7 @@
 use crate::{
     auth::{
         flow::{AuthFlowStarted, Context, Pending},
-        wire::{Challenge, ChallengeResponses, Request},
+        wire::{Challenge, Parameters, Request},
     },
     error::{Error, Problem},
 };
@@ -42,7 +42,7 @@ impl<'a> Asked<'a> {
     }
 
     /// `USERNAME`, `SECRET_HASH` and `DEVICE_KEY`, as every answer starts.
-    pub(super) fn responses(&self) -> ChallengeResponses {
+    pub(super) fn responses(&self) -> Parameters {
         self.context.identified()
     }
 
@@ -58,14 +58,14 @@ impl<'a> Asked<'a> {
         &mut self,
         password: &str,
         rng: &mut R,
-    ) -> Result<ChallengeResponses, Error> {
+    ) -> Result<Parameters, Error> {
         let (responses, pending) = self.context.start_srp(password.into(), rng)?;
         self.pending = pending;
         Ok(responses)
     }
 
     /// The request that answers, and the flow that takes its reply.
-    pub(super) fn respond(self, responses: ChallengeResponses) -> (Request, AuthFlowStarted<'a>) {
+    pub(super) fn respond(self, responses: Parameters) -> (Request, AuthFlowStarted<'a>) {
         let Inner { context, pending, challenge } = *self.0;
         let request = context.respond(&challenge, responses);
         let flow = AuthFlowStarted::answered(context, pending, challenge, &request);

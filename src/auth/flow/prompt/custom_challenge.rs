@@ -4,7 +4,7 @@ use super::{Asked, Refused};
 use crate::{
     auth::{
         flow::AuthFlowStarted,
-        wire::{ChallengeParameters, ChallengeResponses, Request},
+        wire::{Parameters, Request},
     },
     error::Problem,
 };
@@ -41,7 +41,7 @@ impl<'a> CustomChallenge<'a> {
 
     /// The `publicChallengeParameters` that the Lambda function sent.
     #[must_use]
-    pub fn parameters(&self) -> &ChallengeParameters {
+    pub fn parameters(&self) -> &Parameters {
         &self.asked.challenge.parameters
     }
 
@@ -71,7 +71,7 @@ impl<'a> Other<'a> {
 
     /// `ChallengeParameters`.
     #[must_use]
-    pub fn parameters(&self) -> &ChallengeParameters {
+    pub fn parameters(&self) -> &Parameters {
         &self.asked.challenge.parameters
     }
 
@@ -81,7 +81,7 @@ impl<'a> Other<'a> {
     /// If the responses have one of those three themselves: they would not fit together.
     pub fn answer(
         self,
-        responses: ChallengeResponses,
+        responses: Parameters,
     ) -> Result<(Request, AuthFlowStarted<'a>), Refused<Self>> {
         for name in ["USERNAME", "SECRET_HASH", "DEVICE_KEY"] {
             if responses.get(name).is_some() {

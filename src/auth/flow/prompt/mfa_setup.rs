@@ -4,7 +4,7 @@ use super::{Asked, Refused};
 use crate::{
     auth::{
         flow::AuthFlowStarted,
-        wire::{Request, json},
+        wire::{Duplicate, Request, json},
     },
     error::{Error, Problem},
     secret::SecretString,
@@ -110,7 +110,7 @@ impl<'a> MfaSetup<'a> {
     /// The request that starts setting up a software token.
     #[must_use]
     pub fn associate_software_token(&self) -> AssociateSoftwareTokenRequest {
-        let session = self.asked.challenge.session.as_ref().map(SecretString::copy);
+        let session = self.asked.challenge.session.duplicate();
         AssociateSoftwareTokenRequest { session }
     }
 

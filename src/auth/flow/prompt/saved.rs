@@ -7,7 +7,7 @@ use crate::{
         client::Device,
         flow::{Context, Pending, Start},
         username::Username,
-        wire::{Challenge, Metadata},
+        wire::{Challenge, Duplicate, Metadata},
     },
     error::{Error, Problem},
 };
@@ -78,7 +78,9 @@ impl<'a> Prompt<'a> {
     #[must_use]
     pub fn save(&self) -> SavedPrompt {
         let (context, question) = match self.asked() {
-            Ok(asked) => (&asked.context, Question::Challenge(Box::new(asked.challenge.copy()))),
+            Ok(asked) => {
+                (&asked.context, Question::Challenge(Box::new(asked.challenge.duplicate())))
+            }
             Err(start_over) => (&*start_over.context, Question::StartOver(start_over.reason)),
         };
         SavedPrompt {
@@ -90,7 +92,7 @@ impl<'a> Prompt<'a> {
             device_not_found: context.device_not_found,
             admin: context.admin,
             start: context.start.clone(),
-            metadata: context.metadata.copy(),
+            metadata: context.metadata.duplicate(),
             question,
         }
     }

@@ -4,7 +4,7 @@ use super::{Asked, Refused};
 use crate::{
     auth::{
         flow::{AuthFlowStarted, FirstFactor},
-        wire::{ChallengeResponses, Request},
+        wire::{Parameters, Request},
     },
     error::{Error, Problem},
 };
@@ -97,7 +97,7 @@ impl<'a> SelectChallenge<'a> {
         &mut self,
         factor: FirstFactor<'_>,
         rng: &mut R,
-    ) -> Result<ChallengeResponses, Error> {
+    ) -> Result<Parameters, Error> {
         let mut responses = match factor {
             FirstFactor::PasswordSrp(password) => self.asked.start_srp(password, rng)?,
             _ => self.asked.responses(),

@@ -7,8 +7,7 @@ use super::{
 use cognito_crypto::{
     Error,
     auth::{
-        App, ChallengeParameters, ChallengeResponses, Device, DeviceSecretVerifierConfig,
-        DeviceSrp, Parameters, Timestamp, UserSrp,
+        App, Device, DeviceSecretVerifierConfig, DeviceSrp, Parameters, Timestamp, UserSrp,
         server::{self, PendingClaim, ServerKey, StoredDevice, StoredUser, UserIds, UserLookup},
     },
 };
@@ -55,7 +54,7 @@ pub fn verdict(result: Result<(), Error>) -> u64 {
     }
 }
 
-pub fn challenge(case: u64) -> ChallengeParameters {
+pub fn challenge(case: u64) -> Parameters {
     [
         ("SRP_B", peer(case).to_hex()),
         ("SALT", ["fa0c6bf9dc3b2e62b3027ec3cd0e436b", "7b"][case as usize].to_owned()),
@@ -141,7 +140,7 @@ pub fn request(case: u64, more: &[(&str, String)]) -> Parameters {
 }
 
 /// An answer to a challenge with everything right but the signature.
-pub fn forged(challenge: &ChallengeParameters, more: &[(&str, String)]) -> ChallengeResponses {
+pub fn forged(challenge: &Parameters, more: &[(&str, String)]) -> Parameters {
     let signature = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=".to_owned();
     let block = challenge.get("SECRET_BLOCK").unwrap().to_owned();
     let all = [
@@ -162,7 +161,7 @@ fn server_for_user(case: u64) -> u64 {
     sent(&challenge) ^ verified(pending, &forged(&challenge, &[]))
 }
 
-fn verified(pending: PendingClaim, responses: &ChallengeResponses) -> u64 {
+fn verified(pending: PendingClaim, responses: &Parameters) -> u64 {
     let result = pending.verify_at(responses, now());
     finished("auth::server::PendingClaim::verify_at");
     verdict(result)
