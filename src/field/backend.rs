@@ -2,6 +2,8 @@
 //! trial division", Math. Comp. 44, 1985). Words go in, words come out.
 
 #[cfg(target_arch = "x86_64")]
+pub(super) mod avx2;
+#[cfg(target_arch = "x86_64")]
 pub(super) mod ifma;
 #[cfg(target_arch = "x86_64")]
 pub(super) mod ifma_x8;

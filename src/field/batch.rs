@@ -60,7 +60,7 @@ fn ifma_x8() -> Option<IfmaX8> {
     static TEST: SelfTest = SelfTest::new();
     match selected() {
         Selected::Ifma(cpu) => TEST.admit_lanes(IfmaX8(cpu)),
-        Selected::Mulx(_) | Selected::Portable(_) => None,
+        Selected::Avx2(_) | Selected::Mulx(_) | Selected::Portable(_) => None,
     }
 }
 

@@ -48,6 +48,27 @@ pub(super) const fn montgomery_power_of_two(exponent: i64) -> Digits {
     power
 }
 
+/// −1/N mod 2^BITS: word by word the multiple of N that makes 1 + N·inverse end in zeros. N ≡ −1 mod 2^64.
+pub(super) const fn minus_inverse_of_n<const BITS: usize>() -> Words {
+    let len = BITS.div_ceil(64);
+    let mut inverse = [0; WORDS];
+    let mut rest = [0; WORDS];
+    rest[0] = 1;
+    let mut i = 0;
+    while i < len {
+        inverse[i] = rest[i];
+        let (mut carry, mut j) = (0, 0);
+        while i + j < len {
+            let sum = rest[i + j] as u128 + inverse[i] as u128 * N[j] as u128 + carry;
+            (rest[i + j], carry) = (sum as u64, sum >> 64);
+            j += 1;
+        }
+        i += 1;
+    }
+    inverse[len - 1] &= u64::MAX >> (64 * len - BITS);
+    inverse
+}
+
 /// a·b/R mod N, below N + 2^3028.
 pub(super) const fn montgomery(a: &Digits, b: &Digits) -> Digits {
     let mut quotient = [[0; 2]; PAIRS];

@@ -7,7 +7,7 @@ use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use super::backend::portable::Portable;
 #[cfg(target_arch = "x86_64")]
 use super::{
-    backend::{ifma::Ifma, mulx::Mulx},
+    backend::{avx2::Avx2, ifma::Ifma, mulx::Mulx},
     selftest::SelfTest,
 };
 
@@ -16,6 +16,8 @@ use super::{
 pub(super) enum Selected {
     #[cfg(target_arch = "x86_64")]
     Ifma(Ifma),
+    #[cfg(target_arch = "x86_64")]
+    Avx2(Avx2),
     #[cfg(target_arch = "x86_64")]
     Mulx(Mulx),
     Portable(Portable),
@@ -27,6 +29,8 @@ macro_rules! with_backend {
         match $selected {
             #[cfg(target_arch = "x86_64")]
             $crate::field::dispatch::Selected::Ifma($backend) => $work,
+            #[cfg(target_arch = "x86_64")]
+            $crate::field::dispatch::Selected::Avx2($backend) => $work,
             #[cfg(target_arch = "x86_64")]
             $crate::field::dispatch::Selected::Mulx($backend) => $work,
             $crate::field::dispatch::Selected::Portable($backend) => $work,
@@ -53,6 +57,14 @@ pub(super) static CANDIDATES: &[Candidate] = &[
     },
     #[cfg(target_arch = "x86_64")]
     Candidate {
+        name: "avx2",
+        admit: || {
+            static TEST: SelfTest = SelfTest::new();
+            TEST.admit(Avx2::new()?).map(Selected::Avx2)
+        },
+    },
+    #[cfg(target_arch = "x86_64")]
+    Candidate {
         name: "mulx",
         admit: || {
             static TEST: SelfTest = SelfTest::new();
@@ -67,6 +79,8 @@ const FORCED: Option<&str> = if cfg!(cognito_crypto_backend = "portable") {
     Some("portable")
 } else if cfg!(cognito_crypto_backend = "mulx") {
     Some("mulx")
+} else if cfg!(cognito_crypto_backend = "avx2") {
+    Some("avx2")
 } else if cfg!(cognito_crypto_backend = "ifma") {
     Some("ifma")
 } else {
@@ -78,7 +92,7 @@ pub(super) fn selected() -> Selected {
     choose().1
 }
 
-/// The name of the backend that computes: `"portable"`, `"mulx"` or `"ifma"`.
+/// The name of the backend that computes: `"portable"`, `"mulx"`, `"avx2"` or `"ifma"`.
 #[must_use]
 pub fn backend() -> &'static str {
     choose().0

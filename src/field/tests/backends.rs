@@ -5,10 +5,7 @@ use std::{eprintln, vec, vec::Vec};
 
 use super::{Random, from_words, modulus, residues, words, written};
 #[cfg(target_arch = "x86_64")]
-use crate::field::backend::{
-    ifma::{Ifma, tests::residue},
-    mulx::Mulx,
-};
+use crate::field::backend::{avx2::Avx2, ifma::Ifma, mulx::Mulx};
 use crate::field::{
     backend::{Backend, portable::Portable, radix60::tests::limbs},
     exponent::Exponent,
@@ -53,7 +50,9 @@ macro_rules! tests {
 }
 
 #[cfg(target_arch = "x86_64")]
-tests!(ifma, Ifma::new(), residue);
+tests!(ifma, Ifma::new(), crate::field::backend::ifma::tests::residue);
+#[cfg(target_arch = "x86_64")]
+tests!(avx2, Avx2::new(), crate::field::backend::avx2::tests::residue);
 #[cfg(target_arch = "x86_64")]
 tests!(mulx, Mulx::new(), limbs);
 tests!(portable, Some(Portable), limbs);

@@ -1,0 +1,36 @@
+//! The constants of the reduction, made from N at compile time.
+
+use crate::field::{
+    consteval::{minus_inverse_of_n, power_of_two},
+    words::{N, Words, limbs},
+};
+
+use super::{
+    cpu::Row,
+    kernel::{Constants, LIMBS, Padded, RADIX, ROWS},
+};
+
+/// Bits of a block of quotient digits: 16 limbs.
+const BLOCK_BITS: usize = 16 * RADIX as usize;
+
+pub(super) const CONSTANTS: Constants<Row> = Constants {
+    // (1 + N·(−1/N mod 2^448)) / 2^448 is 1/2^448 mod N.
+    friendly: three_parts(&power_of_two(-(BLOCK_BITS as i64))),
+    modulus: three_parts(&N),
+    inverse: three_parts(&minus_inverse_of_n::<BLOCK_BITS>()),
+};
+
+/// The even limbs of a number, its odd limbs, and their sums.
+const fn three_parts(x: &Words) -> [Padded<Row>; 3] {
+    let limbs = limbs::<{ RADIX as u32 }, LIMBS>(x);
+    let mut parts = [[[0; 4]; ROWS + 2]; 3];
+    let mut i = 0;
+    while i < 4 * ROWS {
+        let (row, lane) = (1 + i / 4, i % 4);
+        parts[0][row][lane] = limbs[2 * i];
+        parts[1][row][lane] = limbs[2 * i + 1];
+        parts[2][row][lane] = limbs[2 * i] + limbs[2 * i + 1];
+        i += 1;
+    }
+    parts
+}

@@ -1,0 +1,112 @@
+//! Between 48 words of 64 bits and 56 pairs of limbs of 28 bits.
+
+use core::arch::x86_64::{
+    __m128i, __m256i, _mm_loadu_si128, _mm256_and_si256, _mm256_or_si256, _mm256_set_m128i,
+    _mm256_set1_epi64x, _mm256_shuffle_epi8, _mm256_slli_epi64,
+};
+
+use zeroize::Zeroize;
+
+use crate::field::{
+    fixed_base::Table,
+    words::{BYTES, WORDS, Words, reduce_once},
+};
+
+use super::{
+    cpu::{Row, vector},
+    kernel::{RADIX, ROWS},
+    residue::Residue,
+};
+
+/// Bytes of a pair of limbs: every lane starts at a whole byte.
+const PAIR_BYTES: usize = 2 * RADIX as usize / 8;
+
+/// The bytes that make a pair, for both pairs of a half of a row whose first byte is `first` bytes into what was
+/// loaded. Of 16 bytes, those beyond are 0.
+const fn sources(first: usize) -> [u64; 2] {
+    let mut sources = [0; 2];
+    let mut lane = 0;
+    while lane < 2 {
+        let mut byte = 8;
+        while byte > 0 {
+            byte -= 1;
+            let source = first + PAIR_BYTES * lane + byte;
+            let nothing = byte == PAIR_BYTES || source >= 16;
+            sources[lane] = sources[lane] << 8 | if nothing { 0x80 } else { source as u64 };
+        }
+        lane += 1;
+    }
+    sources
+}
+
+/// The sources for a row of which 16 bytes are loaded from the first byte of either half, and for the last row, of
+/// which the upper half is the last of the 16 bytes that end with the number.
+const SOURCES: [Row; 2] = {
+    let last = PAIR_BYTES * (4 * ROWS - 2) - (BYTES - 16);
+    let ([a, b], [c, d]) = (sources(0), sources(last));
+    [[a, b, a, b], [a, b, c, d]]
+};
+
+/// Splits words into limbs < 2^28, by shuffles that are the same for all. (A plain loop over the limbs is what
+/// compilers like to turn into a gather.)
+#[target_feature(enable = "avx2")]
+pub(super) fn limbs_from_words(out: &mut Residue, words: &Words) {
+    let [usual, last] = const { [vector(SOURCES[0]), vector(SOURCES[1])] };
+    let half = |half: usize| (2 * PAIR_BYTES * half).min(BYTES - 16);
+    for (k, row) in out.0.iter_mut().enumerate() {
+        let bytes = _mm256_set_m128i(load(words, half(2 * k + 1)), load(words, half(2 * k)));
+        let pairs = _mm256_shuffle_epi8(bytes, if k < ROWS - 1 { usual } else { last });
+        *row = spread(pairs);
+    }
+}
+
+/// The table's entry with that index as limbs, after reading every entry in full.
+#[target_feature(enable = "avx2")]
+pub(super) fn select_limbs(out: &mut Residue, table: &Table, index: u64) {
+    let mut entry = [0; WORDS];
+    table.select(&mut entry, index);
+    limbs_from_words(out, &entry);
+    entry.zeroize();
+}
+
+/// 16 bytes of a number.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn load(words: &Words, from: usize) -> __m128i {
+    assert!(from + 16 <= BYTES);
+    // SAFETY: those bytes are part of `words`.
+    #[expect(unsafe_code, reason = "vectors are loaded from where no word begins")]
+    unsafe {
+        _mm_loadu_si128(words.as_ptr().byte_add(from).cast())
+    }
+}
+
+/// Moves the upper 28 of 56 bits to bit 32.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn spread(pairs: __m256i) -> __m256i {
+    const LIMB: i64 = (1 << RADIX) - 1;
+    let even = _mm256_and_si256(pairs, _mm256_set1_epi64x(LIMB));
+    let odd = _mm256_and_si256(
+        _mm256_slli_epi64::<{ 32 - RADIX }>(pairs),
+        _mm256_set1_epi64x(LIMB << 32),
+    );
+    _mm256_or_si256(even, odd)
+}
+
+/// The canonical residue of digits < 2^32 with a value below 2N.
+pub(super) fn words_from_limbs(out: &mut Words, x: &Residue) {
+    // `rest` is what lies at and above bit 64·word of the pairs so far: < 2^(64 + 60 + 1).
+    let (mut rest, mut word) = (0_u128, 0);
+    for (i, &pair) in x.lanes().iter().enumerate() {
+        let (even, odd) = (pair as u32, (pair >> 32) as u32);
+        let pair = u64::from(even) + (u64::from(odd) << RADIX);
+        rest += u128::from(pair) << (8 * PAIR_BYTES * i - 64 * word);
+        if 8 * PAIR_BYTES * (i + 1) >= 64 * (word + 1) && word < out.len() {
+            out[word] = rest as u64;
+            rest >>= 64;
+            word += 1;
+        }
+    }
+    reduce_once(out, rest as u64);
+}

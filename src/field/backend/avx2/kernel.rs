@@ -1,0 +1,404 @@
+//! The steps of a Montgomery multiplication: product or square, then reduce. The design and the bounds are in [`super`].
+
+use core::cell::Cell;
+
+use zeroize::Zeroize;
+
+use super::machine::Machine;
+
+/// Bits per limb.
+pub(super) const RADIX: i32 = 28;
+/// Rows of four even limbs, and of four odd ones.
+pub(super) const ROWS: usize = 14;
+/// Limbs of a residue, of which the last two are always 0.
+pub(super) const LIMBS: usize = 8 * ROWS;
+/// Rows of the even limbs of a block of quotient digits, and of the odd ones.
+const BLOCK: usize = 2;
+/// Blocks of quotient digits.
+const BLOCKS: usize = ROWS / BLOCK;
+
+/// A residue: in row k and lane i limb 2·(4k + i), and limb 2·(4k + i) + 1 times 2^32.
+pub(super) type Packed<V> = [V; ROWS];
+
+/// Rows of a multiplicand, with a row of zeros at either end.
+pub(super) type Padded<V> = [V; ROWS + 2];
+
+/// What reductions multiply by, each as its even limbs, its odd limbs, and the sums of the two.
+#[repr(C)]
+pub(super) struct Constants<V> {
+    /// M = (1 + N·(−1/N mod 2^448)) / 2^448.
+    pub(super) friendly: [Padded<V>; 3],
+    /// N.
+    pub(super) modulus: [Padded<V>; 3],
+    /// −1/N mod 2^448.
+    pub(super) inverse: [Padded<V>; 3],
+}
+
+/// What a multiplication writes on its way.
+pub(in crate::field) struct Workspace<V> {
+    /// The even limbs of a, its odd limbs, and the sums of the two.
+    multiplicand: [Padded<V>; 3],
+    /// The same of b; of a square 2a.
+    digits: [[V; ROWS]; 3],
+    /// E, O and S.
+    sums: [Sum<V>; 3],
+    /// A block of quotient digits, in the same three parts.
+    quotient: [[V; BLOCK]; 3],
+}
+
+/// The columns of E, O or S.
+type Sum<V> = [V; 2 * ROWS];
+
+impl<V: Copy> Workspace<V> {
+    pub(super) const fn new(zero: V) -> Self {
+        Self {
+            multiplicand: [[zero; _]; _],
+            digits: [[zero; _]; _],
+            sums: [[zero; _]; _],
+            quotient: [[zero; _]; _],
+        }
+    }
+}
+
+impl<V: Zeroize> Zeroize for Workspace<V> {
+    fn zeroize(&mut self) {
+        self.multiplicand.zeroize();
+        self.digits.zeroize();
+        self.sums.zeroize();
+        self.quotient.zeroize();
+    }
+}
+
+/// Every row with the one below it.
+#[inline(always)]
+fn pairs<T>(rows: &[T]) -> impl Iterator<Item = &[T; 2]> {
+    rows.windows(2).filter_map(|pair| pair.first_chunk())
+}
+
+/// Row k ≤ 14 of a multiplicand with the one below it, in memory.
+#[inline(always)]
+fn rows<V>(number: &Padded<V>, k: usize) -> &[V; 2] {
+    let pairs = if k.is_multiple_of(2) { number.as_chunks().0 } else { number[1..].as_chunks().0 };
+    &pairs[k / 2]
+}
+
+/// Even limbs, odd limbs, sums.
+#[inline(always)]
+fn three_parts<M: Machine>(m: M, packed: M::V) -> [M::V; 3] {
+    let [even, odd] = m.unpack(packed);
+    [even, odd, m.add(even, odd)]
+}
+
+/// Eight digits, each in all lanes of a vector.
+#[inline(always)]
+fn broadcast<M: Machine>(m: M, rows: &[M::V; BLOCK]) -> [M::V; 8] {
+    let [low, high] = m.fresh_ref(rows);
+    [
+        m.lane::<0>(low),
+        m.lane::<1>(low),
+        m.lane::<2>(low),
+        m.lane::<3>(low),
+        m.lane::<0>(high),
+        m.lane::<1>(high),
+        m.lane::<2>(high),
+        m.lane::<3>(high),
+    ]
+}
+
+/// A row of the multiplicand, in memory after the one below it, moved up by 0, 1, 2 and 3 lanes.
+#[inline(always)]
+fn windows<M: Machine>(m: M, rows: &[M::V; 2]) -> [M::V; 4] {
+    [m.window::<0>(rows), m.window::<1>(rows), m.window::<2>(rows), m.window::<3>(rows)]
+}
+
+/// Adds the windows of a row times eight digits to the columns of that row and of the next one.
+#[inline(always)]
+fn multiply_row<M: Machine>(
+    m: M,
+    [mut row, mut next]: [M::V; 2],
+    windows: [M::V; 4],
+    digits: &[M::V; 8],
+) -> [M::V; 2] {
+    for (up, window) in windows.into_iter().enumerate() {
+        row = m.add(row, m.mul(window, digits[up]));
+        next = m.add(next, m.mul(window, digits[4 + up]));
+    }
+    [row, next]
+}
+
+/// Adds rows of the multiplicand times eight digits to their columns. `number` begins with the row below the first;
+/// `row` is what the columns of the first row are so far. Returns what the columns after the last row are so far.
+#[inline(always)]
+fn multiply_rows<M: Machine>(
+    m: M,
+    sum: &mut [M::V],
+    number: &[M::V],
+    digits: &[M::V; 8],
+    mut row: M::V,
+) -> M::V {
+    let sum = Cell::from_mut(sum).as_slice_of_cells();
+    for (sum, number) in pairs(sum).zip(pairs(number)) {
+        let next = sum[1].get();
+        let [done, open] = multiply_row(m, [row, next], windows(m, number), digits);
+        sum[0].set(done);
+        row = open;
+    }
+    row
+}
+
+/// The last row, and what of it windows move beyond: of limbs 108 and 109 in lane 2, since lane 3 is always 0.
+/// The columns beyond hold nothing so far if they are `NEW`.
+#[inline(always)]
+fn multiply_last_row<M: Machine, const NEW: bool>(
+    m: M,
+    sum: &mut [M::V],
+    number: &Padded<M::V>,
+    digits: &[M::V; 8],
+    row: M::V,
+) {
+    let at = |k: usize| if NEW { m.splat(0) } else { sum[k] };
+    let last = windows(m, rows(number, ROWS - 1));
+    let [done, open] = multiply_row(m, [row, at(ROWS)], last, digits);
+    let beyond = rows(number, ROWS);
+    let (two, three) = (m.window::<2>(beyond), m.window::<3>(beyond));
+    let open = m.add(m.add(open, m.mul(two, digits[2])), m.mul(three, digits[3]));
+    let next = m.add(m.add(at(ROWS + 1), m.mul(two, digits[6])), m.mul(three, digits[7]));
+    (sum[ROWS - 1], sum[ROWS], sum[ROWS + 1]) = (done, open, next);
+}
+
+/// Adds a number times eight digits. The last two of the rows hold nothing so far if they are `NEW`.
+#[inline(always)]
+fn multiply<M: Machine, const NEW: bool>(
+    m: M,
+    sum: &mut [M::V],
+    number: &Padded<M::V>,
+    digits: &[M::V; BLOCK],
+) {
+    let (digits, first) = (broadcast(m, digits), sum[0]);
+    let last = multiply_rows(m, &mut sum[..ROWS], &number[..ROWS], &digits, first);
+    multiply_last_row::<M, NEW>(m, sum, number, &digits, last);
+}
+
+/// work.sums = a·b.
+#[inline(always)]
+pub(super) fn product<M: Machine>(
+    m: M,
+    work: &mut Workspace<M::V>,
+    a: &Packed<M::V>,
+    b: &Packed<M::V>,
+) {
+    for k in 0..ROWS {
+        let (a, b) = (three_parts(m, a[k]), three_parts(m, b[k]));
+        for (part, (a, b)) in a.into_iter().zip(b).enumerate() {
+            work.multiplicand[part][k + 1] = a;
+            work.digits[part][k] = b;
+            work.sums[part][k] = m.splat(0);
+        }
+    }
+    let Workspace { multiplicand, digits, sums, .. } = m.fresh(work);
+    for block in 0..BLOCKS {
+        for part in 0..3 {
+            let (sum, digits) =
+                (&mut sums[part][BLOCK * block..], &digits[part].as_chunks().0[block]);
+            multiply::<M, true>(m, sum, &multiplicand[part], digits);
+        }
+    }
+}
+
+/// work.sums = a².
+#[inline(always)]
+pub(super) fn square<M: Machine>(m: M, work: &mut Workspace<M::V>, a: &Packed<M::V>) {
+    for k in 0..ROWS {
+        for (part, a) in three_parts(m, a[k]).into_iter().enumerate() {
+            work.multiplicand[part][k + 1] = a;
+            work.digits[part][k] = m.add(a, a);
+            work.sums[part][k] = m.splat(0);
+        }
+    }
+    let Workspace { multiplicand, digits, sums, .. } = m.fresh(work);
+    for part in 0..3 {
+        for block in 0..BLOCKS {
+            square_block(m, &mut sums[part], &multiplicand[part], &digits[part], block);
+        }
+    }
+}
+
+/// Adds the products of a block's limbs with each other, and twice those with all limbs above them.
+#[inline(always)]
+fn square_block<M: Machine>(
+    m: M,
+    sum: &mut Sum<M::V>,
+    number: &Padded<M::V>,
+    doubled: &[M::V; ROWS],
+    block: usize,
+) {
+    let k = BLOCK * block;
+    let sum = &mut sum[k..];
+    let once = broadcast(m, rows(number, k + 1));
+    // What windows move up from below the block is done.
+    let [zero, one, two, three] = windows(m, rows(number, k));
+    let own = [zero, m.keep_from::<1>(one), m.keep_from::<2>(two), m.keep_from::<3>(three)];
+    let [done, open] = multiply_row(m, [sum[k], sum[k + 1]], own, &once);
+    sum[k] = done;
+    if block == BLOCKS - 1 {
+        return multiply_last_row::<M, true>(m, sum, number, &once, open);
+    }
+    let [done, open] = multiply_row(m, [open, sum[k + 2]], windows(m, rows(number, k + 1)), &once);
+    sum[k + 1] = done;
+    // What windows move up from the block counts once, the rest twice.
+    let [zero, one, two, three] = windows(m, rows(number, k + 2));
+    let above = [
+        m.add(zero, zero),
+        m.add(one, m.keep_from::<1>(one)),
+        m.add(two, m.keep_from::<2>(two)),
+        m.add(three, m.keep_from::<3>(three)),
+    ];
+    let [done, open] = multiply_row(m, [open, sum[k + 3]], above, &once);
+    sum[k + 2] = done;
+    let twice = broadcast(m, &doubled.as_chunks().0[block]);
+    let open = multiply_rows(m, &mut sum[k + 3..ROWS], &number[k + 3..ROWS], &twice, open);
+    multiply_last_row::<M, true>(m, sum, number, &twice, open);
+}
+
+/// The even and the odd columns of a row of E, O and S, where `below` is the row of O below it.
+#[inline(always)]
+fn columns<M: Machine>(m: M, [even, odd, sum]: [M::V; 3], below: M::V) -> [M::V; 2] {
+    [m.add(even, m.up(odd, below)), m.sub(m.sub(sum, even), odd)]
+}
+
+/// What a row of odd columns passes on to the next row of even ones, in the first and in the second pass of carries.
+struct Carries<V> {
+    first: V,
+    second: V,
+}
+
+impl<V: Copy> Carries<V> {
+    #[inline(always)]
+    fn none<M: Machine<V = V>>(m: M) -> Self {
+        Self { first: m.splat(0), second: m.splat(0) }
+    }
+
+    /// Columns < 2^64 as digits < 2^28 + 2^8 of the same value: in either pass each column keeps 28 bits and passes
+    /// the rest to the next.
+    #[inline(always)]
+    fn normalize<M: Machine<V = V>>(&mut self, m: M, columns: [V; 2]) -> [V; 2] {
+        let columns = Self::pass(m, columns, &mut self.first);
+        Self::pass(m, columns, &mut self.second)
+    }
+
+    #[inline(always)]
+    fn pass<M: Machine<V = V>>(m: M, [even, odd]: [V; 2], below: &mut V) -> [V; 2] {
+        let (from_even, from_odd) = (m.high::<RADIX>(even), m.high::<RADIX>(odd));
+        let columns = [
+            m.add(m.low::<RADIX>(even), m.up(from_odd, *below)),
+            m.add(m.low::<RADIX>(odd), from_even),
+        ];
+        *below = from_odd;
+        columns
+    }
+
+    /// What the top column passes on, in lane 0.
+    #[inline(always)]
+    fn out<M: Machine<V = V>>(self, m: M) -> V {
+        m.up(m.splat(0), m.add(self.first, self.second))
+    }
+}
+
+/// What a row of columns gets from the rows below it.
+struct Below<V> {
+    /// The row of O.
+    odd: V,
+    /// In lane 0, a carry.
+    carry: V,
+}
+
+impl<V: Copy> Below<V> {
+    #[inline(always)]
+    fn nothing<M: Machine<V = V>>(m: M) -> Self {
+        Self { odd: m.splat(0), carry: m.splat(0) }
+    }
+
+    /// Two rows of E, O and S as a block of quotient digits.
+    #[inline(always)]
+    fn quotient<M: Machine<V = V>>(
+        &mut self,
+        m: M,
+        [even, odd, sum]: [[V; BLOCK]; 3],
+    ) -> [[V; BLOCK]; 3] {
+        let [low_even, low_odd] = columns(m, [even[0], odd[0], sum[0]], self.odd);
+        let high = columns(m, [even[1], odd[1], sum[1]], odd[0]);
+        let mut carries = Carries::none(m);
+        let low = carries.normalize(m, [m.add(low_even, self.carry), low_odd]);
+        let high = carries.normalize(m, high);
+        *self = Self { odd: odd[1], carry: carries.out(m) };
+        let [even, odd] = [0, 1].map(|parity| [low[parity], high[parity]]);
+        [even, odd, [m.add(even[0], odd[0]), m.add(even[1], odd[1])]]
+    }
+}
+
+/// out = work.sums / 2^3136 mod N.
+///
+/// Six blocks of 16 quotient digits go against M, the last one against N: M would leave the value 16 limbs too long.
+/// In each block E, O and the first two rows of S come first, because the next quotient waits for them, and the rest
+/// of S hides the latency of that quotient.
+#[inline(always)]
+pub(super) fn reduce<M: Machine>(
+    m: M,
+    constants: &Constants<M::V>,
+    work: &mut Workspace<M::V>,
+    out: &mut Packed<M::V>,
+) {
+    let zero = m.splat(0);
+    let Workspace { sums: [even, odd, sum], quotient, .. } = work;
+    let Constants { friendly, modulus, inverse } = constants;
+
+    let mut below = Below::nothing(m);
+    *quotient = below.quotient(m, [[even[0], even[1]], [odd[0], odd[1]], [sum[0], sum[1]]]);
+    for block in 1..BLOCKS {
+        let k = BLOCK * block;
+        let (even, odd, sum) = (&mut even[k..], &mut odd[k..], &mut sum[k..]);
+        multiply::<M, false>(m, even, &friendly[0], &quotient[0]);
+        multiply::<M, false>(m, odd, &friendly[1], &quotient[1]);
+        let digits = broadcast(m, &quotient[2]);
+        let row = |k: usize| windows(m, rows(&friendly[2], k));
+        let [zeroth, first] = multiply_row(m, [sum[0], sum[1]], row(0), &digits);
+        let [first, second] = multiply_row(m, [first, sum[2]], row(1), &digits);
+        let done = [[even[0], even[1]], [odd[0], odd[1]], [zeroth, first]];
+        *quotient = below.quotient(m, done);
+        let last = multiply_rows(m, &mut sum[2..ROWS], &friendly[2][2..ROWS], &digits, second);
+        multiply_last_row::<M, false>(m, sum, &friendly[2], &digits, last);
+    }
+
+    // The last block's quotient for N: the block times −1/N.
+    let cancelled = [quotient[0][1], quotient[1][1]];
+    let mut done = [[zero; BLOCK]; 3];
+    for part in 0..3 {
+        let digits = broadcast(m, &quotient[part]);
+        let row = |k: usize| windows(m, rows(&inverse[part], k));
+        let [zeroth, first] = multiply_row(m, [zero; 2], row(0), &digits);
+        let [first, _] = multiply_row(m, [first, zero], row(1), &digits);
+        done[part] = [zeroth, first];
+    }
+    *quotient = Below::nothing(m).quotient(m, done);
+    let k = BLOCK * (BLOCKS - 1);
+    for (part, sum) in [&mut *even, odd, sum].into_iter().enumerate() {
+        let sum = &mut sum[k..];
+        (sum[0], sum[1]) = (zero, zero);
+        multiply::<M, false>(m, sum, &modulus[part], &quotient[part]);
+    }
+
+    // N·quotient cancels the last block, of which all that counts is the carry out of its top column.
+    let [even_top, odd_top] = columns(m, [even[k + 1], odd[k + 1], sum[k + 1]], odd[k]);
+    let even_top = m.add(even_top, cancelled[0]);
+    let odd_top = m.add(m.add(odd_top, cancelled[1]), m.high::<RADIX>(even_top));
+    let carry = m.high::<RADIX>(m.add(odd_top, m.splat(1 << 9)));
+    below.odd = m.add(below.odd, odd[k + 1]);
+    below.carry = m.add(below.carry, m.up(zero, carry));
+    let mut carries = Carries::none(m);
+    for (k, out) in (ROWS..).zip(out) {
+        let [even, odd_columns] = columns(m, [even[k], odd[k], sum[k]], below.odd);
+        let even = m.add(even, below.carry);
+        below = Below { odd: odd[k], carry: zero };
+        *out = m.pack(carries.normalize(m, [even, odd_columns]));
+    }
+}
