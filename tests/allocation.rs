@@ -8,7 +8,7 @@ use cognito_crypto::{
         App, Parameters, Timestamp, UserSrp,
         server::{PendingClaim, ServerKey, StoredDevice, UserLookup, challenge_user},
     },
-    srp::{Identity, PublicKey, Salt, SessionKey, Verifier, claim},
+    srp::{Client, Identity, PasswordKey, PublicKey, Salt, SessionKey, Verifier, claim},
 };
 use std::{
     alloc::{GlobalAlloc, Layout, System},
@@ -63,6 +63,14 @@ fn too_long(name: &'static str) -> Error {
     Error::Input { name, problem: Problem::TooLong }
 }
 
+/// A key that a client arrives at.
+fn session_key() -> SessionKey {
+    let identity = Identity { group: "g", user: "u" };
+    let x = PasswordKey::derive(&identity, b"pw", &Salt::from_be_bytes(&[1]));
+    let server = PublicKey::from_be_bytes(&[0x7b]).unwrap();
+    Client::generate().unwrap().session_key(&x, &server).unwrap()
+}
+
 fn now() -> Timestamp {
     Timestamp::from_unix(1_800_000_000).unwrap()
 }
@@ -87,7 +95,7 @@ fn ten_megabytes_are_refused_before_they_are_parsed() {
         cheaply(too_long("pool id"), || App::new(&text, "client"));
         let format = Error::Input { name: "timestamp", problem: Problem::Format };
         cheaply(format, || Timestamp::parse(&text));
-        let (key, identity) = (SessionKey::from_bytes([7; 16]), Identity { group: "", user: "" });
+        let (key, identity) = (session_key(), Identity { group: "", user: "" });
         cheaply(Error::NotAuthorized, || claim::verify(&key, &identity, b"", "", text.as_bytes()));
     }
     let negative = format!("-{}", "1".repeat(HUGE));

@@ -7,6 +7,8 @@
 
 #[path = "common/known.rs"]
 mod known;
+#[path = "common/random.rs"]
+mod random;
 #[path = "common/script.rs"]
 mod script;
 
@@ -15,7 +17,8 @@ use cognito_crypto::auth::{
     UpdateDeviceStatusRequest, prompt::Prompt,
 };
 use known::{bytes, cases, read, text};
-use script::{Next, Replay, answer, reply, shown, through_storage};
+use random::Replay;
+use script::{Next, answer, reply, shown, through_storage};
 use serde_json::{Value, json, to_value};
 use std::{collections::BTreeSet, fmt::Debug};
 

@@ -10,13 +10,21 @@ use cognito_crypto::{
             ServerKey, StoredDevice, StoredUser, UserLookup, challenge_device, challenge_user,
         },
     },
-    srp::{Identity, PublicKey, Salt, SessionKey, Verifier, claim},
+    srp::{Client, Identity, PasswordKey, PublicKey, Salt, SessionKey, Verifier, claim},
 };
 use proptest::{
     collection::{btree_map, vec},
     prelude::*,
     sample::select,
 };
+
+/// A key that a client arrives at.
+fn session_key() -> SessionKey {
+    let identity = Identity { group: "g", user: "u" };
+    let x = PasswordKey::derive(&identity, b"pw", &Salt::from_be_bytes(&[1]));
+    let server = PublicKey::from_be_bytes(&[0x7b]).unwrap();
+    Client::generate().unwrap().session_key(&x, &server).unwrap()
+}
 
 /// Text that is nearly right, or anything.
 fn text() -> impl Strategy<Value = String> {
@@ -74,7 +82,7 @@ proptest! {
         let _ = Verifier::from_be_bytes(&bytes);
         let _ = Salt::from_be_bytes(&bytes);
         let identity = Identity { group: "g", user: "u" };
-        let key = SessionKey::from_bytes([7; 16]);
+        let key = session_key();
         let refused = claim::verify(&key, &identity, &bytes, "now", &bytes);
         prop_assert_eq!(refused, Err(Error::NotAuthorized));
     }

@@ -7,6 +7,8 @@
 
 #[path = "common/known.rs"]
 mod known;
+#[path = "common/random.rs"]
+mod random;
 #[path = "common/srp6a.rs"]
 mod srp6a;
 

@@ -3,62 +3,16 @@
 
 #![allow(dead_code, reason = "each test program includes this file and uses a part of it")]
 
+use super::random::Replay;
 use cognito_crypto::auth::{
     App, AuthFlow, AuthFlowStarted, Device, FirstFactor, InitiateAuthResponse, Metadata, Reply,
     Request, ServiceError,
     prompt::{Prompt, SavedPrompt},
 };
-use rand_core::{TryCryptoRng, TryRng};
 use serde_json::{Value, from_value, json};
 
 /// What a sign-in goes on with.
 pub(crate) type Next<'a> = (Request, AuthFlowStarted<'a>);
-
-/// Random numbers that were written down; fails when they are used up.
-pub(crate) struct Replay(Vec<u8>);
-
-impl Replay {
-    pub(crate) fn new(mut bytes: Vec<u8>) -> Self {
-        bytes.reverse();
-        Self(bytes)
-    }
-
-    pub(crate) fn is_used_up(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-#[derive(Debug)]
-pub(crate) struct UsedUp;
-
-impl std::fmt::Display for UsedUp {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("no random numbers left")
-    }
-}
-
-impl std::error::Error for UsedUp {}
-
-impl TryRng for Replay {
-    type Error = UsedUp;
-
-    fn try_next_u32(&mut self) -> Result<u32, UsedUp> {
-        rand_core::utils::next_word_via_fill(self)
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, UsedUp> {
-        rand_core::utils::next_word_via_fill(self)
-    }
-
-    fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), UsedUp> {
-        for byte in out {
-            *byte = self.0.pop().ok_or(UsedUp)?;
-        }
-        Ok(())
-    }
-}
-
-impl TryCryptoRng for Replay {}
 
 /// The app client of a dialogue.
 pub(crate) fn app(case: &Value) -> App {

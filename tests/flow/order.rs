@@ -1,7 +1,7 @@
 //! Challenges that come out of order or twice, replies that say nothing, input that cannot be right.
 
 use super::{
-    VERIFIER, app, ask, challenge, device, respond, script::Replay, session, srp, started, tokens,
+    VERIFIER, app, ask, challenge, device, random::Replay, respond, session, srp, started, tokens,
     value,
 };
 use cognito_crypto::{

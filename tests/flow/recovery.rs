@@ -1,7 +1,7 @@
 //! Errors of the service: which of them lead on, and where.
 
 use super::{
-    VERIFIER, app, ask, challenge, device, device_not_found, error, respond, script::Replay,
+    VERIFIER, app, ask, challenge, device, device_not_found, error, random::Replay, respond,
     session, session_over, srp, started, summary, tokens, value,
 };
 use cognito_crypto::{

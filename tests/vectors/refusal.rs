@@ -1,9 +1,6 @@
 //! Public values that a role must refuse: when they are parsed, and in its calls for users and devices.
 
-use crate::{
-    known::text,
-    typed::{Replay, app},
-};
+use crate::{known::text, random::Replay, typed::app};
 use cognito_crypto::{
     auth::{
         Device, DeviceSrp, Parameters, Timestamp, UserSrp,
@@ -82,7 +79,7 @@ fn any_private_key() -> PrivateKey {
 }
 
 fn any_rng() -> Replay {
-    Replay(vec![5; 88])
+    Replay::new(vec![5; 88])
 }
 
 fn any_time() -> Timestamp {

@@ -3,6 +3,7 @@
 use crate::{
     handshake::{Expected, Handshake, private_key, refused, same},
     known::{natural, optional, text},
+    random::Replay,
 };
 use cognito_crypto::auth::{
     App, Device, DeviceSecretVerifierConfig, DeviceSrp, Parameters, Timestamp, UserSrp,
@@ -11,9 +12,7 @@ use cognito_crypto::auth::{
         challenge_user_with_rng,
     },
 };
-use core::convert::Infallible;
 use num_bigint::BigUint;
-use rand_core::{TryCryptoRng, TryRng};
 use serde_json::Value;
 
 /// The case's time, if it is one that the service could see: some published handshakes have no timestamp,
@@ -101,7 +100,8 @@ pub(crate) fn new_device(
     group_key: &str,
     drawn: Vec<u8>,
 ) -> Result<(Device, DeviceSecretVerifierConfig), String> {
-    Device::generate_with_rng(key, group_key, &mut Replay(drawn)).map_err(refused("the device"))
+    Device::generate_with_rng(key, group_key, &mut Replay::new(drawn))
+        .map_err(refused("the device"))
 }
 
 /// An app client for what is not about one.
@@ -154,31 +154,5 @@ fn server_rng(case: &Value) -> Result<Option<Replay>, String> {
     let b = natural(case, "b")?.to_bytes_be();
     let secret_block = vec![0x5b; 48];
     let zeros = 40_usize.checked_sub(b.len());
-    Ok(zeros.map(|zeros| Replay([vec![0; zeros], b, secret_block].concat())))
+    Ok(zeros.map(|zeros| Replay::new([vec![0; zeros], b, secret_block].concat())))
 }
-
-/// Bytes that were drawn before, and no more than those.
-pub(crate) struct Replay(pub(crate) Vec<u8>);
-
-impl TryRng for Replay {
-    type Error = Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        let mut bytes = [0; 4];
-        self.try_fill_bytes(&mut bytes)?;
-        Ok(u32::from_le_bytes(bytes))
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        let mut bytes = [0; 8];
-        self.try_fill_bytes(&mut bytes)?;
-        Ok(u64::from_le_bytes(bytes))
-    }
-
-    fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), Infallible> {
-        out.copy_from_slice(&self.0.drain(..out.len()).collect::<Vec<_>>());
-        Ok(())
-    }
-}
-
-impl TryCryptoRng for Replay {}

@@ -10,6 +10,7 @@ mod legal;
 mod memory;
 mod number;
 mod pool;
+#[path = "../../common/random.rs"]
 mod random;
 mod spoiled;
 mod tables;
