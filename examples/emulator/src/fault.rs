@@ -63,6 +63,17 @@ impl Fault {
         Self::new("UsernameExistsException", "User already exists")
     }
 
+    /// AliasExistsException.
+    pub fn alias_exists(attribute: &str) -> Self {
+        let message = format!("An account with the {attribute} already exists.");
+        Self::new("AliasExistsException", message)
+    }
+
+    /// The answer to a passkey that is not the user's, or whose signature is not the one that was asked for.
+    pub fn wrong_passkey() -> Self {
+        Self::not_authorized("Incorrect credential.")
+    }
+
     /// UserNotConfirmedException.
     pub fn not_confirmed() -> Self {
         Self::new("UserNotConfirmedException", "User is not confirmed.")
@@ -99,6 +110,11 @@ impl Fault {
     pub fn weak_password() -> Self {
         let message = "Password did not conform with policy: Password not long enough";
         Self::new("InvalidPasswordException", message)
+    }
+
+    /// NotAuthorizedException of a user who was given too many wrong passwords or second factors.
+    pub fn too_many_guesses() -> Self {
+        Self::not_authorized("Password attempts exceeded")
     }
 
     /// LimitExceededException.

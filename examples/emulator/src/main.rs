@@ -2,7 +2,7 @@
 
 use cognito_emulator::{
     http,
-    service::{DEMO, Service},
+    service::{self, DEMO, Service},
     store::Store,
 };
 use lexopt::{Arg, Parser, ValueExt};
@@ -22,6 +22,8 @@ cargo run --release --manifest-path examples/emulator/Cargo.toml -- [OPTION]...
   --memory      keep no state
   --port PORT   0 takes a free one (default: 9229)
   --rate N      requests a second that are answered (default: 500)
+  --device-without-session
+                take DEVICE_SRP_AUTH without its Session, as pycognito sends it
   --test-mode   let tests read codes and force the forms of values
   --help        this text
 
@@ -42,7 +44,7 @@ struct Options {
     demo: bool,
     help: bool,
     memory: bool,
-    test_mode: bool,
+    service: service::Options,
     database: PathBuf,
     port: u16,
     rate: u32,
@@ -54,7 +56,7 @@ impl Options {
             demo: false,
             help: false,
             memory: false,
-            test_mode: false,
+            service: service::Options::default(),
             database: "cognito-emulator.redb".into(),
             port: 9229,
             rate: 500,
@@ -65,7 +67,10 @@ impl Options {
                 Arg::Long("demo") => options.demo = true,
                 Arg::Long("help") => options.help = true,
                 Arg::Long("memory") => options.memory = true,
-                Arg::Long("test-mode") => options.test_mode = true,
+                Arg::Long("device-without-session") => {
+                    options.service.device_without_session = true
+                }
+                Arg::Long("test-mode") => options.service.test_mode = true,
                 Arg::Long("db") => options.database = parser.value()?.into(),
                 Arg::Long("port") => options.port = parser.value()?.parse()?,
                 Arg::Long("rate") => options.rate = parser.value()?.parse()?,
@@ -92,7 +97,7 @@ async fn serve(options: Options, store: Store) -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
     let address = format!("http://{}", listener.local_addr()?);
     let service =
-        Service::new(store, address.clone(), options.test_mode).map_err(|fault| fault.message)?;
+        Service::new(store, address.clone(), options.service).map_err(|fault| fault.message)?;
     println!("listening on {address}");
     if options.demo {
         service.demo().map_err(|fault| fault.message)?;

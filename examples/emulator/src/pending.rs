@@ -1,36 +1,79 @@
-//! What waits for an answer, for a few minutes and for one use: sign-ins and codes.
+//! What waits for an answer, for a few minutes and for one use: sign-ins, codes, counts of wrong guesses.
+//!
+//! Whoever asks for much loses their own entries only: each user has room for so many, and the names of users
+//! who do not exist share one room. No operation looks at more entries than it removes.
 
 use crate::fault::Fault;
-use std::{collections::HashMap, sync::Mutex};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Mutex,
+};
 
-/// Most entries that wait at a time: a flood of requests must not fill the memory.
-const CAPACITY: usize = 20_000;
+/// Most entries of one user. More than a second's worth at the default rate, so that the user can answer
+/// while somebody else asks in their name as fast as possible.
+const PER_USER: usize = 1_000;
+/// Most entries of all users who do not exist.
+const OF_NOBODY: usize = 20_000;
+
+/// Whose entry it is.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Owner {
+    /// The pool, and the id of the user, or the name under which there is none.
+    pub name: String,
+    /// Whether the user exists.
+    pub exists: bool,
+}
 
 /// Entries that expire. Time is the caller's, in seconds.
-pub struct Pending<T>(Mutex<HashMap<String, Entry<T>>>);
+pub struct Pending<T>(Mutex<State<T>>);
+
+struct State<T> {
+    /// The number of the next entry; older entries have smaller ones.
+    next: u64,
+    entries: HashMap<String, Entry<T>>,
+    /// The keys of each owner's entries, by number.
+    owned: HashMap<String, BTreeMap<u64, String>>,
+    /// The keys of the entries of users who do not exist, by number.
+    of_nobody: BTreeMap<u64, String>,
+    /// The keys of all entries, by when they expire.
+    expiring: BTreeMap<(u64, u64), String>,
+}
 
 struct Entry<T> {
+    owner: Owner,
     until: u64,
+    number: u64,
     value: T,
 }
 
 impl<T> Default for Pending<T> {
     fn default() -> Self {
-        Self(Mutex::default())
+        Self(Mutex::new(State {
+            next: 0,
+            entries: HashMap::new(),
+            owned: HashMap::new(),
+            of_nobody: BTreeMap::new(),
+            expiring: BTreeMap::new(),
+        }))
     }
 }
 
 impl<T> Pending<T> {
-    /// Adds an entry that lives until a time, in place of the one that has the same key.
-    pub fn insert(&self, key: String, value: T, until: u64, now: u64) -> Result<(), Fault> {
-        let mut entries = self.0.lock().map_err(Fault::internal)?;
-        if entries.len() >= CAPACITY {
-            entries.retain(|_, entry| now < entry.until);
-        }
-        if entries.len() >= CAPACITY {
-            return Err(Fault::too_many_requests());
-        }
-        entries.insert(key, Entry { until, value });
+    /// Adds an entry that lives until a time, in place of the one that has the same key. If its owner has no
+    /// room left, the owner's oldest entry makes room.
+    pub fn insert(
+        &self,
+        key: String,
+        owner: Owner,
+        value: T,
+        until: u64,
+        now: u64,
+    ) -> Result<(), Fault> {
+        let mut state = self.0.lock().map_err(Fault::internal)?;
+        state.expire(now);
+        state.remove(&key);
+        state.make_room(&owner);
+        state.add(key, owner, value, until);
         Ok(())
     }
 
@@ -42,22 +85,134 @@ impl<T> Pending<T> {
         now: u64,
         meant: impl FnOnce(&T) -> bool,
     ) -> Result<Option<T>, Fault> {
-        let mut entries = self.0.lock().map_err(Fault::internal)?;
-        if !entries.get(key).is_some_and(|entry| now < entry.until && meant(&entry.value)) {
+        let mut state = self.0.lock().map_err(Fault::internal)?;
+        let found = state.entries.get(key);
+        if !found.is_some_and(|entry| now < entry.until && meant(&entry.value)) {
             return Ok(None);
         }
-        Ok(entries.remove(key).map(|entry| entry.value))
+        Ok(state.remove(key))
     }
 
-    /// Changes an entry that has not expired.
-    pub fn update<R>(
+    /// Looks at an entry that has not expired, or that there is none, and puts another in its place.
+    pub fn replace<R>(
         &self,
         key: &str,
+        owner: &Owner,
         now: u64,
-        change: impl FnOnce(&mut T) -> R,
-    ) -> Result<Option<R>, Fault> {
-        let mut entries = self.0.lock().map_err(Fault::internal)?;
-        let entry = entries.get_mut(key).filter(|entry| now < entry.until);
-        Ok(entry.map(|entry| change(&mut entry.value)))
+        change: impl FnOnce(Option<T>) -> (Option<(T, u64)>, R),
+    ) -> Result<R, Fault> {
+        let mut state = self.0.lock().map_err(Fault::internal)?;
+        state.expire(now);
+        let (replacement, result) = change(state.remove(key));
+        if let Some((value, until)) = replacement {
+            state.make_room(owner);
+            state.add(key.into(), owner.clone(), value, until);
+        }
+        Ok(result)
+    }
+}
+
+impl<T> State<T> {
+    fn add(&mut self, key: String, owner: Owner, value: T, until: u64) {
+        let number = self.next;
+        self.next += 1;
+        self.owned.entry(owner.name.clone()).or_default().insert(number, key.clone());
+        if !owner.exists {
+            self.of_nobody.insert(number, key.clone());
+        }
+        self.expiring.insert((until, number), key.clone());
+        self.entries.insert(key, Entry { owner, until, number, value });
+    }
+
+    fn remove(&mut self, key: &str) -> Option<T> {
+        let Entry { owner, until, number, value } = self.entries.remove(key)?;
+        self.expiring.remove(&(until, number));
+        self.of_nobody.remove(&number);
+        if let Some(owned) = self.owned.get_mut(&owner.name) {
+            owned.remove(&number);
+            if owned.is_empty() {
+                self.owned.remove(&owner.name);
+            }
+        }
+        Some(value)
+    }
+
+    fn expire(&mut self, now: u64) {
+        while let Some((&(until, _), key)) = self.expiring.first_key_value()
+            && until <= now
+        {
+            let key = key.clone();
+            self.remove(&key);
+        }
+    }
+
+    fn make_room(&mut self, owner: &Owner) {
+        let owned = self.owned.get(&owner.name);
+        if let Some(oldest) = oldest(owned.filter(|owned| owned.len() >= PER_USER)) {
+            self.remove(&oldest);
+        }
+        let full = !owner.exists && self.of_nobody.len() >= OF_NOBODY;
+        if let Some(oldest) = oldest(full.then_some(&self.of_nobody)) {
+            self.remove(&oldest);
+        }
+    }
+}
+
+fn oldest(keys: Option<&BTreeMap<u64, String>>) -> Option<String> {
+    keys.and_then(|keys| keys.first_key_value()).map(|(_, key)| key.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn owner(name: &str, exists: bool) -> Owner {
+        Owner { name: name.into(), exists }
+    }
+
+    fn size<T>(pending: &Pending<T>) -> [usize; 4] {
+        let state = pending.0.lock().unwrap();
+        let owned = state.owned.values().map(BTreeMap::len).sum();
+        [state.entries.len(), owned, state.expiring.len(), state.of_nobody.len()]
+    }
+
+    #[test]
+    fn a_user_has_room_for_so_many_entries_and_takes_none_from_others() {
+        let pending = Pending::default();
+        pending.insert("bob's".into(), owner("bob", true), 0, 10, 0).unwrap();
+        for index in 0..=PER_USER {
+            pending.insert(format!("{index}"), owner("alice", true), index, 10, 0).unwrap();
+        }
+        assert_eq!(size(&pending), [PER_USER + 1, PER_USER + 1, PER_USER + 1, 0]);
+        assert_eq!(pending.take("0", 0, |_| true).unwrap(), None);
+        assert_eq!(pending.take("1", 0, |_| true).unwrap(), Some(1));
+        assert_eq!(pending.take("bob's", 0, |_| true).unwrap(), Some(0));
+    }
+
+    #[test]
+    fn all_users_who_do_not_exist_share_one_room() {
+        let pending = Pending::default();
+        pending.insert("alice's".into(), owner("alice", true), 0, 10, 0).unwrap();
+        for index in 0..2 * OF_NOBODY {
+            let name = format!("{index}");
+            pending.insert(name.clone(), owner(&name, false), index, 10, 0).unwrap();
+        }
+        assert_eq!(size(&pending), [OF_NOBODY + 1, OF_NOBODY + 1, OF_NOBODY + 1, OF_NOBODY]);
+        assert_eq!(pending.take("alice's", 0, |_| true).unwrap(), Some(0));
+    }
+
+    #[test]
+    fn what_has_expired_is_not_found_and_leaves_nothing_behind() {
+        let pending = Pending::default();
+        for (key, until) in [("a", 10), ("b", 20), ("b", 15)] {
+            pending.insert(key.into(), owner(key, false), until, until, 0).unwrap();
+        }
+        assert_eq!(pending.take("a", 10, |_| true).unwrap(), None);
+        assert_eq!(pending.take("b", 10, |until| *until == 20).unwrap(), None);
+        assert_eq!(
+            pending.replace("b", &owner("b", false), 10, |old| (None, old)).unwrap(),
+            Some(15)
+        );
+        assert_eq!(size(&pending), [0; 4]);
     }
 }

@@ -22,12 +22,36 @@ pub struct Pool {
     pub mfa: Mfa,
     /// Whether devices are tracked.
     pub devices: Option<DevicePolicy>,
-    /// Whether users sign in with an e-mail address or a phone number, and have a UUID for a name.
-    pub aliases: bool,
+    /// `UsernameAttributes`: what users sign in with in place of a user name. Such users have a UUID for a name.
+    pub username_attributes: Vec<String>,
+    /// `AliasAttributes`: what users sign in with besides their user name, once it is verified.
+    pub alias_attributes: Vec<String>,
+    /// Whether `ALICE` is another user than `alice`.
+    pub case_sensitive: bool,
     /// Attributes that a user must have.
     pub required: Vec<String>,
+    /// Attributes that the pool's schema adds to the standard ones, with their prefix `custom:`.
+    pub custom: Vec<String>,
+    /// `AllowedFirstAuthFactors`: what a user of USER_AUTH may choose.
+    pub first_factors: Vec<FirstFactor>,
+    /// Whether the pool sends text messages (`SmsConfiguration`), and so may ask for their codes.
+    pub sms: bool,
     /// Shortest password, in characters.
     pub minimum_length: usize,
+}
+
+/// An entry of `AllowedFirstAuthFactors`.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum FirstFactor {
+    /// A password, sent as it is or proved with SRP.
+    Password,
+    /// A code that is sent by e-mail.
+    EmailOtp,
+    /// A code that is sent as a text message.
+    SmsOtp,
+    /// A passkey.
+    WebAuthn,
 }
 
 /// `MfaConfiguration`.
@@ -64,6 +88,9 @@ pub struct Client {
     pub secret: Option<String>,
     /// `ExplicitAuthFlows`.
     pub flows: Vec<String>,
+    /// `RefreshTokenRotation`: for how many seconds a refresh token is good after it was replaced. Without
+    /// it, refresh tokens are not replaced.
+    pub rotation_grace: Option<u64>,
 }
 
 /// A user.
@@ -79,10 +106,53 @@ pub struct User {
     pub status: Status,
     /// What a password is checked against.
     pub secret: Secret,
+    /// A random name for the password, drawn with each new one: sign-ins and tokens of an earlier password
+    /// have another.
+    pub password_id: String,
     /// Attributes, by name.
     pub attributes: BTreeMap<String, String>,
-    /// The authenticator app, once it is associated.
+    /// The authenticator app, once a code of it was verified.
     pub totp: Option<Totp>,
+    /// The key of an app that was associated with an access token, until a code of it is verified.
+    pub candidate: Option<Vec<u8>>,
+    /// Second factors that the user switched on.
+    pub factors: Vec<Factor>,
+    /// The one of them that is asked for without a choice.
+    pub preferred: Option<Factor>,
+    /// Passkeys, by credential id.
+    pub passkeys: BTreeMap<String, Passkey>,
+}
+
+/// A second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Factor {
+    /// A code of an authenticator app.
+    SoftwareTokenMfa,
+    /// A code that is sent as a text message.
+    SmsMfa,
+    /// A code that is sent by e-mail.
+    EmailOtp,
+}
+
+impl Factor {
+    /// Its name, which is also that of its challenge.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SoftwareTokenMfa => "SOFTWARE_TOKEN_MFA",
+            Self::SmsMfa => "SMS_MFA",
+            Self::EmailOtp => "EMAIL_OTP",
+        }
+    }
+}
+
+/// A passkey.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Passkey {
+    /// Its public key, as a SubjectPublicKeyInfo in DER.
+    pub public_key: Vec<u8>,
+    /// The signature counter that it last had.
+    pub counter: u32,
 }
 
 /// `UserStatus`.
@@ -116,15 +186,11 @@ impl Secret {
     }
 }
 
-/// An authenticator app.
+/// An authenticator app of which a code was verified.
 #[derive(Serialize, Deserialize)]
 pub struct Totp {
     /// The shared key.
     pub key: Vec<u8>,
-    /// Whether a code was verified.
-    pub verified: bool,
-    /// Whether the user prefers it.
-    pub preferred: bool,
     /// The time step of the last code taken; none up to it is taken again.
     pub last_step: u64,
 }
@@ -154,20 +220,31 @@ pub struct Device {
 pub struct Grant {
     /// `origin_jti` of its tokens.
     pub id: String,
-    /// SHA-256 of the refresh token.
-    pub refresh_hash: [u8; 32],
+    /// The refresh tokens that are good: one, and those that it replaced a moment ago.
+    pub refresh_tokens: Vec<RefreshToken>,
     /// The pool.
     pub pool: String,
     /// The app client.
     pub client: String,
     /// The user's id.
     pub user: String,
+    /// The [`User::password_id`] that the user signed in with.
+    pub password_id: String,
     /// The device it is bound to, or that may still be confirmed.
     pub device: Option<GrantDevice>,
     /// When the user signed in, in seconds since 1970.
     pub since: u64,
     /// Whether it was revoked.
     pub revoked: bool,
+}
+
+/// A refresh token that is good.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct RefreshToken {
+    /// SHA-256 of it.
+    pub hash: [u8; 32],
+    /// Until when it is good.
+    pub until: u64,
 }
 
 /// The device of a grant.

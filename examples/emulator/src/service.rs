@@ -1,13 +1,18 @@
 //! The operations of a user pool: a name and a JSON body in, a JSON body or a [`Fault`] out.
 
+mod attributes;
 mod claims;
 mod codes;
 mod devices;
 mod forced;
 mod grants;
+mod guesses;
 mod initiate;
+mod names;
+mod passkeys;
 mod pools;
 mod respond;
+mod second_factor;
 mod sign_in;
 mod software_token;
 mod tenant;
@@ -16,13 +21,23 @@ mod users;
 use crate::{
     fault::Fault, pending::Pending, random, records::ServerSecrets, store::Store, tokens::Signer,
 };
-use codes::Code;
 use cognito_crypto::auth::Timestamp;
 use forced::TestMode;
+use guesses::Guesses;
 use serde::{Serialize, de::DeserializeOwned};
 use sign_in::SignIn;
 
 pub use pools::DEMO;
+
+/// What the command line switches on.
+#[derive(Clone, Copy, Default)]
+pub struct Options {
+    /// Tests may read codes, and force the forms of values.
+    pub test_mode: bool,
+    /// DEVICE_SRP_AUTH may be answered without its Session, as pycognito does: by whoever names the user
+    /// and the device first.
+    pub device_without_session: bool,
+}
 
 /// A user-pool service: everything but the transport. Time is an argument of every call.
 pub struct Service {
@@ -35,13 +50,17 @@ pub struct Service {
     sign_ins: Pending<SignIn>,
     /// The Sessions of sign-ins that wait for a device.
     device_sessions: Pending<String>,
-    codes: Pending<Code>,
+    codes: Pending<String>,
+    /// The challenges of passkeys that are being registered.
+    registrations: Pending<String>,
+    guesses: Guesses,
+    options: Options,
     test: Option<TestMode>,
 }
 
 impl Service {
     /// Starts on a database; an empty one gets the server's secrets.
-    pub fn new(store: Store, issuer: String, test_mode: bool) -> Result<Self, Fault> {
+    pub fn new(store: Store, issuer: String, options: Options) -> Result<Self, Fault> {
         const KEY: (&str, &str) = ("", "secrets");
         let secrets = match store.get(KEY)? {
             Some(secrets) => secrets,
@@ -60,7 +79,10 @@ impl Service {
             sign_ins: Pending::default(),
             device_sessions: Pending::default(),
             codes: Pending::default(),
-            test: test_mode.then(TestMode::default),
+            registrations: Pending::default(),
+            guesses: Guesses::default(),
+            options,
+            test: options.test_mode.then(TestMode::default),
         })
     }
 
@@ -85,7 +107,11 @@ impl Service {
             "ForgetDevice" => reply(body, |request| self.forget_device(request, unix)),
             "AssociateSoftwareToken" => reply(body, |request| self.associate(request, unix)),
             "VerifySoftwareToken" => reply(body, |request| self.verify_token(request, unix)),
-            "SetUserMFAPreference" => reply(body, |request| self.prefer_token(request, unix)),
+            "SetUserMFAPreference" => reply(body, |request| self.prefer_factors(request, unix)),
+            "StartWebAuthnRegistration" => reply(body, |request| self.start_passkey(request, unix)),
+            "CompleteWebAuthnRegistration" => {
+                reply(body, |request| self.complete_passkey(request, unix))
+            }
             "SignUp" => reply(body, |request| self.sign_up(request, unix)),
             "ConfirmSignUp" => reply(body, |request| self.confirm_sign_up(request, unix)),
             "ForgotPassword" => reply(body, |request| self.forgot_password(request, unix)),
@@ -96,7 +122,7 @@ impl Service {
             "CreateUserPoolClient" => reply(body, |request| self.create_client(request)),
             "GetUser" => reply(body, |request| self.get_user(request, unix)),
             "GetTokensFromRefreshToken" => reply(body, |request| self.get_tokens(request, unix)),
-            "RevokeToken" => reply(body, |request| self.revoke(request)),
+            "RevokeToken" => reply(body, |request| self.revoke(request, unix)),
             _ => self.test_operation(operation, body),
         }
     }

@@ -1,8 +1,12 @@
 //! The bodies of requests and responses, as the API's reference writes them. Unknown keys are ignored.
 
-use crate::records::{DevicePolicy, Mfa};
+use crate::{
+    fault::Fault,
+    records::{DevicePolicy, FirstFactor, Mfa},
+};
 use cognito_crypto::auth::Parameters;
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 
 /// A response without content.
@@ -16,6 +20,7 @@ pub struct InitiateAuth {
     pub user_pool_id: Option<String>,
     pub client_id: String,
     pub auth_flow: String,
+    pub session: Option<String>,
     #[serde(default, deserialize_with = "map")]
     pub auth_parameters: Parameters,
 }
@@ -127,6 +132,7 @@ pub struct SignedUp {
     pub user_confirmed: bool,
     pub user_sub: String,
     pub code_delivery_details: CodeDeliveryDetails,
+    pub session: Option<String>,
 }
 
 /// ConfirmSignUp.
@@ -137,6 +143,16 @@ pub struct ConfirmSignUp {
     pub secret_hash: Option<String>,
     pub username: String,
     pub confirmation_code: String,
+    /// Of SignUp.
+    pub session: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct SignUpConfirmed {
+    /// For InitiateAuth with USER_AUTH.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -215,6 +231,12 @@ pub struct CreateUserPool {
     #[serde(default)]
     pub username_attributes: Vec<String>,
     #[serde(default)]
+    pub alias_attributes: Vec<String>,
+    #[serde(default)]
+    pub username_configuration: UsernameConfiguration,
+    /// Only whether it is there counts.
+    pub sms_configuration: Option<Value>,
+    #[serde(default)]
     pub schema: Vec<SchemaAttribute>,
     #[serde(default)]
     pub policies: Policies,
@@ -230,8 +252,27 @@ pub struct SchemaAttribute {
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
+pub struct UsernameConfiguration {
+    pub case_sensitive: bool,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
 pub struct Policies {
     pub password_policy: PasswordPolicy,
+    pub sign_in_policy: SignInPolicy,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct SignInPolicy {
+    pub allowed_first_auth_factors: Vec<FirstFactor>,
+}
+
+impl Default for SignInPolicy {
+    fn default() -> Self {
+        Self { allowed_first_auth_factors: vec![FirstFactor::Password] }
+    }
 }
 
 #[derive(Deserialize)]
@@ -265,6 +306,36 @@ pub struct CreateUserPoolClient {
     #[serde(default)]
     pub generate_secret: bool,
     pub explicit_auth_flows: Option<Vec<String>>,
+    pub refresh_token_rotation: Option<RefreshTokenRotation>,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct RefreshTokenRotation {
+    feature: Feature,
+    #[serde(default)]
+    retry_grace_period_seconds: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+enum Feature {
+    Enabled,
+    Disabled,
+}
+
+impl RefreshTokenRotation {
+    pub fn is_enabled(&self) -> bool {
+        self.feature == Feature::Enabled
+    }
+
+    /// For how many seconds a refresh token is good after it was replaced.
+    pub fn grace(&self) -> Result<u64, Fault> {
+        match self.retry_grace_period_seconds {
+            seconds @ 0..=60 => Ok(seconds),
+            _ => Err(Fault::parameter("RetryGracePeriodSeconds: 0 to 60")),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -281,6 +352,8 @@ pub struct UserPoolClientType {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<String>,
     pub explicit_auth_flows: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refresh_token_rotation: Option<RefreshTokenRotation>,
 }
 
 /// AssociateSoftwareToken: with one of the two.
@@ -320,16 +393,33 @@ pub struct SoftwareTokenVerified {
 #[serde(rename_all = "PascalCase")]
 pub struct SetUserMfaPreference {
     pub access_token: String,
-    pub software_token_mfa_settings: Option<SoftwareTokenMfaSettings>,
+    pub software_token_mfa_settings: Option<MfaSettings>,
+    #[serde(rename = "SMSMfaSettings")]
+    pub sms_mfa_settings: Option<MfaSettings>,
+    pub email_mfa_settings: Option<MfaSettings>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct MfaSettings {
+    pub enabled: bool,
+    pub preferred_mfa: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct CredentialCreation {
+    pub credential_creation_options: Value,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub struct SoftwareTokenMfaSettings {
-    #[serde(default)]
-    pub enabled: bool,
+pub struct CompleteWebAuthnRegistration {
+    pub access_token: String,
+    pub credential: Value,
 }
 
+/// GetUser, and StartWebAuthnRegistration.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct GetUser {
@@ -343,6 +433,8 @@ pub struct UserFound {
     pub user_attributes: Vec<Attribute>,
     #[serde(rename = "UserMFASettingList")]
     pub user_mfa_setting_list: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preferred_mfa_setting: Option<&'static str>,
 }
 
 #[derive(Deserialize)]
@@ -369,11 +461,6 @@ pub struct Attribute {
     pub name: String,
     #[serde(default)]
     pub value: String,
-}
-
-/// A list of attributes as a map.
-pub fn attributes(list: Vec<Attribute>) -> BTreeMap<String, String> {
-    list.into_iter().map(|attribute| (attribute.name, attribute.value)).collect()
 }
 
 /// A map of strings; a key with null is a key that is not there, as amazon-cognito-identity-js means it.

@@ -34,8 +34,8 @@ impl Service {
         session: Session,
         now: u64,
     ) -> Result<AuthResponse, Fault> {
-        let user = self.user(&tenant.pool, &sign_in.username)?;
-        let lookup = self.lookup(&tenant.pool, &sign_in.username)?;
+        let user = self.signing_in(tenant, &sign_in)?;
+        let lookup = self.lookup(user.as_ref())?;
         let key = self.server_key(&tenant.pool);
         let secret = user.map(|user| user.secret);
         let mut rng = self.randomness(tenant, &sign_in, secret.as_ref(), request)?;
@@ -55,7 +55,7 @@ impl Service {
         now: u64,
     ) -> Result<AuthResponse, Fault> {
         let key = sign_in.device.as_deref().unwrap_or_default();
-        let user = self.user(&tenant.pool, &sign_in.username)?.ok_or_else(Fault::no_device)?;
+        let user = self.signing_in(tenant, &sign_in)?.ok_or_else(Fault::wrong_session)?;
         let device: Device = self.store.get((&user.sub, key))?.ok_or_else(Fault::no_device)?;
         let (salt, verifier) = device.secret.load()?;
         let stored = StoredDevice { key: device.key, group_key: device.group_key, salt, verifier };
@@ -81,19 +81,17 @@ impl Service {
         self.ask_under(handle, session, sign_in, waits(Box::new(pending)), pairs.collect(), now)
     }
 
-    /// A DEVICE_KEY has to be that of a confirmed device of the user. Of a user who does not exist, none is.
-    pub(super) fn require_device(
+    /// Whether a DEVICE_KEY, if there is one, is that of a confirmed device of the user.
+    pub(super) fn is_device_of(
         &self,
-        tenant: &Tenant,
-        username: &str,
-        device: Option<&str>,
-    ) -> Result<(), Fault> {
-        let Some(key) = device else { return Ok(()) };
-        let user: Option<User> = self.user(&tenant.pool, username)?;
+        user: Option<&User>,
+        key: Option<&str>,
+    ) -> Result<bool, Fault> {
+        let Some(key) = key else { return Ok(true) };
         let device: Option<Device> = match user {
             Some(user) => self.store.get((&user.sub, key))?,
             None => None,
         };
-        device.map(|_| ()).ok_or_else(Fault::no_device)
+        Ok(device.is_some())
     }
 }

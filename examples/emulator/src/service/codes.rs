@@ -1,38 +1,71 @@
-//! Codes that reach a user on another way: confirmation codes and custom challenges.
+//! Codes that reach a user on another way: confirmation codes, one-time codes and custom challenges.
 //!
-//! There is no mail here: a code is printed on the server's standard output.
+//! There is no mail and no text message here: a code is printed on the server's standard output.
 
 use super::{
     Service,
+    guesses::Guess,
     sign_in::{SignIn, Waits},
-    tenant::Tenant,
+    tenant::{Tenant, owner_of},
 };
 use crate::{
     fault::Fault,
     random,
+    records::{Status, User},
     wire::{AuthResponse, CodeDeliveryDetails},
 };
 use ctutils::CtEq;
+use hmac::{Hmac, KeyInit, Mac};
 use serde::Deserialize;
+use sha2::Sha256;
+use std::collections::BTreeMap;
 
 /// How long a code is good, in seconds.
 const LIFETIME: u64 = 3600;
-/// Wrong codes that a code outlives.
-const MAX_ATTEMPTS: u32 = 5;
 
 /// What a code is for.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Purpose {
     SignUp,
     ForgotPassword,
     Custom,
+    EmailOtp,
+    SmsOtp,
+    SmsMfa,
 }
 
-/// A code that waits to be typed.
-pub struct Code {
-    code: String,
-    attempts: u32,
+impl Purpose {
+    /// The attribute that says where a code goes.
+    fn attribute(self) -> &'static str {
+        match self {
+            Self::SmsOtp | Self::SmsMfa => "phone_number",
+            _ => "email",
+        }
+    }
+
+    fn medium(self) -> &'static str {
+        if self.attribute() == "email" { "EMAIL" } else { "SMS" }
+    }
+
+    /// The name of the challenge that asks for a code.
+    fn challenge(self) -> &'static str {
+        match self {
+            Self::EmailOtp => "EMAIL_OTP",
+            Self::SmsOtp => "SMS_OTP",
+            Self::SmsMfa => "SMS_MFA",
+            Self::Custom | Self::SignUp | Self::ForgotPassword => "CUSTOM_CHALLENGE",
+        }
+    }
+}
+
+/// The key of the response to a challenge that asks for a code.
+pub fn response_key(challenge: &str) -> &'static str {
+    match challenge {
+        "EMAIL_OTP" => "EMAIL_OTP_CODE",
+        "SMS_OTP" => "SMS_OTP_CODE",
+        _ => "SMS_MFA_CODE",
+    }
 }
 
 /// Where a code is waited for.
@@ -49,9 +82,16 @@ impl Service {
         username: &str,
         now: u64,
     ) -> Result<CodeDeliveryDetails, Fault> {
-        let code = self.deliver(purpose, tenant, username)?;
-        let handle = handle(purpose, &tenant.pool.id, username);
-        self.codes.insert(handle, Code { code, attempts: 0 }, now + LIFETIME, now)?;
+        let user = self.user(&tenant.pool, username)?;
+        let owner = owner_of(&tenant.pool, username, user.as_ref());
+        // A password that was never the user's own cannot be forgotten.
+        let receives = user.is_some_and(|user| match purpose {
+            Purpose::ForgotPassword => user.status == Status::Confirmed,
+            _ => true,
+        });
+        let code = self.deliver(purpose, &tenant.pool.id, username, receives)?;
+        let handle = format!("{purpose:?} {}", owner.name);
+        self.codes.insert(handle, owner, code, now + LIFETIME, now)?;
         Ok(CodeDeliveryDetails {
             destination: "the server's terminal",
             delivery_medium: "EMAIL",
@@ -59,7 +99,7 @@ impl Service {
         })
     }
 
-    /// Takes a code in; a wrong one may be tried again a few times.
+    /// Takes a code in. Wrong ones are counted for the user, however many codes are sent.
     pub(super) fn take_code(
         &self,
         purpose: Purpose,
@@ -68,18 +108,20 @@ impl Service {
         given: &str,
         now: u64,
     ) -> Result<(), Fault> {
-        let handle = handle(purpose, &tenant.pool.id, username);
-        let judged = self.codes.update(&handle, now, |code| {
-            code.attempts += 1;
-            match bool::from(code.code.as_bytes().ct_eq(given.as_bytes())) {
-                _ if code.attempts > MAX_ATTEMPTS => Err(Fault::too_many_attempts()),
-                false => Err(Fault::wrong_code()),
-                true => Ok(()),
+        let owner = self.owner(&tenant.pool, username)?;
+        let handle = format!("{purpose:?} {}", owner.name);
+        self.guesses.judge_alone(Guess::Confirmation, &owner, now, || {
+            let mut wrong = false;
+            let found = self.codes.take(&handle, now, |code| {
+                wrong = !bool::from(code.as_bytes().ct_eq(given.as_bytes()));
+                !wrong
+            })?;
+            match found {
+                Some(_) => Ok(()),
+                None if wrong => Err(Fault::wrong_code()),
+                None => Err(Fault::expired_code()),
             }
-        })?;
-        judged.ok_or_else(Fault::expired_code)??;
-        // Two requests with the same code: the second finds nothing.
-        self.codes.take(&handle, now, |_| true)?.map(|_| ()).ok_or_else(Fault::expired_code)
+        })
     }
 
     /// CUSTOM_CHALLENGE: what a Lambda trigger of the service would ask is here a code.
@@ -89,7 +131,8 @@ impl Service {
         sign_in: SignIn,
         now: u64,
     ) -> Result<AuthResponse, Fault> {
-        let code = self.deliver(Purpose::Custom, tenant, &sign_in.username)?;
+        let exists = sign_in.user.is_some();
+        let code = self.deliver(Purpose::Custom, &tenant.pool.id, &sign_in.username, exists)?;
         let parameters = [
             ("USERNAME".into(), sign_in.username.clone()),
             ("question".into(), "The code on the server's terminal?".into()),
@@ -97,16 +140,89 @@ impl Service {
         self.ask(sign_in, Waits::Custom { code }, parameters.into(), now)
     }
 
-    fn deliver(&self, purpose: Purpose, tenant: &Tenant, username: &str) -> Result<String, Fault> {
+    /// EMAIL_OTP, SMS_OTP, SMS_MFA: a code is sent, if the user exists and has an address for it. What is
+    /// answered does not tell.
+    pub(super) fn ask_code(
+        &self,
+        sign_in: SignIn,
+        purpose: Purpose,
+        user: Option<&User>,
+        is_second_factor: bool,
+        now: u64,
+    ) -> Result<AuthResponse, Fault> {
+        let pool = self.tenant(&sign_in.client, None)?.pool;
+        let address = user.and_then(|user| user.attributes.get(purpose.attribute()));
+        let code = self.deliver(purpose, &pool.id, &sign_in.username, address.is_some())?;
+        let destination = match address {
+            Some(address) => masked(address),
+            None => self.no_destination(purpose, &sign_in),
+        };
+        let parameters = BTreeMap::from([
+            ("CODE_DELIVERY_DELIVERY_MEDIUM".into(), purpose.medium().into()),
+            ("CODE_DELIVERY_DESTINATION".into(), destination),
+        ]);
+        let waits = Waits::Code { challenge: purpose.challenge(), code, is_second_factor };
+        self.ask(sign_in, waits, parameters, now)
+    }
+
+    /// Takes the code of a challenge in.
+    pub(super) fn take_sent_code(
+        &self,
+        sign_in: &SignIn,
+        code: &str,
+        given: &str,
+        wrong: fn() -> Fault,
+        now: u64,
+    ) -> Result<(), Fault> {
+        self.guesses.judge_alone(Guess::OneTimeCode, &sign_in.owner, now, || {
+            let right = bool::from(code.as_bytes().ct_eq(given.as_bytes()));
+            if right && sign_in.user.is_some() { Ok(()) } else { Err(wrong()) }
+        })
+    }
+
+    /// What looks like the address of a user who has none: the same every time.
+    fn no_destination(&self, purpose: Purpose, sign_in: &SignIn) -> String {
+        let text = format!("{purpose:?} {}", sign_in.owner.name);
+        let bytes: [u8; 32] = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.simulation)
+            .map(|mac| mac.chain_update(text).finalize().into_bytes().into())
+            .unwrap_or_default();
+        match purpose.attribute() {
+            "email" => {
+                let letter = |byte: u8| char::from(b'a' + byte % 26);
+                format!("{}***@{}***", letter(bytes[0]), letter(bytes[1]))
+            }
+            _ => format!("+*******{:04}", u16::from_be_bytes([bytes[0], bytes[1]]) % 10_000),
+        }
+    }
+
+    fn deliver(
+        &self,
+        purpose: Purpose,
+        pool: &str,
+        username: &str,
+        exists: bool,
+    ) -> Result<String, Fault> {
         let code = random::code()?;
-        if self.user(&tenant.pool, username)?.is_some() {
+        if exists {
             println!("code for {username:?} ({purpose:?}): {code}");
             if let Some(test) = &self.test {
-                let handle = handle(purpose, &tenant.pool.id, username);
+                let handle = handle(purpose, pool, username);
                 let mut delivered = test.delivered.lock().map_err(Fault::internal)?;
                 delivered.insert(handle, code.clone());
             }
         }
         Ok(code)
+    }
+}
+
+/// An address as the service shows it: `a***@e***`, `+*******1234`.
+fn masked(address: &str) -> String {
+    let first = |text: &str| text.chars().next().map(String::from).unwrap_or_default();
+    match address.split_once('@') {
+        Some((local, domain)) => format!("{}***@{}***", first(local), first(domain)),
+        None => {
+            let last = address.chars().count().saturating_sub(4);
+            format!("+*******{}", address.chars().skip(last).collect::<String>())
+        }
     }
 }

@@ -1,12 +1,12 @@
 //! What a completed sign-in grants: tokens, their refresh, their revocation, and what they open.
 
-use super::{Service, tenant::Tenant};
+use super::{Service, attributes, tenant::Tenant};
 use crate::{
     fault::Fault,
     random,
-    records::{Device, Grant, GrantDevice, User},
+    records::{Device, Grant, GrantDevice, RefreshToken, User},
     wire::{
-        Attribute, AuthResponse, AuthenticationResult, Empty, GetTokensFromRefreshToken, GetUser,
+        AuthResponse, AuthenticationResult, Empty, GetTokensFromRefreshToken, GetUser,
         NewDeviceMetadata, RevokeToken, UserFound,
     },
 };
@@ -19,6 +19,8 @@ use sha2::{Digest, Sha256};
 const TOKEN_LIFETIME: u64 = 3600;
 /// Seconds that a refresh token lives: 30 days.
 const REFRESH_LIFETIME: u64 = 30 * 86_400;
+/// Most refresh tokens of a sign-in that are good at a time: one, and those that it replaced a moment ago.
+const MAX_REFRESH_TOKENS: usize = 10;
 
 impl Service {
     /// Tokens for a sign-in that is complete, and a new device's keys where the pool tracks devices.
@@ -36,14 +38,15 @@ impl Service {
             None if tenant.pool.devices.is_some() => Some(new_device(&tenant.pool.id)?),
             None => None,
         };
-        let (id, secret) = (random::uuid()?, random::token()?);
-        let refresh_token = format!("{id}.{secret}");
+        let id = random::uuid()?;
+        let (refresh_token, kept) = refresh_token(&id, now + REFRESH_LIFETIME)?;
         let grant = Grant {
             id,
-            refresh_hash: Sha256::digest(&refresh_token).into(),
+            refresh_tokens: vec![kept],
             pool: tenant.pool.id.clone(),
             client: tenant.client.id.clone(),
             user: user.id.clone(),
+            password_id: user.password_id.clone(),
             device,
             since: now,
             revoked: false,
@@ -60,7 +63,7 @@ impl Service {
         Ok(AuthResponse { authentication_result: Some(result), ..Default::default() })
     }
 
-    /// REFRESH_TOKEN_AUTH.
+    /// REFRESH_TOKEN_AUTH, which app clients that rotate their refresh tokens have switched off.
     pub(super) fn refresh(
         &self,
         tenant: &Tenant,
@@ -70,10 +73,11 @@ impl Service {
         let token = parameters.require("REFRESH_TOKEN")?;
         let (grant, user) = self.redeem(tenant, token, parameters.get("DEVICE_KEY"), now)?;
         tenant.check_secret_hash(&user.id, parameters.get("SECRET_HASH"))?;
-        self.refreshed(tenant, &user, &grant, now)
+        let result = self.tokens(tenant, &user, &grant, now)?;
+        Ok(AuthResponse { authentication_result: Some(result), ..Default::default() })
     }
 
-    /// GetTokensFromRefreshToken, which Amplify uses.
+    /// GetTokensFromRefreshToken, which works with rotation and without.
     pub(super) fn get_tokens(
         &self,
         request: GetTokensFromRefreshToken,
@@ -81,20 +85,32 @@ impl Service {
     ) -> Result<AuthResponse, Fault> {
         let tenant = self.tenant(&request.client_id, None)?;
         tenant.check_secret(request.client_secret.as_deref())?;
-        let device = request.device_key.as_deref();
-        let (grant, user) = self.redeem(&tenant, &request.refresh_token, device, now)?;
-        self.refreshed(&tenant, &user, &grant, now)
+        let (device, token) = (request.device_key.as_deref(), &request.refresh_token);
+        let (grant, user) = self.redeem(&tenant, token, device, now)?;
+        let mut result = self.tokens(&tenant, &user, &grant, now)?;
+        if let Some(grace) = tenant.client.rotation_grace {
+            result.refresh_token = Some(self.rotate(&grant, token, grace, now)?);
+        }
+        Ok(AuthResponse { authentication_result: Some(result), ..Default::default() })
     }
 
-    fn refreshed(
-        &self,
-        tenant: &Tenant,
-        user: &User,
-        grant: &Grant,
-        now: u64,
-    ) -> Result<AuthResponse, Fault> {
-        let result = self.tokens(tenant, user, grant, now)?;
-        Ok(AuthResponse { authentication_result: Some(result), ..Default::default() })
+    /// Replaces a refresh token; the old one stays good for the grace period, so that a client that did not
+    /// get the answer can ask again. The new one lives as long as the first would have.
+    fn rotate(&self, grant: &Grant, old: &str, grace: u64, now: u64) -> Result<String, Fault> {
+        let (new, kept) = refresh_token(&grant.id, grant.since + REFRESH_LIFETIME)?;
+        let old: [u8; 32] = Sha256::digest(old).into();
+        let rotated = self.store.update(("", &grant.id), |grant: &mut Grant| {
+            let tokens = &mut grant.refresh_tokens;
+            let replaced = tokens.iter_mut().find(|token| token.is(&old) && now < token.until);
+            let replaced = replaced.ok_or_else(invalid_refresh_token)?;
+            replaced.until = replaced.until.min(now + grace);
+            tokens.retain(|token| now < token.until);
+            tokens.push(kept);
+            let surplus = tokens.len().saturating_sub(MAX_REFRESH_TOKENS);
+            tokens.drain(..surplus);
+            Ok(())
+        })?;
+        rotated.map(|()| new).ok_or_else(invalid_refresh_token)
     }
 
     /// The sign-in that a refresh token is of, if it is still good, and its device comes with it.
@@ -105,15 +121,15 @@ impl Service {
         device_key: Option<&str>,
         now: u64,
     ) -> Result<(Grant, User), Fault> {
-        let refused = || Fault::not_authorized("Invalid Refresh Token");
-        let grant = self.grant_of(token)?.ok_or_else(refused)?;
-        if grant.client != tenant.client.id || now >= grant.since + REFRESH_LIFETIME {
+        let refused = invalid_refresh_token;
+        let grant = self.grant_of(token, now)?.ok_or_else(refused)?;
+        if grant.client != tenant.client.id {
             return Err(refused());
         }
-        if grant.revoked {
+        let user = self.user_with_id(&grant.pool, &grant.user)?.ok_or_else(refused)?;
+        if grant.is_over(&user) {
             return Err(Fault::not_authorized("Refresh Token has been revoked"));
         }
-        let user = self.user(&tenant.pool, &grant.user)?.ok_or_else(refused)?;
         if let Some(bound) = grant.device.as_ref().filter(|device| device.confirmed) {
             let device: Option<Device> = self.store.get((&user.sub, &bound.key))?;
             if device.is_none() || device_key != Some(&bound.key) {
@@ -124,13 +140,12 @@ impl Service {
     }
 
     /// RevokeToken: the refresh token and every access token that came of the same sign-in.
-    pub(super) fn revoke(&self, request: RevokeToken) -> Result<Empty, Fault> {
+    pub(super) fn revoke(&self, request: RevokeToken, now: u64) -> Result<Empty, Fault> {
         let tenant = self.tenant(&request.client_id, None)?;
         tenant.check_secret(request.client_secret.as_deref())?;
-        let refused = || Fault::not_authorized("Invalid Refresh Token");
-        let grant = self.grant_of(&request.token)?.ok_or_else(refused)?;
+        let grant = self.grant_of(&request.token, now)?.ok_or_else(invalid_refresh_token)?;
         if grant.client != tenant.client.id {
-            return Err(refused());
+            return Err(invalid_refresh_token());
         }
         self.store.update(("", &grant.id), |grant: &mut Grant| {
             grant.revoked = true;
@@ -141,10 +156,11 @@ impl Service {
 
     pub(super) fn get_user(&self, request: GetUser, now: u64) -> Result<UserFound, Fault> {
         let (_, user) = self.access(&request.access_token, now)?;
-        let has_token = user.totp.as_ref().is_some_and(|totp| totp.verified);
+        let factors = user.factors.iter().map(|factor| factor.name());
         Ok(UserFound {
-            user_attributes: listed(&user),
-            user_mfa_setting_list: has_token.then_some("SOFTWARE_TOKEN_MFA").into_iter().collect(),
+            user_attributes: attributes::listed(&user),
+            user_mfa_setting_list: factors.collect(),
+            preferred_mfa_setting: user.preferred.map(|factor| factor.name()),
             username: user.id,
         })
     }
@@ -161,19 +177,21 @@ impl Service {
             return Err(Fault::not_authorized("Access Token has expired"));
         }
         let grant: Grant = self.store.get(("", text("origin_jti")))?.ok_or_else(refused)?;
-        if grant.revoked {
+        let user = self.user_with_id(&grant.pool, &grant.user)?.ok_or_else(refused)?;
+        if grant.is_over(&user) {
             return Err(Fault::not_authorized("Access Token has been revoked"));
         }
-        let user = self.store.get((&grant.pool, &grant.user))?.ok_or_else(refused)?;
         Ok((grant, user))
     }
 
-    /// The grant of a refresh token.
-    fn grant_of(&self, token: &str) -> Result<Option<Grant>, Fault> {
+    /// The grant of a refresh token that has not expired.
+    fn grant_of(&self, token: &str, now: u64) -> Result<Option<Grant>, Fault> {
         let Some((id, _)) = token.split_once('.') else { return Ok(None) };
         let grant: Option<Grant> = self.store.get(("", id))?;
         let hash: [u8; 32] = Sha256::digest(token).into();
-        Ok(grant.filter(|grant| grant.refresh_hash.ct_eq(&hash).into()))
+        Ok(grant.filter(|grant| {
+            grant.refresh_tokens.iter().any(|token| token.is(&hash) && now < token.until)
+        }))
     }
 
     fn tokens(
@@ -183,27 +201,32 @@ impl Service {
         grant: &Grant,
         now: u64,
     ) -> Result<AuthenticationResult, Fault> {
-        let mut claims = Map::new();
-        let mut set = |name: &str, value: Value| claims.insert(name.into(), value);
-        set("sub", json!(user.sub));
-        set("iss", json!(format!("{}/{}", self.issuer, tenant.pool.id)));
-        set("origin_jti", json!(grant.id));
-        set("auth_time", json!(grant.since));
-        set("iat", json!(now));
-        set("exp", json!(now + TOKEN_LIFETIME));
-
-        let mut id = claims.clone();
-        id.extend(user.attributes.iter().map(|(name, value)| (name.clone(), json!(value))));
-        id.insert("jti".into(), json!(random::uuid()?));
-        id.insert("token_use".into(), json!("id"));
-        id.insert("aud".into(), json!(tenant.client.id));
-        id.insert("cognito:username".into(), json!(user.id));
-        let mut access = claims;
-        access.insert("jti".into(), json!(random::uuid()?));
-        access.insert("token_use".into(), json!("access"));
-        access.insert("scope".into(), json!("aws.cognito.signin.user.admin"));
-        access.insert("client_id".into(), json!(tenant.client.id));
-        access.insert("username".into(), json!(user.id));
+        // Of both tokens. What the pool says is set last, so that no attribute is taken for it.
+        let common = [
+            ("sub", json!(user.sub)),
+            ("iss", json!(format!("{}/{}", self.issuer, tenant.pool.id))),
+            ("origin_jti", json!(grant.id)),
+            ("auth_time", json!(grant.since)),
+            ("iat", json!(now)),
+            ("exp", json!(now + TOKEN_LIFETIME)),
+        ];
+        let mut id: Map<_, _> = user.attributes.iter().map(claim).collect();
+        let own = [
+            ("jti", json!(random::uuid()?)),
+            ("token_use", json!("id")),
+            ("aud", json!(tenant.client.id)),
+            ("cognito:username", json!(user.id)),
+        ];
+        id.extend(common.clone().into_iter().chain(own).map(|(name, value)| (name.into(), value)));
+        let own = [
+            ("jti", json!(random::uuid()?)),
+            ("token_use", json!("access")),
+            ("scope", json!("aws.cognito.signin.user.admin")),
+            ("client_id", json!(tenant.client.id)),
+            ("username", json!(user.id)),
+        ];
+        let own = common.into_iter().chain(own);
+        let mut access: Map<_, _> = own.map(|(name, value)| (name.into(), value)).collect();
         if let Some(device) = &grant.device {
             access.insert("device_key".into(), json!(device.key));
         }
@@ -225,10 +248,35 @@ fn new_device(pool: &str) -> Result<GrantDevice, Fault> {
     Ok(GrantDevice { key, group_key: random::device_group()?, confirmed: false })
 }
 
-/// The attributes of a user, with the sub among them.
-pub fn listed(user: &User) -> Vec<Attribute> {
-    let sub = Attribute { name: "sub".into(), value: user.sub.clone() };
-    let others = user.attributes.iter();
-    let others = others.map(|(name, value)| Attribute { name: name.clone(), value: value.clone() });
-    std::iter::once(sub).chain(others).collect()
+/// An attribute as a claim: whether an address was verified is true or false, everything else is text.
+fn claim((name, value): (&String, &String)) -> (String, Value) {
+    let value = match &**value {
+        "true" | "false" if name.ends_with("_verified") => json!(value == "true"),
+        value => json!(value),
+    };
+    (name.clone(), value)
+}
+
+/// A fresh refresh token, and what is kept of it.
+fn refresh_token(grant: &str, until: u64) -> Result<(String, RefreshToken), Fault> {
+    let token = format!("{grant}.{}", random::token()?);
+    let hash = Sha256::digest(&token).into();
+    Ok((token, RefreshToken { hash, until }))
+}
+
+fn invalid_refresh_token() -> Fault {
+    Fault::not_authorized("Invalid Refresh Token")
+}
+
+impl RefreshToken {
+    fn is(&self, hash: &[u8; 32]) -> bool {
+        self.hash.ct_eq(hash).into()
+    }
+}
+
+impl Grant {
+    /// Whether the sign-in has ended: it was revoked, or the user has another password by now.
+    fn is_over(&self, user: &User) -> bool {
+        self.revoked || self.password_id != user.password_id
+    }
 }

@@ -3,18 +3,18 @@
 use super::{
     Service,
     claims::Session,
+    codes::Purpose,
+    guesses::Guess,
     sign_in::{SignIn, Waits},
     tenant::Tenant,
 };
 use crate::{
     fault::Fault,
+    records::{FirstFactor, Pool},
     wire::{AuthResponse, InitiateAuth},
 };
 use cognito_crypto::auth::{Parameters, server};
 use std::collections::BTreeMap;
-
-/// What a user of USER_AUTH may choose.
-const CHOICES: [&str; 2] = ["PASSWORD", "PASSWORD_SRP"];
 
 impl Service {
     pub(super) fn initiate(
@@ -34,7 +34,7 @@ impl Service {
 
         let username = parameters.require("USERNAME")?;
         tenant.check_secret_hash(username, parameters.get("SECRET_HASH"))?;
-        let mut sign_in = SignIn::new(&tenant, username, parameters.get("DEVICE_KEY"));
+        let mut sign_in = self.begin(&tenant, username, parameters.get("DEVICE_KEY"))?;
         match flow {
             "ALLOW_USER_SRP_AUTH" => {
                 self.ask_claim(&tenant, sign_in, parameters, Session::Absent, now)
@@ -48,11 +48,15 @@ impl Service {
                     _ => self.ask_custom(&tenant, sign_in, now),
                 }
             }
-            "ALLOW_USER_AUTH" => self.choose(&tenant, sign_in, parameters, now),
-            _ => {
-                self.require_device(&tenant, username, parameters.get("DEVICE_KEY"))?;
-                self.check_password(&tenant, sign_in, parameters, now)
-            }
+            "ALLOW_USER_AUTH" => match request.session {
+                // Of ConfirmSignUp, which was the first factor.
+                Some(session) => {
+                    let sign_in = self.signed_up(&tenant, &session, username, true, now)?;
+                    self.proceed(&tenant, sign_in, now)
+                }
+                None => self.choose(&tenant, sign_in, parameters, now),
+            },
+            _ => self.check_password(&tenant, sign_in, Waits::Password, parameters, now),
         }
     }
 
@@ -64,39 +68,88 @@ impl Service {
         parameters: &Parameters,
         now: u64,
     ) -> Result<AuthResponse, Fault> {
-        let given = |key| parameters.get(key).is_some();
-        match parameters.get("PREFERRED_CHALLENGE") {
-            Some("PASSWORD") if given("PASSWORD") => {
-                self.check_password(tenant, sign_in, parameters, now)
+        let choices = choices(&tenant.pool);
+        let preferred = parameters.get("PREFERRED_CHALLENGE");
+        match preferred.filter(|preferred| choices.contains(preferred)) {
+            Some("PASSWORD") if parameters.get("PASSWORD").is_none() => {
+                self.ask(sign_in, Waits::Password, BTreeMap::new(), now)
             }
-            Some("PASSWORD_SRP") if given("SRP_A") => {
-                self.ask_claim(tenant, sign_in, parameters, Session::Present, now)
+            Some("PASSWORD_SRP") if parameters.get("SRP_A").is_none() => {
+                self.ask(sign_in, Waits::PasswordSrp, BTreeMap::new(), now)
             }
-            preferred => {
-                let waits = match preferred {
-                    Some("PASSWORD") => Waits::Password,
-                    Some("PASSWORD_SRP") => Waits::PasswordSrp,
-                    _ => Waits::Select,
-                };
-                let mut response = self.ask(sign_in, waits, BTreeMap::new(), now)?;
-                response.available_challenges = Some(CHOICES.into());
-                Ok(response)
+            Some(chosen) => self.chosen(tenant, sign_in, chosen, parameters, now),
+            None => self.ask(sign_in, Waits::Select, BTreeMap::new(), now),
+        }
+        .map(|mut response| {
+            let asked = matches!(
+                response.challenge_name,
+                Some("SELECT_CHALLENGE" | "PASSWORD" | "PASSWORD_SRP")
+            );
+            response.available_challenges = asked.then_some(choices);
+            response
+        })
+    }
+
+    /// What a user of USER_AUTH chose, with PASSWORD or SRP_A where it takes one.
+    pub(super) fn chosen(
+        &self,
+        tenant: &Tenant,
+        sign_in: SignIn,
+        choice: &str,
+        given: &Parameters,
+        now: u64,
+    ) -> Result<AuthResponse, Fault> {
+        if !choices(&tenant.pool).contains(&choice) {
+            return Err(Fault::parameter("The challenge is not available."));
+        }
+        match choice {
+            "PASSWORD" => self.check_password(tenant, sign_in, Waits::Select, given, now),
+            "PASSWORD_SRP" => self.ask_claim(tenant, sign_in, given, Session::Present, now),
+            "WEB_AUTHN" => self.ask_passkey(sign_in, now),
+            choice => {
+                let user = self.signing_in(tenant, &sign_in)?;
+                let purpose = if choice == "SMS_OTP" { Purpose::SmsOtp } else { Purpose::EmailOtp };
+                self.ask_code(sign_in, purpose, user.as_ref(), false, now)
             }
         }
     }
 
-    /// A password that came as it is.
+    /// A password that came as it is. If the device that came with it is not the user's, the sign-in may be
+    /// answered once more.
     pub(super) fn check_password(
         &self,
         tenant: &Tenant,
-        sign_in: SignIn,
+        mut sign_in: SignIn,
+        again: Waits,
         given: &Parameters,
         now: u64,
     ) -> Result<AuthResponse, Fault> {
-        let lookup = self.lookup(&tenant.pool, &sign_in.username)?;
-        server::verify_password(&tenant.app, &self.server_key(&tenant.pool), given, lookup)?;
+        let user = self.signing_in(tenant, &sign_in)?;
+        let lookup = self.lookup(user.as_ref())?;
+        let key = self.server_key(&tenant.pool);
+        self.guesses.judge(Guess::Password, &sign_in.owner, now, || {
+            Ok(server::verify_password(&tenant.app, &key, given, lookup)?)
+        })?;
+        if !self.is_device_of(user.as_ref(), given.get("DEVICE_KEY"))? {
+            if let Some(session) = sign_in.session.clone() {
+                sign_in.waits = again;
+                self.keep(session, sign_in, now)?;
+            }
+            return Err(Fault::no_device());
+        }
         self.proceed(tenant, sign_in, now)
     }
+}
+
+/// What a user of USER_AUTH may choose: the same for everybody, so that it tells nothing of a user.
+fn choices(pool: &Pool) -> Vec<&'static str> {
+    let names = pool.first_factors.iter().map(|factor| match factor {
+        FirstFactor::Password => ["PASSWORD", "PASSWORD_SRP"].as_slice(),
+        FirstFactor::EmailOtp => &["EMAIL_OTP"],
+        FirstFactor::SmsOtp => &["SMS_OTP"],
+        FirstFactor::WebAuthn => &["WEB_AUTHN"],
+    });
+    names.flatten().copied().collect()
 }
 
 /// The ExplicitAuthFlows entry that a flow needs.

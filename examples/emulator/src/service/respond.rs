@@ -3,11 +3,15 @@
 use super::{
     Service,
     claims::Session,
+    codes,
+    guesses::Guess,
+    second_factor::{self, Question},
     sign_in::{SignIn, Waits, device_handle},
     tenant::Tenant,
 };
 use crate::{
     fault::Fault,
+    records::Factor,
     wire::{AuthResponse, RespondToAuthChallenge},
 };
 use cognito_crypto::auth::{Parameters, Timestamp};
@@ -28,9 +32,6 @@ impl Service {
         let responses = &request.challenge_responses;
         let username = responses.require("USERNAME")?;
         tenant.check_secret_hash(username, responses.get("SECRET_HASH"))?;
-        if matches!(&*request.challenge_name, "PASSWORD_VERIFIER" | "PASSWORD") {
-            self.require_device(&tenant, username, responses.get("DEVICE_KEY"))?;
-        }
 
         let mut sign_in = self.waiting(&tenant, &request, now.unix())?;
         let presented = responses.get("DEVICE_KEY").map(String::from);
@@ -52,7 +53,7 @@ impl Service {
             "PASSWORD_VERIFIER" | "DEVICE_PASSWORD_VERIFIER" => {
                 responses.require("PASSWORD_CLAIM_SECRET_BLOCK")?.into()
             }
-            "DEVICE_SRP_AUTH" if session.is_none() => {
+            "DEVICE_SRP_AUTH" if session.is_none() && self.options.device_without_session => {
                 let device = responses.require("DEVICE_KEY")?;
                 let user = self.user(&tenant.pool, username)?.ok_or_else(Fault::wrong_session)?;
                 let handle = device_handle(&tenant.client.id, &user.sub, device);
@@ -67,17 +68,10 @@ impl Service {
                 && (session.is_none() || session == sign_in.session.as_deref())
         })?;
         match found {
-            Some(sign_in) if self.is_same_user(tenant, &sign_in.username, username)? => Ok(sign_in),
+            Some(sign_in) if is_same_user(tenant, &sign_in, username) => Ok(sign_in),
             _ if request.challenge_name == "PASSWORD_VERIFIER" => Err(Fault::wrong_password()),
             _ => Err(Fault::wrong_session()),
         }
-    }
-
-    /// Whether an answer under `name` is of the user who typed `typed`.
-    fn is_same_user(&self, tenant: &Tenant, typed: &str, name: &str) -> Result<bool, Fault> {
-        // Whether the user exists must not show: the claim of one who does not is verified too.
-        let id = self.user(&tenant.pool, typed)?.map(|user| user.id);
-        Ok(name == typed || id.is_none_or(|id| name == id))
     }
 
     fn answer(
@@ -89,63 +83,141 @@ impl Service {
     ) -> Result<AuthResponse, Fault> {
         let unix = now.unix();
         match std::mem::replace(&mut sign_in.waits, Waits::Select) {
-            Waits::Select => match responses.require("ANSWER")? {
-                "PASSWORD" => return self.check_password(tenant, sign_in, responses, unix),
-                "PASSWORD_SRP" => {
-                    return self.ask_claim(tenant, sign_in, responses, Session::Present, unix);
-                }
-                _ => return Err(Fault::parameter("The challenge is not available.")),
-            },
-            Waits::Password => return self.check_password(tenant, sign_in, responses, unix),
+            Waits::Select => {
+                let choice = responses.require("ANSWER")?;
+                return self.chosen(tenant, sign_in, choice, responses, unix);
+            }
+            Waits::Password => {
+                return self.check_password(tenant, sign_in, Waits::Password, responses, unix);
+            }
             Waits::PasswordSrp => {
                 return self.ask_claim(tenant, sign_in, responses, Session::Present, unix);
             }
             Waits::Device => return self.ask_device_claim(tenant, sign_in, responses, unix),
-            Waits::Claim(pending) => pending.verify_at(responses, now)?,
+            Waits::SelectMfa => return self.choose_factor(tenant, sign_in, responses, unix),
+            Waits::Claim(pending) => {
+                self.guesses.judge(Guess::Password, &sign_in.owner, unix, || {
+                    Ok(pending.verify_at(responses, now)?)
+                })?;
+                sign_in = self.check_device(tenant, sign_in, responses, unix)?;
+            }
+            Waits::SameClaim { signature, timestamp } => {
+                self.guesses.judge(Guess::Password, &sign_in.owner, unix, || {
+                    let given = responses.require("PASSWORD_CLAIM_SIGNATURE")?;
+                    let same = bool::from(signature.as_bytes().ct_eq(given.as_bytes()));
+                    let same = same && responses.get("TIMESTAMP") == Some(&timestamp);
+                    if same { Ok(()) } else { Err(Fault::wrong_password()) }
+                })?;
+                sign_in = self.check_device(tenant, sign_in, responses, unix)?;
+            }
             Waits::DeviceClaim(pending) => {
                 pending.verify_at(responses, now)?;
-                sign_in.device_proven = true;
+                sign_in.proven_device = responses.get("DEVICE_KEY").map(String::from);
             }
-            Waits::NewPassword => {
-                if let Err(fault) = self.take_new_password(tenant, &sign_in, responses) {
-                    self.ask_again(sign_in, Waits::NewPassword, unix)?;
-                    return Err(fault);
-                }
-            }
+            Waits::NewPassword => match self.take_new_password(tenant, &sign_in, responses) {
+                Ok(password) => sign_in.user = sign_in.user.map(|(id, _)| (id, password)),
+                Err(fault) => return self.refuse(sign_in, Waits::NewPassword, fault, unix),
+            },
             Waits::SoftwareToken => {
                 let code = responses.require("SOFTWARE_TOKEN_MFA_CODE")?;
                 if let Err(fault) = self.take_totp(tenant, &sign_in, code, unix) {
-                    self.ask_again(sign_in, Waits::SoftwareToken, unix)?;
-                    return Err(fault);
+                    return self.refuse(sign_in, Waits::SoftwareToken, fault, unix);
                 }
                 sign_in.second_factor = true;
             }
-            Waits::MfaSetup { verified } => {
-                if !verified {
-                    return Err(Fault::parameter("A software token must be verified first."));
+            Waits::Code { challenge, code, is_second_factor } => {
+                let given = responses.require(codes::response_key(challenge))?;
+                let taken = self.take_sent_code(&sign_in, &code, given, Fault::wrong_factor, unix);
+                if let Err(fault) = taken {
+                    let waits = Waits::Code { challenge, code, is_second_factor };
+                    return self.refuse(sign_in, waits, fault, unix);
                 }
+                sign_in.second_factor |= is_second_factor;
+            }
+            Waits::MfaSetup(set_up) => {
+                self.take_set_up(tenant, &sign_in, &set_up)?;
                 sign_in.second_factor = true;
             }
             Waits::Custom { code } => {
-                if !bool::from(code.as_bytes().ct_eq(responses.require("ANSWER")?.as_bytes())) {
-                    return Err(Fault::wrong_password());
-                }
+                let given = responses.require("ANSWER")?;
+                self.take_sent_code(&sign_in, &code, given, Fault::wrong_password, unix)?;
                 sign_in.owes_custom = false;
             }
+            Waits::WebAuthn { challenge } => {
+                self.take_passkey(tenant, &sign_in, &challenge, responses, unix)?;
+            }
+            Waits::SignUp { .. } => return Err(Fault::wrong_session()),
         }
         self.proceed(tenant, sign_in, unix)
     }
 
-    /// Leaves the Session for another attempt, if there are any left.
-    fn ask_again(&self, mut sign_in: SignIn, waits: Waits, now: u64) -> Result<(), Fault> {
+    /// A DEVICE_KEY that comes with a right claim has to be that of a device of the user. If it is not, the
+    /// same claim may come again without it.
+    fn check_device(
+        &self,
+        tenant: &Tenant,
+        mut sign_in: SignIn,
+        responses: &Parameters,
+        now: u64,
+    ) -> Result<SignIn, Fault> {
+        let user = self.signing_in(tenant, &sign_in)?;
+        if self.is_device_of(user.as_ref(), responses.get("DEVICE_KEY"))? {
+            return Ok(sign_in);
+        }
+        let text = |key| responses.require(key).map(String::from);
+        let (signature, timestamp) = (text("PASSWORD_CLAIM_SIGNATURE")?, text("TIMESTAMP")?);
+        sign_in.waits = Waits::SameClaim { signature, timestamp };
+        self.keep(text("PASSWORD_CLAIM_SECRET_BLOCK")?, sign_in, now)?;
+        Err(Fault::no_device())
+    }
+
+    /// SELECT_MFA_TYPE.
+    fn choose_factor(
+        &self,
+        tenant: &Tenant,
+        sign_in: SignIn,
+        responses: &Parameters,
+        now: u64,
+    ) -> Result<AuthResponse, Fault> {
+        let answer = responses.require("ANSWER")?;
+        let user = self.signing_in(tenant, &sign_in)?.ok_or_else(Fault::wrong_session)?;
+        let available = second_factor::available(&tenant.pool, &user);
+        match available.into_iter().find(|factor: &Factor| factor.name() == answer) {
+            Some(factor) => self.ask_second_factor(sign_in, &user, Question::Give(factor), now),
+            None => {
+                let fault = Fault::parameter("The second factor is not available.");
+                self.refuse(sign_in, Waits::SelectMfa, fault, now)
+            }
+        }
+    }
+
+    /// Refuses an answer; the Session takes another, if there are any attempts left.
+    fn refuse(
+        &self,
+        mut sign_in: SignIn,
+        waits: Waits,
+        fault: Fault,
+        now: u64,
+    ) -> Result<AuthResponse, Fault> {
         sign_in.waits = waits;
+        self.ask_again(sign_in, now)?;
+        Err(fault)
+    }
+
+    /// Leaves the Session for another attempt, if there are any left.
+    pub(super) fn ask_again(&self, mut sign_in: SignIn, now: u64) -> Result<(), Fault> {
         sign_in.attempts += 1;
         match sign_in.session.clone() {
-            Some(session) if sign_in.attempts < MAX_ATTEMPTS => {
-                let until = sign_in.until;
-                self.sign_ins.insert(session, sign_in, until, now)
-            }
+            Some(session) if sign_in.attempts < MAX_ATTEMPTS => self.keep(session, sign_in, now),
             _ => Ok(()),
         }
     }
+}
+
+/// Whether an answer under `name` is of the user who began to sign in. Whether that user exists must not show:
+/// of one who does not, every answer goes on, and is refused where the others' are.
+fn is_same_user(tenant: &Tenant, sign_in: &SignIn, name: &str) -> bool {
+    let canonical = |name: &str| tenant.pool.canonical(name);
+    let is_id = sign_in.user.as_ref().is_none_or(|(id, _)| *id == canonical(name));
+    canonical(name) == canonical(&sign_in.username) || is_id
 }

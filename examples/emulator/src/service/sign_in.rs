@@ -1,10 +1,15 @@
 //! A sign-in between two requests: what it waits for, and what comes after.
 
-use super::{Service, tenant::Tenant};
+use super::{
+    Service,
+    software_token::SetUp,
+    tenant::{Tenant, owner_of},
+};
 use crate::{
     fault::Fault,
+    pending::Owner,
     random,
-    records::{Device, Mfa, Status, User},
+    records::{Device, Status, User},
     wire::AuthResponse,
 };
 use cognito_crypto::auth::server::PendingClaim;
@@ -19,6 +24,10 @@ pub struct SignIn {
     pub client: String,
     /// What the user typed.
     pub username: String,
+    /// Whose room of pending entries it takes.
+    pub owner: Owner,
+    /// Id and password's name of the user, if there is one: a changed password ends the sign-in.
+    pub user: Option<(String, String)>,
     /// DEVICE_KEY, as the client gave it.
     pub device: Option<String>,
     /// The Session, where the client was given one.
@@ -29,8 +38,8 @@ pub struct SignIn {
     pub owes_custom: bool,
     /// Whether a second factor was given.
     pub second_factor: bool,
-    /// Whether the device proved its password.
-    pub device_proven: bool,
+    /// The key of the device that proved its password.
+    pub proven_device: Option<String>,
     /// Wrong answers so far.
     pub attempts: u32,
     /// What the client was asked.
@@ -43,56 +52,99 @@ pub enum Waits {
     Password,
     PasswordSrp,
     Claim(Box<PendingClaim>),
+    /// The same claim again: it was right, but came with a device that is not the user's.
+    SameClaim {
+        signature: String,
+        timestamp: String,
+    },
     NewPassword,
     SoftwareToken,
-    MfaSetup { verified: bool },
-    Custom { code: String },
+    SelectMfa,
+    MfaSetup(SetUp),
+    /// A code that was sent; the challenge's name says how.
+    Code {
+        challenge: &'static str,
+        code: String,
+        is_second_factor: bool,
+    },
+    Custom {
+        code: String,
+    },
+    /// The signature of a passkey over this challenge.
+    WebAuthn {
+        challenge: String,
+    },
     Device,
     DeviceClaim(Box<PendingClaim>),
+    /// ConfirmSignUp, or InitiateAuth after it.
+    SignUp {
+        confirmed: bool,
+    },
 }
 
 impl Waits {
-    /// `ChallengeName`.
+    /// `ChallengeName`; empty where no challenge is waited for.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Select => "SELECT_CHALLENGE",
             Self::Password => "PASSWORD",
             Self::PasswordSrp => "PASSWORD_SRP",
-            Self::Claim(_) => "PASSWORD_VERIFIER",
+            Self::Claim(_) | Self::SameClaim { .. } => "PASSWORD_VERIFIER",
             Self::NewPassword => "NEW_PASSWORD_REQUIRED",
             Self::SoftwareToken => "SOFTWARE_TOKEN_MFA",
-            Self::MfaSetup { .. } => "MFA_SETUP",
+            Self::SelectMfa => "SELECT_MFA_TYPE",
+            Self::MfaSetup(_) => "MFA_SETUP",
+            Self::Code { challenge, .. } => challenge,
             Self::Custom { .. } => "CUSTOM_CHALLENGE",
+            Self::WebAuthn { .. } => "WEB_AUTHN",
             Self::Device => "DEVICE_SRP_AUTH",
             Self::DeviceClaim(_) => "DEVICE_PASSWORD_VERIFIER",
+            Self::SignUp { .. } => "",
         }
     }
 }
 
-impl SignIn {
-    /// A sign-in that begins.
-    pub fn new(tenant: &Tenant, username: &str, device: Option<&str>) -> Self {
-        Self {
-            client: tenant.client.id.clone(),
-            username: username.into(),
-            device: device.map(String::from),
-            session: None,
-            until: 0,
-            owes_custom: false,
-            second_factor: false,
-            device_proven: false,
-            attempts: 0,
-            waits: Waits::Select,
-        }
-    }
-}
-
-/// Under what the Session of a device's challenge is found: pycognito does not give it back.
+/// Under what the Session of a device's challenge is found if it does not come back.
 pub fn device_handle(client: &str, sub: &str, device: &str) -> String {
     format!("{client} {sub} {device}")
 }
 
 impl Service {
+    /// A sign-in that begins.
+    pub(super) fn begin(
+        &self,
+        tenant: &Tenant,
+        username: &str,
+        device: Option<&str>,
+    ) -> Result<SignIn, Fault> {
+        let user = self.user(&tenant.pool, username)?;
+        Ok(SignIn {
+            client: tenant.client.id.clone(),
+            username: username.into(),
+            owner: owner_of(&tenant.pool, username, user.as_ref()),
+            user: user.map(|user| (user.id, user.password_id)),
+            device: device.map(String::from),
+            session: None,
+            until: 0,
+            owes_custom: false,
+            second_factor: false,
+            proven_device: None,
+            attempts: 0,
+            waits: Waits::Select,
+        })
+    }
+
+    /// The user who signs in, if there is one and the password has not been changed since.
+    pub(super) fn signing_in(
+        &self,
+        tenant: &Tenant,
+        sign_in: &SignIn,
+    ) -> Result<Option<User>, Fault> {
+        let Some((id, password)) = &sign_in.user else { return Ok(None) };
+        let user = self.user_with_id(&tenant.pool.id, id)?;
+        Ok(user.filter(|user| user.password_id == *password))
+    }
+
     /// Asks for `waits`; the answer brings the Session.
     pub(super) fn ask(
         &self,
@@ -119,8 +171,14 @@ impl Service {
         let until = now + SESSION_LIFETIME;
         (sign_in.waits, sign_in.until, sign_in.attempts) = (waits, until, 0);
         sign_in.session.clone_from(&session);
-        self.sign_ins.insert(handle, sign_in, until, now)?;
+        self.keep(handle, sign_in, now)?;
         Ok(AuthResponse { challenge_name, challenge_parameters, session, ..Default::default() })
+    }
+
+    /// Keeps a sign-in until it is answered under `handle` or expires.
+    pub(super) fn keep(&self, handle: String, sign_in: SignIn, now: u64) -> Result<(), Fault> {
+        let (owner, until) = (sign_in.owner.clone(), sign_in.until);
+        self.sign_ins.insert(handle, owner, sign_in, until, now)
     }
 
     /// After a factor was accepted: the next question, or tokens.
@@ -130,7 +188,7 @@ impl Service {
         sign_in: SignIn,
         now: u64,
     ) -> Result<AuthResponse, Fault> {
-        let user = self.user(&tenant.pool, &sign_in.username)?.ok_or_else(Fault::wrong_password)?;
+        let user = self.signing_in(tenant, &sign_in)?.ok_or_else(Fault::wrong_password)?;
         if user.status == Status::Unconfirmed {
             return Err(Fault::not_confirmed());
         }
@@ -141,23 +199,30 @@ impl Service {
             return self.ask_new_password(tenant, sign_in, &user, now);
         }
         let device = self.presented_device(&sign_in, &user)?;
-        if let Some(factor) = second_factor(tenant, &sign_in, &user, device.as_ref()) {
-            let mut parameters = named(&user);
-            if let Waits::MfaSetup { .. } = factor {
-                parameters.insert("MFAS_CAN_SETUP".into(), r#"["SOFTWARE_TOKEN_MFA"]"#.into());
-            }
-            return self.ask(sign_in, factor, parameters, now);
+        if self.owes_second_factor(tenant, &sign_in, device.as_ref())
+            && let Some(question) = super::second_factor::question(&tenant.pool, &user)
+        {
+            return self.ask_second_factor(sign_in, &user, question, now);
         }
         match device {
-            Some(device) if !sign_in.device_proven => {
-                let handle = device_handle(&sign_in.client, &user.sub, &device.key);
-                let response = self.ask(sign_in, Waits::Device, named(&user), now)?;
-                let session = response.session.clone().unwrap_or_default();
-                self.device_sessions.insert(handle, session, now + SESSION_LIFETIME, now)?;
-                Ok(response)
+            Some(device) if sign_in.proven_device.as_ref() != Some(&device.key) => {
+                self.ask_device(sign_in, &user, &device, now)
             }
             device => self.grant(tenant, &user, device, now),
         }
+    }
+
+    /// Whether a second factor is still to come, if the user has any: a remembered device may stand for it.
+    fn owes_second_factor(
+        &self,
+        tenant: &Tenant,
+        sign_in: &SignIn,
+        device: Option<&Device>,
+    ) -> bool {
+        let policy = tenant.pool.devices.unwrap_or_default();
+        let spared =
+            policy.challenge_required_on_new_device && device.is_some_and(|it| it.remembered);
+        !spared && !sign_in.second_factor
     }
 
     /// The confirmed device that the client named.
@@ -166,6 +231,23 @@ impl Service {
             Some(key) => self.store.get((&user.sub, key)),
             None => Ok(None),
         }
+    }
+
+    fn ask_device(
+        &self,
+        sign_in: SignIn,
+        user: &User,
+        device: &Device,
+        now: u64,
+    ) -> Result<AuthResponse, Fault> {
+        let handle = device_handle(&sign_in.client, &user.sub, &device.key);
+        let owner = sign_in.owner.clone();
+        let response = self.ask(sign_in, Waits::Device, named(user), now)?;
+        if self.options.device_without_session {
+            let session = response.session.clone().unwrap_or_default();
+            self.device_sessions.insert(handle, owner, session, now + SESSION_LIFETIME, now)?;
+        }
+        Ok(response)
     }
 
     fn ask_new_password(
@@ -188,27 +270,7 @@ impl Service {
     }
 }
 
-/// The second factor that is still to come.
-fn second_factor(
-    tenant: &Tenant,
-    sign_in: &SignIn,
-    user: &User,
-    device: Option<&Device>,
-) -> Option<Waits> {
-    let policy = tenant.pool.devices.unwrap_or_default();
-    let spared = policy.challenge_required_on_new_device && device.is_some_and(|it| it.remembered);
-    let totp = user.totp.as_ref().filter(|totp| totp.verified);
-    if spared || sign_in.second_factor {
-        return None;
-    }
-    match tenant.pool.mfa {
-        Mfa::On if totp.is_none() => Some(Waits::MfaSetup { verified: false }),
-        Mfa::On => Some(Waits::SoftwareToken),
-        Mfa::Optional if totp.is_some_and(|totp| totp.preferred) => Some(Waits::SoftwareToken),
-        Mfa::Optional | Mfa::Off => None,
-    }
-}
-
-fn named(user: &User) -> BTreeMap<String, String> {
+/// The parameter that names a user.
+pub fn named(user: &User) -> BTreeMap<String, String> {
     [("USER_ID_FOR_SRP".into(), user.id.clone())].into()
 }

@@ -1,24 +1,32 @@
 //! An authenticator app as the second factor: AssociateSoftwareToken, VerifySoftwareToken, its codes.
+//!
+//! A new app counts once a code of it was verified. Until then an earlier app stays as it is, and nobody but an
+//! app's owner, by an access token, replaces it.
 
 use super::{
     Service,
+    guesses::Guess,
     sign_in::{SignIn, Waits},
     tenant::Tenant,
 };
 use crate::{
     fault::Fault,
-    pending::Pending,
+    pending::Owner,
     random,
     records::{Totp, User},
     totp,
-    wire::{
-        AssociateSoftwareToken, Empty, SetUserMfaPreference, SoftwareToken, SoftwareTokenVerified,
-        VerifySoftwareToken,
-    },
+    wire::{AssociateSoftwareToken, SoftwareToken, SoftwareTokenVerified, VerifySoftwareToken},
 };
 
 /// Bytes of a shared key, as long as SHA-1's output (RFC 4226 §4).
 const KEY_BYTES: usize = 20;
+
+/// How far a sign-in that waits for MFA_SETUP has come with its app, by the app's key.
+pub enum SetUp {
+    Nothing,
+    Associated(Vec<u8>),
+    Verified(Vec<u8>),
+}
 
 impl Service {
     /// Draws a key for the app. It counts when a code of it was verified.
@@ -27,20 +35,18 @@ impl Service {
         request: AssociateSoftwareToken,
         now: u64,
     ) -> Result<SoftwareToken, Fault> {
-        let (user, session) = self.owner(request.access_token, request.session, now)?;
-        let key = random::bytes::<KEY_BYTES>()?;
+        let key = random::bytes::<KEY_BYTES>()?.to_vec();
         let secret_code = totp::base32(&key);
-        self.change(&user, |user| {
-            let old = user.totp.take();
-            user.totp = Some(Totp {
-                key: key.into(),
-                verified: false,
-                preferred: old.is_some_and(|old| old.preferred),
-                last_step: 0,
-            });
-            Ok(())
-        })?;
-        let session = session.map(|sign_in| self.set_up(sign_in, false, now)).transpose()?;
+        if let Some(token) = request.access_token {
+            let (_, user) = self.access(&token, now)?;
+            self.change(&user, |user| {
+                user.candidate = Some(key);
+                Ok(())
+            })?;
+            return Ok(SoftwareToken { secret_code, session: None });
+        }
+        let (sign_in, _) = self.setting_up(request.session, now)?;
+        let session = Some(self.set_up(sign_in, SetUp::Associated(key), now)?);
         Ok(SoftwareToken { secret_code, session })
     }
 
@@ -50,33 +56,57 @@ impl Service {
         request: VerifySoftwareToken,
         now: u64,
     ) -> Result<SoftwareTokenVerified, Fault> {
-        let (user, session) = self.owner(request.access_token, request.session, now)?;
-        self.change(&user, |user| {
-            let totp = user.totp.as_mut().ok_or_else(Fault::software_token)?;
-            let step = totp::verify(&totp.key, &request.user_code, now);
-            totp.last_step = step.ok_or_else(Fault::software_token)?;
-            totp.verified = true;
-            Ok(())
-        })?;
-        let session = session.map(|sign_in| self.set_up(sign_in, true, now)).transpose()?;
+        let session = match request.access_token {
+            Some(token) => {
+                self.verify_candidate(&token, &request.user_code, now)?;
+                None
+            }
+            None => Some(self.verify_set_up(request.session, &request.user_code, now)?),
+        };
         Ok(SoftwareTokenVerified { status: "SUCCESS", session })
     }
 
-    /// SetUserMFAPreference: in a pool where a second factor is optional.
-    pub(super) fn prefer_token(
+    /// The app that was associated with an access token.
+    fn verify_candidate(&self, token: &str, code: &str, now: u64) -> Result<(), Fault> {
+        let (_, user) = self.access(token, now)?;
+        let owner = Owner { name: format!("{} {}", user.pool, user.id), exists: true };
+        self.guesses.judge_alone(Guess::OneTimeCode, &owner, now, || {
+            self.change(&user, |user| {
+                let key = user.candidate.take().ok_or_else(Fault::software_token)?;
+                user.totp = Some(verified(key, code, now)?);
+                Ok(())
+            })
+        })
+    }
+
+    /// The app that was associated with a Session; gives the Session that comes after it.
+    fn verify_set_up(
         &self,
-        request: SetUserMfaPreference,
+        session: Option<String>,
+        code: &str,
         now: u64,
-    ) -> Result<Empty, Fault> {
-        let (_, user) = self.access(&request.access_token, now)?;
-        let preferred = request.software_token_mfa_settings.is_some_and(|it| it.enabled);
-        self.change(&user, |user| {
-            let unverified = || Fault::parameter("User has not verified software token mfa");
-            let totp = user.totp.as_mut().filter(|totp| totp.verified).ok_or_else(unverified)?;
-            totp.preferred = preferred;
-            Ok(())
-        })?;
-        Ok(Empty {})
+    ) -> Result<String, Fault> {
+        let (mut sign_in, user) = self.setting_up(session, now)?;
+        let Waits::MfaSetup(SetUp::Associated(key)) = &sign_in.waits else {
+            return Err(Fault::software_token());
+        };
+        let key = key.clone();
+        let judged = self.guesses.judge_alone(Guess::OneTimeCode, &sign_in.owner, now, || {
+            self.change(&user, |user| {
+                // Somebody else may have been faster.
+                if user.totp.is_some() {
+                    return Err(Fault::wrong_session());
+                }
+                user.totp = Some(verified(key.clone(), code, now)?);
+                Ok(())
+            })
+        });
+        if let Err(fault) = judged {
+            sign_in.waits = Waits::MfaSetup(SetUp::Associated(key));
+            self.ask_again(sign_in, now)?;
+            return Err(fault);
+        }
+        self.set_up(sign_in, SetUp::Verified(key), now)
     }
 
     /// SOFTWARE_TOKEN_MFA_CODE: each code is taken once.
@@ -87,38 +117,49 @@ impl Service {
         code: &str,
         now: u64,
     ) -> Result<(), Fault> {
-        let user = self.user(&tenant.pool, &sign_in.username)?.ok_or_else(Fault::wrong_session)?;
-        self.change(&user, |user| {
-            let totp = user.totp.as_mut().ok_or_else(Fault::wrong_factor)?;
-            let step = totp::verify(&totp.key, code, now).ok_or_else(Fault::wrong_factor)?;
-            if step <= totp.last_step {
-                return Err(Fault::used_factor());
-            }
-            totp.last_step = step;
-            Ok(())
+        let user = self.signing_in(tenant, sign_in)?.ok_or_else(Fault::wrong_session)?;
+        self.guesses.judge_alone(Guess::OneTimeCode, &sign_in.owner, now, || {
+            self.change(&user, |user| {
+                let totp = user.totp.as_mut().ok_or_else(Fault::wrong_factor)?;
+                let step = totp::verify(&totp.key, code, now).ok_or_else(Fault::wrong_factor)?;
+                if step <= totp.last_step {
+                    return Err(Fault::used_factor());
+                }
+                totp.last_step = step;
+                Ok(())
+            })
         })
     }
 
-    /// Who asks: the owner of an access token, or of a sign-in that waits for MFA_SETUP.
-    fn owner(
+    /// MFA_SETUP: the app that this sign-in verified has to be the user's.
+    pub(super) fn take_set_up(
         &self,
-        access_token: Option<String>,
-        session: Option<String>,
-        now: u64,
-    ) -> Result<(User, Option<SignIn>), Fault> {
-        if let Some(token) = access_token {
-            return Ok((self.access(&token, now)?.1, None));
-        }
+        tenant: &Tenant,
+        sign_in: &SignIn,
+        set_up: &SetUp,
+    ) -> Result<(), Fault> {
+        let SetUp::Verified(key) = set_up else {
+            return Err(Fault::parameter("A software token must be verified first."));
+        };
+        let user = self.signing_in(tenant, sign_in)?.ok_or_else(Fault::wrong_session)?;
+        let is_theirs = user.totp.is_some_and(|totp| totp.key == *key);
+        if is_theirs { Ok(()) } else { Err(Fault::wrong_session()) }
+    }
+
+    /// The sign-in of a Session that waits for MFA_SETUP, and its user, who has no app yet.
+    fn setting_up(&self, session: Option<String>, now: u64) -> Result<(SignIn, User), Fault> {
         let session = session.ok_or_else(|| Fault::missing("Session"))?;
-        let sign_in = take_set_up(&self.sign_ins, &session, now)?;
+        let waits = |sign_in: &SignIn| matches!(sign_in.waits, Waits::MfaSetup(_));
+        let sign_in = self.sign_ins.take(&session, now, waits)?;
+        let sign_in = sign_in.ok_or_else(Fault::wrong_session)?;
         let tenant = self.tenant(&sign_in.client, None)?;
-        let user = self.user(&tenant.pool, &sign_in.username)?.ok_or_else(Fault::wrong_session)?;
-        Ok((user, Some(sign_in)))
+        let user = self.signing_in(&tenant, &sign_in)?.filter(|user| user.totp.is_none());
+        Ok((sign_in, user.ok_or_else(Fault::wrong_session)?))
     }
 
     /// The sign-in goes on under a new Session.
-    fn set_up(&self, sign_in: SignIn, verified: bool, now: u64) -> Result<String, Fault> {
-        let response = self.ask(sign_in, Waits::MfaSetup { verified }, [].into(), now)?;
+    fn set_up(&self, sign_in: SignIn, set_up: SetUp, now: u64) -> Result<String, Fault> {
+        let response = self.ask(sign_in, Waits::MfaSetup(set_up), [].into(), now)?;
         response.session.ok_or_else(Fault::wrong_session)
     }
 
@@ -132,7 +173,8 @@ impl Service {
     }
 }
 
-fn take_set_up(sign_ins: &Pending<SignIn>, session: &str, now: u64) -> Result<SignIn, Fault> {
-    let waits = |sign_in: &SignIn| matches!(sign_in.waits, Waits::MfaSetup { .. });
-    sign_ins.take(session, now, waits)?.ok_or_else(Fault::wrong_session)
+/// An app of which this is a code.
+fn verified(key: Vec<u8>, code: &str, now: u64) -> Result<Totp, Fault> {
+    let last_step = totp::verify(&key, code, now).ok_or_else(Fault::software_token)?;
+    Ok(Totp { key, last_step })
 }

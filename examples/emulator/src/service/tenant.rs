@@ -3,6 +3,7 @@
 use super::Service;
 use crate::{
     fault::Fault,
+    pending::Owner,
     records::{Alias, Client, Pool, User},
 };
 use cognito_crypto::auth::{
@@ -77,24 +78,46 @@ impl Service {
         Ok(Tenant { pool: self.pool(&client.pool)?, client, app })
     }
 
-    /// The user of this name: a user name or id, or, in a pool with aliases, an alias.
+    /// The user of this name: a user name or id, or one of the user's aliases.
     pub(super) fn user(&self, pool: &Pool, name: &str) -> Result<Option<User>, Fault> {
-        let alias: Option<Alias> =
-            if pool.aliases { self.store.get((&pool.id, name))? } else { None };
-        let id = alias.as_ref().map_or(name, |alias| &alias.user);
-        self.store.get((&pool.id, id))
+        let name = pool.canonical(name);
+        // An id is never somebody else's alias.
+        if let Some(user) = self.user_with_id(&pool.id, &name)? {
+            return Ok(Some(user));
+        }
+        let alias: Option<Alias> = self.store.get((&pool.id, &name))?;
+        match alias {
+            Some(alias) => self.user_with_id(&pool.id, &alias.user),
+            None => Ok(None),
+        }
+    }
+
+    /// The user with this id.
+    pub(super) fn user_with_id(&self, pool: &str, id: &str) -> Result<Option<User>, Fault> {
+        self.store.get((pool, id))
+    }
+
+    /// Whose pending state it is that is kept for this name.
+    pub(super) fn owner(&self, pool: &Pool, name: &str) -> Result<Owner, Fault> {
+        Ok(owner_of(pool, name, self.user(pool, name)?.as_ref()))
     }
 
     /// What the server role wants to know of a user, who may not exist.
-    pub(super) fn lookup(&self, pool: &Pool, name: &str) -> Result<UserLookup, Fault> {
-        let Some(user) = self.user(pool, name)? else { return Ok(UserLookup::missing()) };
+    pub(super) fn lookup(&self, user: Option<&User>) -> Result<UserLookup, Fault> {
+        let Some(user) = user else { return Ok(UserLookup::missing()) };
         let (salt, verifier) = user.secret.load()?;
-        Ok(UserLookup::found(StoredUser { user_id: user.id, salt, verifier })?)
+        Ok(UserLookup::found(StoredUser { user_id: user.id.clone(), salt, verifier })?)
     }
 
     /// The key of the pool's simulated challenges.
     pub(super) fn server_key(&self, pool: &Pool) -> ServerKey {
-        let ids = if pool.aliases { UserIds::Uuid } else { UserIds::Username };
+        let ids = if pool.has_no_usernames() { UserIds::Uuid } else { UserIds::Username };
         ServerKey::new(self.simulation).with_user_ids(ids)
     }
+}
+
+/// Whose pending state it is that is kept for a name, and the user of that name, if there is one.
+pub fn owner_of(pool: &Pool, name: &str, user: Option<&User>) -> Owner {
+    let id = user.map_or_else(|| pool.canonical(name), |user| user.id.clone());
+    Owner { name: format!("{} {id}", pool.id), exists: user.is_some() }
 }

@@ -212,3 +212,210 @@ fn custom_auth_begins_with_srp_or_without() {
     let answer = server.respond("CUSTOM_CHALLENGE", &challenge["Session"], &answer);
     assert_eq!(refused(answer), wrong_password());
 }
+
+/// A set-up that has its app, in a Session of MFA_SETUP.
+fn associated(server: &Server) -> Value {
+    let setup = server.srp(UserSrp::new(&server.app, "alice"), PASSWORD).unwrap();
+    assert_eq!(setup["ChallengeName"], "MFA_SETUP");
+    server.call("AssociateSoftwareToken", json!({ "Session": setup["Session"] })).unwrap()
+}
+
+#[test]
+fn a_second_factor_that_was_verified_is_not_replaced_by_an_older_sign_in() {
+    let server = Server::new(json!({ "MfaConfiguration": "ON" }), false);
+    server.add_user("alice");
+    let fresh = || server.srp(UserSrp::new(&server.app, "alice"), PASSWORD).unwrap();
+    // Somebody with the password alone is in the middle of setting an app up, twice.
+    let (unassociated, mallorys) = (fresh(), associated(&server));
+    let alices = associated(&server);
+    let code = |token: &Value| totp(&token["SecretCode"], server.now.get());
+    let verify = |token: &Value| {
+        let request = json!({ "Session": token["Session"], "UserCode": code(token) });
+        server.call("VerifySoftwareToken", request)
+    };
+    let verified = verify(&alices).unwrap();
+    let invalid = ("NotAuthorizedException", "Invalid session for the user.".to_owned());
+    assert_eq!(refused(verify(&mallorys)), invalid);
+    let associate = json!({ "Session": unassociated["Session"] });
+    assert_eq!(refused(server.call("AssociateSoftwareToken", associate)), invalid);
+    let answer = server.named("alice", &[]);
+    assert!(has_tokens(&server.respond("MFA_SETUP", &verified["Session"], &answer).unwrap()));
+    assert_eq!(fresh()["ChallengeName"], "SOFTWARE_TOKEN_MFA");
+}
+
+#[test]
+fn a_set_up_counts_for_the_app_that_it_verified() {
+    let server = Server::new(json!({ "MfaConfiguration": "ON" }), false);
+    server.add_user("alice");
+    let code = |token: &Value| totp(&token["SecretCode"], server.now.get());
+    let set_up = || {
+        let token = associated(&server);
+        let verify = json!({ "Session": token["Session"], "UserCode": code(&token) });
+        server.call("VerifySoftwareToken", verify).unwrap()["Session"].clone()
+    };
+    let answer = server.named("alice", &[]);
+    let first = set_up();
+    let tokens = server.respond("MFA_SETUP", &first, &answer).unwrap();
+    let access = tokens["AuthenticationResult"]["AccessToken"].clone();
+    let asked = server.srp(UserSrp::new(&server.app, "alice"), PASSWORD).unwrap();
+    assert_eq!(asked["ChallengeName"], "SOFTWARE_TOKEN_MFA");
+
+    // A new app counts once it is verified; until then the old one stays.
+    let token = server.call("AssociateSoftwareToken", json!({ "AccessToken": access })).unwrap();
+    let asked = server.srp(UserSrp::new(&server.app, "alice"), PASSWORD).unwrap();
+    assert_eq!(asked["ChallengeName"], "SOFTWARE_TOKEN_MFA");
+    server.later(60);
+    let verify = json!({ "AccessToken": access, "UserCode": code(&token) });
+    server.call("VerifySoftwareToken", verify).unwrap();
+    server.later(30);
+    let asked = server.srp(UserSrp::new(&server.app, "alice"), PASSWORD).unwrap();
+    let answer = server.named("alice", &[("SOFTWARE_TOKEN_MFA_CODE", &code(&token))]);
+    let session = &asked["Session"];
+    assert!(has_tokens(&server.respond("SOFTWARE_TOKEN_MFA", session, &answer).unwrap()));
+}
+
+#[test]
+fn guesses_at_a_second_factor_are_counted_over_sign_ins_and_set_ups() {
+    let server = Server::new(json!({ "MfaConfiguration": "ON" }), false);
+    server.add_user("alice");
+    let exceeded = ("NotAuthorizedException", "Password attempts exceeded".to_owned());
+    let mut judged = 0;
+    for _ in 0..20 {
+        let token = associated(&server);
+        for _ in 0..3 {
+            let verify = json!({ "Session": token["Session"], "UserCode": "000" });
+            let refusal = refused(server.call("VerifySoftwareToken", verify));
+            judged += usize::from(refusal.0 == "EnableSoftwareTokenMFAException");
+        }
+    }
+    assert_eq!(judged, 5);
+
+    server.later(1);
+    let token = associated(&server);
+    let code = || totp(&token["SecretCode"], server.now.get());
+    let verify = json!({ "Session": token["Session"], "UserCode": code() });
+    let session = server.call("VerifySoftwareToken", verify).unwrap()["Session"].clone();
+    let tokens = server.respond("MFA_SETUP", &session, &server.named("alice", &[])).unwrap();
+    let access = tokens["AuthenticationResult"]["AccessToken"].clone();
+    server.later(30);
+    let answer = |code: &str| {
+        let asked = server.srp(UserSrp::new(&server.app, "alice"), PASSWORD).unwrap();
+        let answer = server.named("alice", &[("SOFTWARE_TOKEN_MFA_CODE", code)]);
+        server.respond("SOFTWARE_TOKEN_MFA", &asked["Session"], &answer)
+    };
+    for _ in 0..5 {
+        assert_eq!(refused(answer("000")).0, "CodeMismatchException");
+    }
+    assert_eq!(refused(answer(&code())), exceeded);
+    // With an access token, too.
+    server.call("AssociateSoftwareToken", json!({ "AccessToken": access })).unwrap();
+    let verify = json!({ "AccessToken": access, "UserCode": "000" });
+    assert_eq!(refused(server.call("VerifySoftwareToken", verify)), exceeded);
+    server.later(1);
+    assert!(has_tokens(&answer(&code()).unwrap()));
+}
+
+#[test]
+fn codes_by_mail_and_text_message_sign_in_in_place_of_a_password() {
+    let factors = json!({ "AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP", "SMS_OTP"] });
+    let server = Server::new(json!({ "Policies": { "SignInPolicy": factors } }), true);
+    let attributes = json!([
+        { "Name": "email", "Value": "alice@example.com" }, { "Name": "phone_number", "Value": "+15550001234" },
+    ]);
+    server.add_user_with("alice", attributes);
+    server.add_user("bob");
+    let begin = |name: &str, choice: &str, preferred: bool| {
+        if preferred {
+            let parameters = server.named(name, &[("PREFERRED_CHALLENGE", choice)]);
+            return server.initiate("USER_AUTH", &parameters).unwrap();
+        }
+        let asked = server.initiate("USER_AUTH", &server.named(name, &[])).unwrap();
+        let choices = json!(["PASSWORD", "PASSWORD_SRP", "EMAIL_OTP", "SMS_OTP"]);
+        assert_eq!(asked["AvailableChallenges"], choices);
+        let answer = server.named(name, &[("ANSWER", choice)]);
+        server.respond("SELECT_CHALLENGE", &asked["Session"], &answer).unwrap()
+    };
+    for (choice, purpose, medium, destination) in [
+        ("EMAIL_OTP", "email-otp", "EMAIL", "a***@e***"),
+        ("SMS_OTP", "sms-otp", "SMS", "+*******1234"),
+    ] {
+        let key = format!("{choice}_CODE");
+        for preferred in [false, true] {
+            let asked = begin("alice", choice, preferred);
+            assert_eq!(asked["ChallengeName"], choice);
+            let given = parameters_of(&asked);
+            assert_eq!(given.get("CODE_DELIVERY_DELIVERY_MEDIUM"), Some(medium));
+            assert_eq!(given.get("CODE_DELIVERY_DESTINATION"), Some(destination));
+            let wrong = server.named("alice", &[(&key, "x")]);
+            let refusal = refused(server.respond(choice, &asked["Session"], &wrong));
+            assert_eq!(refusal.0, "CodeMismatchException");
+            let right = server.named("alice", &[(&key, &server.code(purpose, "alice"))]);
+            assert!(has_tokens(&server.respond(choice, &asked["Session"], &right).unwrap()));
+        }
+        // Of users without an address, and of those who do not exist, nothing is told.
+        for name in ["bob", "ghost"] {
+            let [asked, again] = [true, true].map(|preferred| begin(name, choice, preferred));
+            assert_eq!(asked["ChallengeParameters"], again["ChallengeParameters"]);
+            assert_eq!(asked["ChallengeName"], choice);
+            let shown = asked["ChallengeParameters"]["CODE_DELIVERY_DESTINATION"].as_str().unwrap();
+            assert_eq!(shown.len(), destination.len());
+            let wrong = server.named(name, &[(&key, "x")]);
+            let refusal = refused(server.respond(choice, &asked["Session"], &wrong));
+            assert_eq!(refusal.0, "CodeMismatchException");
+        }
+    }
+}
+
+#[test]
+fn a_code_is_no_choice_in_a_pool_without_it() {
+    let server = server();
+    let parameters = server.named("alice", &[("PREFERRED_CHALLENGE", "EMAIL_OTP")]);
+    let asked = server.initiate("USER_AUTH", &parameters).unwrap();
+    assert_eq!(asked["ChallengeName"], "SELECT_CHALLENGE");
+    let answer = server.named("alice", &[("ANSWER", "EMAIL_OTP")]);
+    let refusal = refused(server.respond("SELECT_CHALLENGE", &asked["Session"], &answer));
+    assert_eq!(refusal.0, "InvalidParameterException");
+}
+
+#[test]
+fn a_user_with_two_second_factors_chooses_one_unless_one_is_preferred() {
+    let server = Server::new(json!({ "MfaConfiguration": "OPTIONAL" }), true);
+    let attributes = json!([
+        { "Name": "email", "Value": "alice@example.com" }, { "Name": "phone_number", "Value": "+15550001234" },
+    ]);
+    server.add_user_with("alice", attributes);
+    server.add_user("bob");
+    let prefer = |name: &str, settings: Value| {
+        let mut request = settings;
+        request["AccessToken"] = server.tokens(name)["AccessToken"].clone();
+        server.call("SetUserMFAPreference", request)
+    };
+    let enabled = json!({ "Enabled": true });
+    let without = refused(prefer("bob", json!({ "SMSMfaSettings": enabled })));
+    assert_eq!(without.0, "InvalidParameterException");
+    let both = json!({ "SMSMfaSettings": enabled, "EmailMfaSettings": enabled });
+    let access = server.tokens("alice")["AccessToken"].clone();
+    prefer("alice", both).unwrap();
+
+    let sign_in = || server.srp(UserSrp::new(&server.app, "alice"), PASSWORD).unwrap();
+    for (factor, purpose) in [("SMS_MFA", "sms-mfa"), ("EMAIL_OTP", "email-otp")] {
+        let asked = sign_in();
+        assert_eq!(asked["ChallengeName"], "SELECT_MFA_TYPE");
+        let choices = parameters_of(&asked);
+        assert_eq!(choices.get("MFAS_CAN_CHOOSE"), Some(r#"["SMS_MFA","EMAIL_OTP"]"#));
+        let other = server.named("alice", &[("ANSWER", "SOFTWARE_TOKEN_MFA")]);
+        let refusal = refused(server.respond("SELECT_MFA_TYPE", &asked["Session"], &other));
+        assert_eq!(refusal.0, "InvalidParameterException");
+        let answer = server.named("alice", &[("ANSWER", factor)]);
+        let asked = server.respond("SELECT_MFA_TYPE", &asked["Session"], &answer).unwrap();
+        assert_eq!(asked["ChallengeName"], factor);
+        let code = server.code(purpose, "alice");
+        let right = server.named("alice", &[(&format!("{factor}_CODE"), &code)]);
+        assert!(has_tokens(&server.respond(factor, &asked["Session"], &right).unwrap()));
+    }
+    let preferred = json!({
+        "AccessToken": access, "SMSMfaSettings": { "Enabled": true, "PreferredMfa": true },
+    });
+    server.call("SetUserMFAPreference", preferred).unwrap();
+    assert_eq!(sign_in()["ChallengeName"], "SMS_MFA");
+}

@@ -5,7 +5,10 @@ use cognito_crypto::{
     auth::{App, Parameters, UserSrp},
     srp::{self, Client, Identity, PasswordKey, PrivateKey, PublicKey, Salt},
 };
-use cognito_emulator::{service::Service, store::Store};
+use cognito_emulator::{
+    service::{Options, Service},
+    store::Store,
+};
 use serde_json::{Value, json};
 
 /// An a, so that the test can compute S.
@@ -74,7 +77,7 @@ fn every_form_is_forced_and_signs_in() {
 #[test]
 fn only_the_test_mode_forces_forms_and_reads_codes() {
     let store = Store::in_memory().unwrap();
-    let service = Service::new(store, "http://localhost".into(), false).unwrap();
+    let service = Service::new(store, "http://localhost".into(), Options::default()).unwrap();
     for operation in ["TestForce", "TestReadCode", "ListUsers"] {
         let now = cognito_crypto::auth::Timestamp::now().unwrap();
         let refusal = refused(service.call(operation, b"{}", now));

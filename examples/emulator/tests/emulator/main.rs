@@ -3,6 +3,7 @@
 mod challenges;
 mod devices;
 mod forced;
+mod passkeys;
 mod server;
 mod sign_in;
 mod transport;

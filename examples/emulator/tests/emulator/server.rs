@@ -1,7 +1,12 @@
 //! A server with a pool, called with JSON, at a time that the test sets.
 
+use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 use cognito_crypto::auth::{App, Parameters, Timestamp, UserSrp};
-use cognito_emulator::{fault::Fault, service::Service, store::Store};
+use cognito_emulator::{
+    fault::Fault,
+    service::{Options, Service},
+    store::Store,
+};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha1::Sha1;
@@ -21,8 +26,14 @@ pub struct Server {
 impl Server {
     /// A pool made with these members of CreateUserPool.
     pub fn new(pool: Value, with_secret: bool) -> Self {
+        Self::with(pool, json!({ "GenerateSecret": with_secret }), Options::default())
+    }
+
+    /// A pool and an app client made with these members of the two requests, and switches of the command.
+    pub fn with(pool: Value, client: Value, options: Options) -> Self {
+        let options = Options { test_mode: true, ..options };
         let store = Store::in_memory().unwrap();
-        let service = Service::new(store, "http://localhost".into(), true).unwrap();
+        let service = Service::new(store, "http://localhost".into(), options).unwrap();
         let now = Timestamp::from_unix(1_800_000_000).unwrap();
         let created = call(&service, now, "CreateUserPool", pool).unwrap();
         let pool = created["UserPool"]["Id"].as_str().unwrap().to_owned();
@@ -30,9 +41,9 @@ impl Server {
             .into_iter()
             .chain(["ADMIN_USER_PASSWORD_AUTH", "REFRESH_TOKEN_AUTH"])
             .map(|flow| format!("ALLOW_{flow}"));
-        let request = json!({
-            "UserPoolId": pool, "GenerateSecret": with_secret, "ExplicitAuthFlows": flows.collect::<Vec<_>>(),
-        });
+        let mut request =
+            json!({ "UserPoolId": pool, "ExplicitAuthFlows": flows.collect::<Vec<_>>() });
+        request.as_object_mut().unwrap().extend(client.as_object().unwrap().clone());
         let client =
             &call(&service, now, "CreateUserPoolClient", request).unwrap()["UserPoolClient"];
         let id = client["ClientId"].as_str().unwrap();
@@ -58,7 +69,13 @@ impl Server {
 
     /// A user who may sign in with [`PASSWORD`].
     pub fn add_user(&self, name: &str) {
+        self.add_user_with(name, json!([]));
+    }
+
+    /// A user with these attributes who may sign in with [`PASSWORD`].
+    pub fn add_user_with(&self, name: &str, attributes: Value) {
         let mut request = json!({ "UserPoolId": self.pool, "Username": name });
+        request["UserAttributes"] = attributes;
         self.call("AdminCreateUser", request.clone()).unwrap();
         request["Password"] = PASSWORD.into();
         request["Permanent"] = true.into();
@@ -105,6 +122,19 @@ impl Server {
         self.respond("PASSWORD_VERIFIER", &challenge["Session"], &responses)
     }
 
+    /// Tokens of a user who signs in with [`PASSWORD`].
+    pub fn tokens(&self, username: &str) -> Value {
+        let answer = self.srp(UserSrp::new(&self.app, username), PASSWORD).unwrap();
+        answer["AuthenticationResult"].clone()
+    }
+
+    /// REFRESH_TOKEN_AUTH of a user without a device.
+    pub fn refresh(&self, username: &str, tokens: &Value) -> Result<Value, Fault> {
+        let mut parameters = self.named(username, &[]);
+        parameters.insert("REFRESH_TOKEN", tokens["RefreshToken"].as_str().unwrap());
+        self.initiate("REFRESH_TOKEN_AUTH", &parameters)
+    }
+
     /// The code that was last delivered to a user.
     pub fn code(&self, purpose: &str, username: &str) -> String {
         let request = json!({ "UserPoolId": self.pool, "Username": username, "Purpose": purpose });
@@ -146,6 +176,12 @@ pub fn wrong_password() -> (&'static str, String) {
 
 pub fn has_tokens(response: &Value) -> bool {
     response["AuthenticationResult"]["AccessToken"].is_string()
+}
+
+/// The claims of a token, which is not verified.
+pub fn claims(token: &Value) -> Value {
+    let payload = token.as_str().unwrap().split('.').nth(1).unwrap();
+    serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
 }
 
 /// The code that an authenticator app shows.

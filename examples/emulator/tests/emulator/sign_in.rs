@@ -2,6 +2,7 @@
 
 use crate::server::{PASSWORD, Server, has_tokens, map, parameters_of, refused, wrong_password};
 use cognito_crypto::auth::{App, Parameters, Timestamp, UserSrp, UserSrpStarted};
+use cognito_emulator::service::Options;
 use serde_json::{Value, json};
 
 fn servers() -> [Server; 2] {
@@ -264,4 +265,74 @@ fn public_values_out_of_range_are_refused_before_any_arithmetic() {
         let refusal = refused(server.initiate("USER_SRP_AUTH", &parameters));
         assert_eq!(refusal, ("InvalidParameterException", message));
     }
+}
+
+#[test]
+fn whoever_asks_for_much_locks_nobody_else_out() {
+    let server = Server::new(json!({}), false);
+    server.add_user("alice");
+    server.add_user("bob");
+    let (challenge, started) = challenged(&server, "alice");
+    let choice = |name: &str| server.initiate("USER_AUTH", &server.named(name, &[])).unwrap();
+    let alices = choice("alice");
+    // Before the flood: in the name of a user, and in the names of users who do not exist.
+    for index in 0..21_000 {
+        choice("bob");
+        choice(&format!("ghost-{index}"));
+    }
+    let responses =
+        started.respond_at(&parameters_of(&challenge), PASSWORD, server.timestamp()).unwrap();
+    let answer = server.respond("PASSWORD_VERIFIER", &Value::Null, &responses);
+    assert!(has_tokens(&answer.unwrap()));
+    let answer = server.named("alice", &[("ANSWER", "PASSWORD"), ("PASSWORD", PASSWORD)]);
+    let answer = server.respond("SELECT_CHALLENGE", &alices["Session"], &answer);
+    assert!(has_tokens(&answer.unwrap()));
+    for name in ["alice", "bob"] {
+        assert!(has_tokens(&server.srp(UserSrp::new(&server.app, name), PASSWORD).unwrap()));
+    }
+}
+
+#[test]
+fn a_refresh_token_that_rotates_is_good_for_the_grace_period_after_it_was_replaced() {
+    for (grace, with_secret) in [(0, false), (30, true)] {
+        let rotation = json!({ "Feature": "ENABLED", "RetryGracePeriodSeconds": grace });
+        let client = json!({ "RefreshTokenRotation": rotation, "GenerateSecret": with_secret });
+        let server = Server::with(json!({}), client, Options::default());
+        server.add_user("alice");
+        let tokens = server.tokens("alice");
+        let get = |token: &Value| {
+            let mut request = json!({ "ClientId": server.app.client_id(), "RefreshToken": token });
+            request["ClientSecret"] = server.client_secret.clone().into();
+            server.call("GetTokensFromRefreshToken", request)
+        };
+        let message = "REFRESH_TOKEN_AUTH flow not enabled for this client";
+        assert_eq!(refused(server.refresh("alice", &tokens)).1, message);
+
+        let first = tokens["RefreshToken"].clone();
+        let replaced = || get(&first).map(|it| it["AuthenticationResult"]["RefreshToken"].clone());
+        let second = replaced().unwrap();
+        assert!(second.is_string() && second != first);
+        if grace > 0 {
+            server.later(grace - 1);
+            let retried = replaced().unwrap();
+            assert!(retried != second && get(&retried).is_ok());
+            server.later(1);
+        }
+        assert_eq!(refused(get(&first)).1, "Invalid Refresh Token");
+        let third = get(&second).unwrap()["AuthenticationResult"].clone();
+        let access = json!({ "AccessToken": third["AccessToken"] });
+        assert_eq!(server.call("GetUser", access).unwrap()["Username"], "alice");
+        // The sign-in does not outlive its first token.
+        server.later(30 * 86_400);
+        assert_eq!(refused(get(&third["RefreshToken"])).1, "Invalid Refresh Token");
+    }
+}
+
+#[test]
+fn a_grace_period_is_a_minute_at_most() {
+    let server = Server::new(json!({}), false);
+    let rotation = json!({ "Feature": "ENABLED", "RetryGracePeriodSeconds": 61 });
+    let request = json!({ "UserPoolId": server.pool, "RefreshTokenRotation": rotation });
+    let refusal = refused(server.call("CreateUserPoolClient", request));
+    assert_eq!(refusal, ("InvalidParameterException", "RetryGracePeriodSeconds: 0 to 60".into()));
 }
