@@ -4,6 +4,8 @@
 #[cfg(target_arch = "x86_64")]
 pub(super) mod avx2;
 #[cfg(target_arch = "x86_64")]
+pub(super) mod avx2_x4;
+#[cfg(target_arch = "x86_64")]
 pub(super) mod ifma;
 #[cfg(target_arch = "x86_64")]
 pub(super) mod ifma_x8;
@@ -79,11 +81,17 @@ pub(super) struct Power<'a> {
     pub(super) e: &'a Exponent,
 }
 
-/// One way to compute several powers at once, one in each lane of vectors. The implementor is a witness like a
-/// [`Backend`].
+/// One way to compute modulo N with several numbers at once, one in each lane of vectors. The implementor is a witness
+/// like a [`Backend`], and the operations are the same for all lanes.
 #[cfg_attr(not(target_arch = "x86_64"), expect(dead_code, reason = "only x86-64 has one so far"))]
 pub(super) trait Lanes: Copy {
-    /// The number of powers that are computed at once.
+    /// A number in each lane, in this backend's radix.
+    type Residues: Copy + Zeroize;
+
+    /// The memory that a multiplication or a conversion writes on its way; its owner wipes it.
+    type Workspace: Zeroize;
+
+    /// The number of lanes.
     const LANES: usize;
 
     /// The fewest powers of given bases that are faster together than one by one.
@@ -92,11 +100,49 @@ pub(super) trait Lanes: Copy {
     /// The fewest powers of g that are faster together than one by one.
     const ENOUGH_FOR_POW_G: usize;
 
-    /// Computes base^e for one to `LANES` powers, whose exponents have the same width.
-    fn pow(self, powers: &mut [Power<'_>]);
+    /// The number 0 in every lane.
+    const ZERO: Self::Residues;
 
-    /// The same where every base is g = 2.
-    fn pow_g(self, powers: &mut [Power<'_>]);
+    /// A workspace to begin with.
+    const WORKSPACE: Self::Workspace;
+
+    /// log2 of the Montgomery factor R.
+    const R_BITS: usize;
+
+    /// Brings an integer below N for each lane into this backend's radix. No Montgomery factor comes in.
+    fn load<'a>(
+        self,
+        work: &mut Self::Workspace,
+        out: &mut Self::Residues,
+        number: impl Fn(usize) -> &'a Words,
+    );
+
+    /// Writes the values mod N in canonical form, one to each power; there may be fewer powers than lanes.
+    fn store(self, work: &mut Self::Workspace, powers: &mut [Power<'_>], x: &Self::Residues);
+
+    /// a = a·b/R mod N.
+    fn mul(self, work: &mut Self::Workspace, a: &mut Self::Residues, b: &Self::Residues);
+
+    /// a = a²/R mod N.
+    fn square(self, work: &mut Self::Workspace, a: &mut Self::Residues);
+
+    /// out = lane by lane table\[index\], after reading every entry in full.
+    fn select(
+        self,
+        out: &mut Self::Residues,
+        table: &[Self::Residues],
+        index: impl Fn(usize) -> u64,
+    );
+
+    /// Brings for each lane the fixed-base table's entry with that index into this backend's radix, after reading every
+    /// entry in full.
+    fn select_and_load(
+        self,
+        work: &mut Self::Workspace,
+        out: &mut Self::Residues,
+        table: &Table,
+        index: impl Fn(usize) -> u64,
+    );
 }
 
 /// out = table\[index\], after reading every entry in full.

@@ -15,71 +15,80 @@ use super::{
 };
 #[cfg(target_arch = "x86_64")]
 use super::{
-    backend::{Lanes, ifma_x8::IfmaX8},
+    backend::{Lanes, avx2_x4::Avx2X4, ifma_x8::IfmaX8},
     dispatch::Selected,
+    power::lanes,
     selftest::SelfTest,
 };
 
 /// `out[i] = base[i]^e[i]`; the three have the same length.
 pub(crate) fn pow(out: &mut [Element], base: &[&Element], e: &[&Exponent]) {
-    let mut powers: Vec<_> = (out.iter_mut().zip(base).zip(e))
-        .map(|((out, base), e)| Power { out: &mut out.0, base: &base.0, e })
-        .collect();
-    let alone = |power: &mut Power<'_>| {
-        with_backend!(selected(), backend => window::pow(backend, power.out, power.base, power.e));
-    };
-    #[cfg(target_arch = "x86_64")]
-    if let Some(lanes) = ifma_x8() {
-        return in_groups::<IfmaX8>(&mut powers, IfmaX8::ENOUGH_FOR_POW, |p| lanes.pow(p), alone);
-    }
-    powers.iter_mut().for_each(alone);
+    let powers = (out.iter_mut().zip(base).zip(e)).map(|((out, base), e)| Power {
+        out: &mut out.0,
+        base: &base.0,
+        e,
+    });
+    compute(Of::GivenBases, &mut powers.collect::<Vec<_>>());
 }
 
 /// `out[i] = 2^e[i]`; both have the same length.
 pub(crate) fn pow_g(out: &mut [Element], e: &[&Exponent]) {
-    let mut powers: Vec<_> =
-        (out.iter_mut().zip(e)).map(|(out, e)| Power { out: &mut out.0, base: &G, e }).collect();
-    let alone = |power: &mut Power<'_>| {
-        with_backend!(selected(), backend => comb::pow_g(backend, power.out, power.e));
-    };
+    let powers = (out.iter_mut().zip(e)).map(|(out, e)| Power { out: &mut out.0, base: &G, e });
+    compute(Of::G, &mut powers.collect::<Vec<_>>());
+}
+
+/// What powers are taken of.
+#[derive(Clone, Copy)]
+enum Of {
+    GivenBases,
+    G,
+}
+
+/// Computes the powers, together as far as the selected backend has lanes that pass the self-test.
+fn compute(of: Of, powers: &mut [Power<'_>]) {
     #[cfg(target_arch = "x86_64")]
-    if let Some(lanes) = ifma_x8() {
-        return in_groups::<IfmaX8>(
-            &mut powers,
-            IfmaX8::ENOUGH_FOR_POW_G,
-            |p| lanes.pow_g(p),
-            alone,
-        );
-    }
-    powers.iter_mut().for_each(alone);
-}
-
-/// The witness for eight lanes, if the selected backend is the one that they belong to and they pass the self-test.
-#[cfg(target_arch = "x86_64")]
-fn ifma_x8() -> Option<IfmaX8> {
-    static TEST: SelfTest = SelfTest::new();
     match selected() {
-        Selected::Ifma(cpu) => TEST.admit_lanes(IfmaX8(cpu)),
-        Selected::Avx2(_) | Selected::Mulx(_) | Selected::Portable(_) => None,
+        Selected::Ifma(cpu) => {
+            static TEST: SelfTest = SelfTest::new();
+            if let Some(lanes) = TEST.admit_lanes(IfmaX8(cpu)) {
+                return in_groups(lanes, of, powers);
+            }
+        }
+        Selected::Avx2(cpu) => {
+            static TEST: SelfTest = SelfTest::new();
+            if let Some(lanes) = TEST.admit_lanes(Avx2X4(cpu)) {
+                return in_groups(lanes, of, powers);
+            }
+        }
+        Selected::Mulx(_) | Selected::Portable(_) => {}
+    }
+    one_by_one(of, powers);
+}
+
+fn one_by_one(of: Of, powers: &mut [Power<'_>]) {
+    for Power { out, base, e } in powers {
+        with_backend!(selected(), backend => match of {
+            Of::GivenBases => window::pow(backend, out, base, e),
+            Of::G => comb::pow_g(backend, out, e),
+        });
     }
 }
 
-/// Sorts the powers by width. Groups of equal width, as large as there are lanes, go to `together`; where fewer than
-/// `enough` are left, they go to `alone`.
+/// Sorts the powers by width. Groups of equal width, as large as there are lanes, are computed together; where fewer
+/// are left than that pays for, one by one.
 #[cfg(target_arch = "x86_64")]
-fn in_groups<'a, L: Lanes>(
-    powers: &mut [Power<'a>],
-    enough: usize,
-    together: impl Fn(&mut [Power<'a>]),
-    alone: impl Fn(&mut Power<'a>),
-) {
+fn in_groups<L: Lanes>(lanes: L, of: Of, powers: &mut [Power<'_>]) {
+    let (enough, together): (_, fn(L, &mut [Power<'_>])) = match of {
+        Of::GivenBases => (L::ENOUGH_FOR_POW, lanes::pow),
+        Of::G => (L::ENOUGH_FOR_POW_G, lanes::pow_g),
+    };
     powers.sort_by_key(|power| power.e.bits());
     for same_width in powers.chunk_by_mut(|a, b| a.e.bits() == b.e.bits()) {
         for group in same_width.chunks_mut(L::LANES) {
             if group.len() >= enough {
-                together(group);
+                together(lanes, group);
             } else {
-                group.iter_mut().for_each(&alone);
+                one_by_one(of, group);
             }
         }
     }

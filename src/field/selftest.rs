@@ -7,7 +7,7 @@ use super::{
     backend::{Backend, Lanes, Power},
     consteval::power_of_two,
     exponent::Exponent,
-    power::{comb, window},
+    power::{comb, lanes, window},
     words::{G, WORDS, Words},
 };
 
@@ -36,18 +36,18 @@ impl SelfTest {
     }
 
     /// Returns the lanes if every one of them passes.
-    pub(super) fn admit_lanes<L: Lanes>(&self, lanes: L) -> Option<L> {
+    pub(super) fn admit_lanes<L: Lanes>(&self, witness: L) -> Option<L> {
         let test = || {
             let e = exponent();
             let right = |base, pow: fn(L, &mut [Power<'_>]), wanted| {
                 let mut out = vec![[0; WORDS]; L::LANES];
                 let powers = out.iter_mut().map(|out| Power { out, base, e: &e });
-                pow(lanes, &mut powers.collect::<Vec<_>>());
+                pow(witness, &mut powers.collect::<Vec<_>>());
                 out.iter().all(|power| power == wanted)
             };
-            right(&BASE, L::pow, &BASE_TO_E) && right(&G, L::pow_g, &G_TO_E)
+            right(&BASE, lanes::pow, &BASE_TO_E) && right(&G, lanes::pow_g, &G_TO_E)
         };
-        self.passed(test).then_some(lanes)
+        self.passed(test).then_some(witness)
     }
 
     /// Whether the test is passed; only the first call runs it. Threads that come first together all run it.

@@ -4,6 +4,8 @@ extern crate std;
 
 mod backends;
 mod batch;
+#[cfg(target_arch = "x86_64")]
+mod lanes;
 mod selftest;
 
 use num_bigint::{BigInt, BigUint};

@@ -61,7 +61,7 @@
 #[cfg(test)]
 pub(super) mod checked;
 mod constants;
-mod convert;
+pub(super) mod convert;
 pub(super) mod cpu;
 mod kernel;
 pub(super) mod machine;

@@ -16,20 +16,12 @@
 //! reduction, and a carry: below 240·2^52 < 2^60. The result is (a·b + q·N)/R < a·b/2^3120 + N. Inputs are below 2N, so
 //! it is below N + 2^3026, one subtraction of N away from canonical form. The tests run the kernels on checked lanes,
 //! which prove for all inputs that no lane overflows.
-//!
-//! # Exponents
-//!
-//! All eight have the same width, which is public. A power of given bases goes by windows of 4 bits: 16 entries,
-//! 60 KB, of which each lane keeps its own by masks, all of them read. Powers of g = 2 go by the comb of
-//! [`fixed_base`]: there the eight lanes share one table, and shuffles of vectors that hold a word of its entries
-//! find the entries of all lanes at once, in registers.
 
 mod convert;
 mod kernel;
 #[cfg(test)]
 mod tests;
 
-use alloc::{boxed::Box, vec};
 use core::arch::x86_64::{
     __m512i, _mm512_and_si512, _mm512_or_si512, _mm512_permutex2var_epi64, _mm512_set1_epi64,
     _mm512_ternarylogic_epi64,
@@ -37,14 +29,7 @@ use core::arch::x86_64::{
 
 use zeroize::Zeroize;
 
-use crate::secret::burn;
-
-use crate::field::{
-    consteval::power_of_two,
-    exponent::Exponent,
-    fixed_base::{self, BLOCKS, COLUMNS, FEWER_BLOCKS, TABLES, correction, teeth},
-    words::{Words, limbs},
-};
+use crate::field::{fixed_base::Table, words::Words};
 
 use super::{
     Lanes, Power,
@@ -58,236 +43,134 @@ use kernel::{LANES, LIMBS, Limbs, Product, RADIX};
 
 const ZERO: __m512i = vector([0; 8]);
 
-/// Bits of a window.
-const WINDOW: usize = 4;
-/// log2 of the Montgomery factor R.
-const R_BITS: usize = RADIX as usize * LIMBS;
-
-/// The limbs of a constant.
-const fn constant(x: &Words) -> [u64; LIMBS] {
-    limbs::<RADIX, LIMBS>(x)
-}
-
 /// Eight lanes of a CPU that the witness proves.
 #[derive(Clone, Copy)]
 pub(crate) struct IfmaX8(pub(in crate::field) Ifma);
 
-impl Lanes for IfmaX8 {
-    const LANES: usize = LANES;
-    const ENOUGH_FOR_POW: usize = 7;
-    const ENOUGH_FOR_POW_G: usize = 6;
-
-    fn pow(self, powers: &mut [Power<'_>]) {
-        let mut scratch = Scratch::new(self.0);
-        // SAFETY: `self` proves the features.
-        #[expect(unsafe_code, reason = "calls #[target_feature] functions")]
-        burn::after(|| unsafe {
-            scratch.pow(in_lanes(powers, |power| power.base), in_lanes(powers, |power| power.e));
-            scratch.store(powers);
-        });
-    }
-
-    fn pow_g(self, powers: &mut [Power<'_>]) {
-        let Some(blocks) = fixed_base::blocks(powers[0].e.bits()) else {
-            return self.pow(powers);
-        };
-        let mut scratch = Scratch::new(self.0);
-        // SAFETY: `self` proves the features.
-        #[expect(unsafe_code, reason = "calls #[target_feature] functions")]
-        burn::after(|| unsafe {
-            scratch.pow_g(blocks, in_lanes(powers, |power| power.e));
-            scratch.store(powers);
-        });
-    }
-}
-
-/// An operand of each power, one in each lane; lanes that are left repeat the last one.
-fn in_lanes<'a, T>(powers: &'a [Power<'_>], operand: fn(&'a Power<'_>) -> &'a T) -> [&'a T; LANES] {
-    core::array::from_fn(|lane| operand(&powers[lane.min(powers.len() - 1)]))
-}
-
-/// base^0 to base^15. Twelve limbs of an entry lie together, then those of the next entry: as many as a scan keeps
-/// in registers. Wiped on drop.
-struct Table(Box<[[__m512i; LIMBS / 5]]>);
-
-impl Drop for Table {
-    fn drop(&mut self) {
-        self.0.zeroize();
-    }
-}
-
-impl Table {
-    /// A table of zeros that was never on the stack: a burn does not reach that far.
-    fn new() -> Self {
-        Self(vec![[ZERO; _]; 5 << WINDOW].into())
-    }
-
-    /// The parts of all entries.
-    fn parts(&self) -> &[[[__m512i; LIMBS / 5]; 1 << WINDOW]] {
-        self.0.as_chunks().0
-    }
-
-    fn set(&mut self, i: usize, entry: &Limbs<__m512i>) {
-        for (part, limbs) in self
-            .0
-            .as_chunks_mut::<{ 1 << WINDOW }>()
-            .0
-            .iter_mut()
-            .zip(entry.as_flattened().as_chunks().0)
-        {
-            part[i] = *limbs;
-        }
-    }
-
-    /// Lane by lane the entry with that index, after reading every entry in full.
-    #[target_feature(enable = "avx512f")]
-    fn select(&self, out: &mut Limbs<__m512i>, index: __m512i) {
-        for (out, entries) in out.as_flattened_mut().as_chunks_mut().0.iter_mut().zip(self.parts())
-        {
-            let mut chosen = [ZERO; LIMBS / 5];
-            for (number, entry) in (0..).zip(entries) {
-                let wanted = equal(index, _mm512_set1_epi64(number));
-                for (chosen, &limb) in chosen.iter_mut().zip(entry) {
-                    *chosen = _mm512_or_si512(*chosen, _mm512_and_si512(limb, wanted));
-                }
-            }
-            *out = chosen;
-        }
-    }
-}
-
-/// Every value that an operation makes on its way. Wiped on drop.
-struct Scratch {
-    accumulator: Limbs<__m512i>,
-    factor: Limbs<__m512i>,
+/// What a multiplication or a conversion writes on its way.
+pub(crate) struct Workspace {
     product: Product<__m512i>,
     quotient: Limbs<__m512i>,
     words: VerticalWords,
-    m: Ifma,
 }
 
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        self.accumulator.zeroize();
-        self.factor.zeroize();
+impl Zeroize for Workspace {
+    fn zeroize(&mut self) {
         self.product.zeroize();
         self.quotient.zeroize();
         self.words.zeroize();
     }
 }
 
-impl Scratch {
-    fn new(m: Ifma) -> Box<Self> {
-        Box::new(Self {
-            accumulator: [[ZERO; _]; _],
-            factor: [[ZERO; _]; _],
-            product: [[ZERO; _]; _],
-            quotient: [[ZERO; _]; _],
-            words: [ZERO; _],
-            m,
-        })
-    }
+#[expect(unsafe_code, reason = "calls #[target_feature] functions")]
+impl Lanes for IfmaX8 {
+    type Residues = Limbs<__m512i>;
+    type Workspace = Workspace;
 
-    /// accumulator = base^e, as plain numbers.
-    #[target_feature(enable = "avx512f,avx512ifma")]
-    fn pow(&mut self, base: [&Words; LANES], e: [&Exponent; LANES]) {
-        let mut table = Table::new();
-        convert::splat_limbs(
-            &mut self.accumulator,
-            &const { constant(&power_of_two(R_BITS as i64)) },
-        );
-        table.set(0, &self.accumulator);
-        convert::interleave(&mut self.words, base);
-        convert::limbs_from_words(&mut self.accumulator, &self.words);
-        convert::splat_limbs(
-            &mut self.factor,
-            &const { constant(&power_of_two(2 * R_BITS as i64)) },
-        );
-        self.multiply();
-        self.factor = self.accumulator;
-        for i in 1..1 << WINDOW {
-            table.set(i, &self.accumulator);
-            self.multiply();
+    const LANES: usize = LANES;
+    const ENOUGH_FOR_POW: usize = 7;
+    const ENOUGH_FOR_POW_G: usize = 6;
+    const ZERO: Self::Residues = [[ZERO; _]; _];
+    const WORKSPACE: Workspace =
+        Workspace { product: [[ZERO; _]; _], quotient: [[ZERO; _]; _], words: [ZERO; _] };
+    const R_BITS: usize = RADIX as usize * LIMBS;
+
+    fn load<'a>(
+        self,
+        work: &mut Workspace,
+        out: &mut Self::Residues,
+        number: impl Fn(usize) -> &'a Words,
+    ) {
+        // SAFETY: `self` proves the features.
+        unsafe {
+            convert::interleave(&mut work.words, core::array::from_fn(number));
+            convert::limbs_from_words(out, &work.words);
         }
-        let digit = |window: usize| vector(e.map(|e| e.window(window * WINDOW, WINDOW)));
-        let top = e[0].bits().saturating_sub(1) / WINDOW;
-        table.select(&mut self.accumulator, digit(top));
-        for window in (0..top).rev() {
-            for _ in 0..WINDOW {
-                self.square();
-            }
-            table.select(&mut self.factor, digit(window));
-            self.multiply();
+    }
+
+    fn store(self, work: &mut Workspace, powers: &mut [Power<'_>], x: &Self::Residues) {
+        // SAFETY: `self` proves the features.
+        unsafe {
+            convert::words_from_limbs(&mut work.words, x);
+            convert::separate(powers, &work.words);
         }
-        convert::splat_limbs(&mut self.factor, &const { constant(&power_of_two(0)) });
-        self.multiply();
     }
 
-    /// accumulator = 2^e, as plain numbers, by the comb over so many blocks in eight lanes.
-    #[target_feature(enable = "avx512f,avx512ifma")]
-    fn pow_g(&mut self, blocks: usize, e: [&Exponent; LANES]) {
-        let correction = match blocks {
-            FEWER_BLOCKS => const { &constant(&correction(R_BITS, FEWER_BLOCKS)) },
-            _ => const { &constant(&correction(R_BITS, BLOCKS)) },
-        };
-        for column in (0..COLUMNS).rev() {
-            if column < COLUMNS - 1 {
-                self.square();
-            }
-            for (block, table) in TABLES[..blocks].iter().enumerate() {
-                let teeth = vector(e.map(|e| teeth(e, column, block)));
-                select_words(&mut self.words, table, teeth);
-                if column == COLUMNS - 1 && block == 0 {
-                    convert::limbs_from_words(&mut self.accumulator, &self.words);
-                } else {
-                    convert::limbs_from_words(&mut self.factor, &self.words);
-                    self.multiply();
-                }
+    fn mul(self, work: &mut Workspace, a: &mut Self::Residues, b: &Self::Residues) {
+        // SAFETY: `self` proves the features.
+        unsafe { multiply(self.0, work, a, b) }
+    }
+
+    fn square(self, work: &mut Workspace, a: &mut Self::Residues) {
+        // SAFETY: `self` proves the features.
+        unsafe { square(self.0, work, a) }
+    }
+
+    fn select(
+        self,
+        out: &mut Self::Residues,
+        table: &[Self::Residues],
+        index: impl Fn(usize) -> u64,
+    ) {
+        // SAFETY: `self` proves the features.
+        unsafe { select(out, table, vector(core::array::from_fn(index))) }
+    }
+
+    fn select_and_load(
+        self,
+        work: &mut Workspace,
+        out: &mut Self::Residues,
+        table: &Table,
+        index: impl Fn(usize) -> u64,
+    ) {
+        // SAFETY: `self` proves the features.
+        unsafe {
+            select_words(&mut work.words, table, vector(core::array::from_fn(index)));
+            convert::limbs_from_words(out, &work.words);
+        }
+    }
+}
+
+#[target_feature(enable = "avx512f,avx512ifma")]
+fn multiply(m: Ifma, work: &mut Workspace, a: &mut Limbs<__m512i>, b: &Limbs<__m512i>) {
+    kernel::product(m, &mut work.product, a, b);
+    reduce(m, work, a);
+}
+
+#[target_feature(enable = "avx512f,avx512ifma")]
+fn square(m: Ifma, work: &mut Workspace, a: &mut Limbs<__m512i>) {
+    kernel::square(m, &mut work.product, a);
+    reduce(m, work, a);
+}
+
+#[target_feature(enable = "avx512f,avx512ifma")]
+fn reduce(m: Ifma, work: &mut Workspace, out: &mut Limbs<__m512i>) {
+    kernel::reduce(m, &kernel::MODULUS, &work.product, &mut work.quotient, out);
+}
+
+/// Lane by lane the entry with that index, after reading every entry in full.
+#[target_feature(enable = "avx512f")]
+fn select(out: &mut Limbs<__m512i>, table: &[Limbs<__m512i>], index: __m512i) {
+    /// As many vectors as stay in registers.
+    const PART: usize = LIMBS / 5;
+    let (parts, _) = out.as_flattened_mut().as_chunks_mut::<PART>();
+    for (part, out) in parts.iter_mut().enumerate() {
+        let mut chosen = [ZERO; PART];
+        for (number, entry) in (0..).zip(table) {
+            let wanted = equal(index, _mm512_set1_epi64(number));
+            let (entry, _) = entry.as_flattened().as_chunks::<PART>();
+            for (chosen, &limb) in chosen.iter_mut().zip(&entry[part]) {
+                *chosen = _mm512_or_si512(*chosen, _mm512_and_si512(limb, wanted));
             }
         }
-        convert::splat_limbs(&mut self.factor, correction);
-        self.multiply();
-    }
-
-    /// Writes the accumulator's lanes to where the powers belong.
-    #[target_feature(enable = "avx512f")]
-    fn store(&mut self, powers: &mut [Power<'_>]) {
-        convert::words_from_limbs(&mut self.words, &self.accumulator);
-        convert::separate(powers, &self.words);
-    }
-
-    /// accumulator = accumulator·factor / R.
-    #[inline(never)]
-    #[target_feature(enable = "avx512f,avx512ifma")]
-    fn multiply(&mut self) {
-        kernel::product(self.m, &mut self.product, &self.accumulator, &self.factor);
-        self.reduce();
-    }
-
-    /// accumulator = accumulator² / R.
-    #[inline(never)]
-    #[target_feature(enable = "avx512f,avx512ifma")]
-    fn square(&mut self) {
-        kernel::square(self.m, &mut self.product, &self.accumulator);
-        self.reduce();
-    }
-
-    #[target_feature(enable = "avx512f,avx512ifma")]
-    fn reduce(&mut self) {
-        kernel::reduce(
-            self.m,
-            &kernel::MODULUS,
-            &self.product,
-            &mut self.quotient,
-            &mut self.accumulator,
-        );
+        *out = chosen;
     }
 }
 
 /// Lane by lane the table's entry with that index: each word's 64 entries are in eight vectors, from two of which a
 /// shuffle picks for all lanes.
 #[target_feature(enable = "avx512f")]
-fn select_words(out: &mut VerticalWords, table: &fixed_base::Table, index: __m512i) {
+fn select_words(out: &mut VerticalWords, table: &Table, index: __m512i) {
     let bit = |i: i64| {
         let bit = _mm512_set1_epi64(1 << i);
         equal(_mm512_and_si512(index, bit), bit)

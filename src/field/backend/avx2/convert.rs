@@ -84,7 +84,7 @@ fn load(words: &Words, from: usize) -> __m128i {
 /// Moves the upper 28 of 56 bits to bit 32.
 #[inline]
 #[target_feature(enable = "avx2")]
-fn spread(pairs: __m256i) -> __m256i {
+pub(in crate::field::backend) fn spread(pairs: __m256i) -> __m256i {
     const LIMB: i64 = (1 << RADIX) - 1;
     let even = _mm256_and_si256(pairs, _mm256_set1_epi64x(LIMB));
     let odd = _mm256_and_si256(

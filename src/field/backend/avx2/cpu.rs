@@ -25,7 +25,6 @@ pub(in crate::field::backend) const fn vector(row: Row) -> __m256i {
     unsafe { core::mem::transmute(row) }
 }
 
-#[cfg(test)]
 /// A vector's words.
 #[expect(unsafe_code, reason = "the intrinsic that does this writes to an address")]
 pub(in crate::field::backend) const fn row(vector: __m256i) -> Row {

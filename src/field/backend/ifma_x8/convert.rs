@@ -7,7 +7,7 @@ use core::arch::x86_64::{
 
 use crate::field::words::{WORDS, Words, reduce_once};
 
-use super::kernel::{LANES, LIMBS, Limbs, RADIX};
+use super::kernel::{LANES, Limbs, RADIX};
 use crate::field::backend::{
     Power,
     ifma::cpu::{row, vector},
@@ -15,14 +15,6 @@ use crate::field::backend::{
 
 /// Word i of all eight numbers in vector i; one word more than a residue, for bits at and above 2^3072.
 pub(super) type VerticalWords = [__m512i; WORDS + 1];
-
-/// The limbs of one number, in all lanes. They are made at compile time: at run time the compiler would gather them.
-#[target_feature(enable = "avx512f")]
-pub(super) fn splat_limbs(out: &mut Limbs<__m512i>, limbs: &[u64; LIMBS]) {
-    for (out, &limb) in out.as_flattened_mut().iter_mut().zip(limbs) {
-        *out = _mm512_set1_epi64(limb.cast_signed());
-    }
-}
 
 /// Puts eight numbers side by side.
 #[target_feature(enable = "avx512f")]

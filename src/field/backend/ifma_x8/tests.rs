@@ -1,26 +1,24 @@
-//! The kernels on checked lanes, and eight powers at once on the CPU, against num-bigint.
+//! The kernels on checked lanes, and conversions, against num-bigint.
 
 extern crate std;
 
 use num_bigint::BigUint;
-use std::{vec, vec::Vec};
+use std::vec::Vec;
 
 use super::{
-    IfmaX8, R_BITS, Scratch, convert,
+    IfmaX8,
     kernel::{self, BLOCK, LANES, LIMBS, Limbs, MODULUS, RADIX},
 };
 use crate::field::{
     backend::{
-        Lanes as _, Power,
+        Lanes as _,
         ifma::{
             Ifma,
             checked::{Checked, Lanes},
             cpu::row,
         },
     },
-    exponent::Exponent,
     tests::*,
-    words::{G, WORDS, Words},
 };
 
 /// A digit is the low 52 bits of a word.
@@ -58,7 +56,7 @@ fn check(result: &Limbs<Lanes>, a: &[BigUint; LANES], b: &[BigUint; LANES]) {
     for lane in 0..LANES {
         let result = number_in_lane(result, lane);
         assert!(result < &n + (BigUint::from(1u8) << 3026));
-        assert_eq!((result << R_BITS) % &n, &a[lane] * &b[lane] % &n);
+        assert_eq!((result << IfmaX8::R_BITS) % &n, &a[lane] * &b[lane] % &n);
     }
 }
 
@@ -91,62 +89,18 @@ fn the_modulus_is_n_plus_1() {
 }
 
 #[test]
-fn words_and_limbs_convert_both_ways() {
+fn words_become_limbs() {
     let Some(cpu) = Ifma::new() else { return };
+    let cpu = IfmaX8(cpu);
     let numbers: Vec<_> = residues().into_iter().cycle().take(17).collect();
-    let e = Exponent::from_be_bytes(&[]);
+    let (mut work, mut out) = (IfmaX8::WORKSPACE, IfmaX8::ZERO);
     for numbers in numbers.windows(LANES) {
         let numbers: &[_; LANES] = numbers.try_into().unwrap();
         let plain = numbers.each_ref().map(words);
-        let mut scratch = Scratch::new(cpu);
-        let mut out = [[0; WORDS]; LANES];
-        let Scratch { words, accumulator, .. } = &mut *scratch;
-        // SAFETY: `cpu` proves the features.
-        #[expect(unsafe_code, reason = "calls #[target_feature] functions")]
-        unsafe {
-            convert::interleave(words, plain.each_ref());
-            convert::limbs_from_words(accumulator, words);
-        }
+        cpu.load(&mut work, &mut out, |lane| &plain[lane]);
         let mask = (1 << RADIX) - 1;
-        for (got, wanted) in accumulator.as_flattened().iter().zip(limbs(numbers).as_flattened()) {
+        for (got, wanted) in out.as_flattened().iter().zip(limbs(numbers).as_flattened()) {
             assert_eq!(row(*got).map(|word| word & mask), wanted.map(|lane| lane.value & mask));
-        }
-        // SAFETY: `cpu` proves the features.
-        #[expect(unsafe_code, reason = "calls #[target_feature] functions")]
-        unsafe {
-            scratch.store(&mut out.each_mut().map(|out| Power { out, base: &G, e: &e }));
-        }
-        assert_eq!(out, plain);
-    }
-}
-
-#[test]
-fn eight_powers_at_once_agree_with_num_bigint() {
-    let Some(cpu) = Ifma::new() else { return };
-    let (cpu, n) = (IfmaX8(cpu), modulus());
-    let mut random = Random(11);
-    let bases: Vec<Words> = residues().iter().map(words).collect();
-    for len in [0, 1, 32, 33, 40, 41, 65] {
-        let mut digits = vec![vec![0; len], vec![0xff; len]];
-        digits.resize_with(bases.len(), || random.bytes(len));
-        let exponents: Vec<_> =
-            digits.iter().map(|digits| Exponent::from_be_bytes(digits)).collect();
-        for items in [&[0, 1, 2, 3, 4, 5, 6, 7][..], &[14, 0, 3, 1, 9, 2], &[5]] {
-            let powers = |pow: fn(IfmaX8, &mut [Power<'_>]), bases: &[Words]| {
-                let mut out = vec![[0; WORDS]; items.len()];
-                let mut powers: Vec<_> = (out.iter_mut().zip(items))
-                    .map(|(out, &i)| Power { out, base: &bases[i], e: &exponents[i] })
-                    .collect();
-                pow(cpu, &mut powers);
-                out.iter().map(from_words).collect::<Vec<_>>()
-            };
-            let wanted = |base: &Words, i: usize| {
-                from_words(base).modpow(&BigUint::from_bytes_be(&digits[i]), &n)
-            };
-            let wanted_powers: Vec<_> = items.iter().map(|&i| wanted(&bases[i], i)).collect();
-            assert_eq!(powers(IfmaX8::pow, &bases), wanted_powers);
-            let wanted_powers: Vec<_> = items.iter().map(|&i| wanted(&G, i)).collect();
-            assert_eq!(powers(IfmaX8::pow_g, &vec![G; bases.len()]), wanted_powers);
         }
     }
 }

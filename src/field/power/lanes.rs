@@ -1,0 +1,117 @@
+//! Several powers at once, one in each lane of vectors.
+//!
+//! All exponents have the same width, which is public. Powers of given bases go by windows of 4 bits: of the 16
+//! entries, all of them read, each lane keeps its own by masks. Powers of g = 2 go by the comb of [`fixed_base`]: there
+//! the lanes share one table, and shuffles of vectors that hold a word of its entries find the entries of all lanes at
+//! once, in registers.
+
+use alloc::{boxed::Box, vec};
+
+use zeroize::Zeroize;
+
+use crate::{
+    field::{
+        backend::{Lanes, Power},
+        consteval::power_of_two,
+        fixed_base::{self, BLOCKS, COLUMNS, FEWER_BLOCKS, TABLES, correction, teeth},
+        montgomery::PLAIN_ONE,
+    },
+    secret::burn,
+};
+
+/// Bits of a window.
+const WINDOW: usize = 4;
+
+/// Every value that an operation makes on its way. Wiped on drop.
+struct Scratch<L: Lanes> {
+    /// It was never on the stack: a burn does not reach that far.
+    table: Box<[L::Residues]>,
+    accumulator: L::Residues,
+    factor: L::Residues,
+    work: L::Workspace,
+}
+
+impl<L: Lanes> Drop for Scratch<L> {
+    fn drop(&mut self) {
+        self.table.zeroize();
+        self.accumulator.zeroize();
+        self.factor.zeroize();
+        self.work.zeroize();
+    }
+}
+
+impl<L: Lanes> Scratch<L> {
+    fn new(entries: usize) -> Box<Self> {
+        Box::new(Self {
+            table: vec![L::ZERO; entries].into(),
+            accumulator: L::ZERO,
+            factor: L::ZERO,
+            work: L::WORKSPACE,
+        })
+    }
+}
+
+/// Computes base^e for one to `L::LANES` powers, whose exponents have the same width.
+pub(crate) fn pow<L: Lanes>(lanes: L, powers: &mut [Power<'_>]) {
+    let mut scratch = Scratch::<L>::new(1 << WINDOW);
+    burn::after(|| {
+        let Scratch { table, accumulator, factor, work } = &mut *scratch;
+        lanes.load(work, &mut table[0], |_| const { &power_of_two(L::R_BITS as i64) });
+        lanes.load(work, accumulator, |lane| in_lane(powers, lane).base);
+        lanes.load(work, factor, |_| const { &power_of_two(2 * L::R_BITS as i64) });
+        lanes.mul(work, accumulator, factor);
+        *factor = *accumulator;
+        for entry in &mut table[1..] {
+            *entry = *accumulator;
+            lanes.mul(work, accumulator, factor);
+        }
+        let digit = |lane, window| in_lane(powers, lane).e.window(window * WINDOW, WINDOW);
+        let top = powers[0].e.bits().saturating_sub(1) / WINDOW;
+        lanes.select(accumulator, table, |lane| digit(lane, top));
+        for window in (0..top).rev() {
+            for _ in 0..WINDOW {
+                lanes.square(work, accumulator);
+            }
+            lanes.select(factor, table, |lane| digit(lane, window));
+            lanes.mul(work, accumulator, factor);
+        }
+        lanes.load(work, factor, |_| &PLAIN_ONE);
+        lanes.mul(work, accumulator, factor);
+        lanes.store(work, powers, accumulator);
+    });
+}
+
+/// The same where every base is g = 2.
+pub(crate) fn pow_g<L: Lanes>(lanes: L, powers: &mut [Power<'_>]) {
+    let (blocks, correction) = match fixed_base::blocks(powers[0].e.bits()) {
+        Some(FEWER_BLOCKS) => (FEWER_BLOCKS, const { &correction(L::R_BITS, FEWER_BLOCKS) }),
+        Some(_) => (BLOCKS, const { &correction(L::R_BITS, BLOCKS) }),
+        None => return pow(lanes, powers),
+    };
+    let mut scratch = Scratch::<L>::new(0);
+    burn::after(|| {
+        let Scratch { accumulator, factor, work, .. } = &mut *scratch;
+        for column in (0..COLUMNS).rev() {
+            if column < COLUMNS - 1 {
+                lanes.square(work, accumulator);
+            }
+            for (block, table) in TABLES[..blocks].iter().enumerate() {
+                let teeth = |lane| teeth(in_lane(powers, lane).e, column, block);
+                if column == COLUMNS - 1 && block == 0 {
+                    lanes.select_and_load(work, accumulator, table, teeth);
+                } else {
+                    lanes.select_and_load(work, factor, table, teeth);
+                    lanes.mul(work, accumulator, factor);
+                }
+            }
+        }
+        lanes.load(work, factor, |_| correction);
+        lanes.mul(work, accumulator, factor);
+        lanes.store(work, powers, accumulator);
+    });
+}
+
+/// The power in a lane; lanes that are left repeat the last one.
+fn in_lane<'a, 'b>(powers: &'a [Power<'b>], lane: usize) -> &'a Power<'b> {
+    &powers[lane.min(powers.len() - 1)]
+}
