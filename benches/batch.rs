@@ -6,7 +6,7 @@
 
 use cognito_crypto::{
     hazmat::Backend,
-    srp::{Client, Identity, PasswordKey, PrivateKey, PublicKey, Salt, Server, batch},
+    srp::{Client, Identity, PasswordKey, PrivateKey, PublicKey, Salt, Server, Sign, batch},
 };
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
@@ -24,7 +24,7 @@ fn privates(byte: u8, count: usize) -> Vec<PrivateKey> {
 fn handshakes(criterion: &mut Criterion) {
     let alice = Identity { group: "AbC123xyZ", user: "alice" };
     let x = PasswordKey::derive(&alice, b"correct horse", &Salt::from_be_bytes(&[9; 16]));
-    let server = || Server::new(x.verifier(), private(0xb3)).unwrap();
+    let server = || Server::new(x.verifier(), private(0xb3), Sign::plus());
     let a = PublicKey::from_hex(&Client::new(private(0xa1)).public_key().to_hex()).unwrap();
     let b = PublicKey::from_hex(&server().public_key().to_hex()).unwrap();
 

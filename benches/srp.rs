@@ -12,7 +12,7 @@ mod srp6a;
 
 use cognito_crypto::{
     hazmat::Backend,
-    srp::{Client, Identity, PasswordKey, PrivateKey, PublicKey, Salt, Server, claim},
+    srp::{Client, Identity, PasswordKey, PrivateKey, PublicKey, Salt, Server, Sign, claim},
 };
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use num_bigint::BigUint;
@@ -80,16 +80,16 @@ fn respond(client: Client, b_text: &str) -> [u8; claim::BYTES] {
 }
 
 fn verify(server: Server, a_text: &str, signature: &[u8]) {
-    let key = server.session_key(&PublicKey::from_hex(a_text).unwrap()).unwrap();
-    claim::verify(&key, &ALICE, &BLOCK, NOW, signature).unwrap();
+    let keys = server.session_keys(&PublicKey::from_hex(a_text).unwrap()).unwrap();
+    claim::verify(&keys, &ALICE, &BLOCK, NOW, signature).unwrap();
 }
 
 fn srp(criterion: &mut Criterion) {
     let textbook = Textbook::new();
     let (client, server) =
-        (|| Client::new(private(&A)), || Server::new(x().verifier(), private(&B)));
+        (|| Client::new(private(&A)), || Server::new(x().verifier(), private(&B), Sign::plus()));
     let a_text = client().public_key().to_hex();
-    let b_text = server().unwrap().public_key().to_hex();
+    let b_text = server().public_key().to_hex();
     let signature = respond(client(), &b_text);
     let v = textbook.srp.power_of_g(&textbook.x());
     // Nothing is timed before both agree.
@@ -122,7 +122,7 @@ fn srp(criterion: &mut Criterion) {
         group.bench_function(backend.name(), |bench| {
             bench.iter_batched(
                 || x().verifier(),
-                |verifier| Server::new(verifier, private(&B)).unwrap().public_key().to_hex(),
+                |verifier| Server::new(verifier, private(&B), Sign::plus()).public_key().to_hex(),
                 BatchSize::SmallInput,
             );
         });
@@ -136,7 +136,7 @@ fn srp(criterion: &mut Criterion) {
     for backend in Backend::available() {
         backend.select();
         group.bench_function(backend.name(), |bench| {
-            let server = || server().unwrap();
+            let server = || server();
             bench.iter_batched(
                 server,
                 |server| verify(server, &a_text, &signature),

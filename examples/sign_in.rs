@@ -122,7 +122,7 @@ struct Pool {
     key: ServerKey,
     user_id: String,
     salt: Salt,
-    verifier: Zeroizing<Vec<u8>>,
+    verifier: Zeroizing<[u8; 384]>,
 }
 
 impl Pool {
@@ -138,7 +138,7 @@ impl Pool {
         UserLookup::found(StoredUser {
             user_id: self.user_id.clone(),
             salt: self.salt.clone(),
-            verifier: Verifier::from_be_bytes(&self.verifier)?,
+            verifier: Verifier::from_be_bytes(&*self.verifier)?,
         })
     }
 }

@@ -49,8 +49,8 @@ mod server;
 mod verifier;
 
 pub use client::Client;
-pub use hash::{SessionKey, scrambler};
+pub use hash::{SessionKey, SessionKeys, scrambler};
 pub use keys::{PrivateKey, PublicKey};
 pub use salt::Salt;
-pub use server::Server;
+pub use server::{Server, Sign};
 pub use verifier::{Identity, PasswordKey, Verifier};

@@ -8,7 +8,7 @@ use cognito_crypto::{
         App, Parameters, Timestamp, UserSrp,
         server::{PendingClaim, ServerKey, StoredDevice, UserLookup, challenge_user},
     },
-    srp::{Client, Identity, PasswordKey, PublicKey, Salt, SessionKey, Verifier, claim},
+    srp::{Identity, PasswordKey, PublicKey, Salt, Server, SessionKeys, Verifier, claim},
 };
 use std::{
     alloc::{GlobalAlloc, Layout, System},
@@ -64,11 +64,11 @@ fn too_long(name: &'static str) -> Error {
 }
 
 /// A key that a client arrives at.
-fn session_key() -> SessionKey {
+fn session_keys() -> SessionKeys {
     let identity = Identity { group: "g", user: "u" };
     let x = PasswordKey::derive(&identity, b"pw", &Salt::from_be_bytes(&[1]));
-    let server = PublicKey::from_be_bytes(&[0x7b]).unwrap();
-    Client::generate().unwrap().session_key(&x, &server).unwrap()
+    let client = PublicKey::from_be_bytes(&[0x7b]).unwrap();
+    Server::generate(x.verifier()).unwrap().session_keys(&client).unwrap()
 }
 
 fn now() -> Timestamp {
@@ -95,7 +95,7 @@ fn ten_megabytes_are_refused_before_they_are_parsed() {
         cheaply(too_long("pool id"), || App::new(&text, "client"));
         let format = Error::Input { name: "timestamp", problem: Problem::Format };
         cheaply(format, || Timestamp::parse(&text));
-        let (key, identity) = (session_key(), Identity { group: "", user: "" });
+        let (key, identity) = (session_keys(), Identity { group: "", user: "" });
         cheaply(Error::NotAuthorized, || claim::verify(&key, &identity, b"", "", text.as_bytes()));
     }
     let negative = format!("-{}", "1".repeat(HUGE));

@@ -14,10 +14,11 @@ use cognito_crypto::{
         server::{ServerKey, StoredUser, UserLookup},
     },
     srp::{
-        self, Client, Identity, PasswordKey, PrivateKey, PublicKey, Salt, Server, SessionKey,
+        self, Client, Identity, PasswordKey, PrivateKey, PublicKey, Salt, Server, SessionKey, Sign,
         Verifier,
     },
 };
+use num_bigint::BigUint;
 use srp6a::Srp6a;
 
 /// Counts that leave eight-lane vectors empty, full, and in between.
@@ -30,6 +31,11 @@ fn private(index: usize) -> PrivateKey {
     PrivateKey::from_be_bytes(&bytes).unwrap()
 }
 
+/// Both signs, each with clients of either parity.
+fn sign(index: usize) -> Sign {
+    if index % 3 == 1 { Sign::minus() } else { Sign::plus() }
+}
+
 fn x(index: usize) -> PasswordKey {
     let identity = Identity { group: "pool", user: "alice" };
     PasswordKey::derive(
@@ -39,9 +45,9 @@ fn x(index: usize) -> PasswordKey {
     )
 }
 
-/// The key that a client arrives at, or that a server does.
+/// The keys that clients arrive at.
 fn keys(results: Vec<Result<SessionKey, Error>>) -> Vec<[u8; 16]> {
-    results.into_iter().map(|key| *key.unwrap().as_bytes()).collect()
+    results.into_iter().map(|key| *key.unwrap().to_bytes()).collect()
 }
 
 #[test]
@@ -59,12 +65,11 @@ fn a_batch_is_its_items_one_by_one() {
         assert_eq!(a, singles.map(|client| client.public_key().to_be_bytes()).collect::<Vec<_>>());
 
         let b = |index| private(index + 3);
-        let servers = srp::batch::servers(
-            verifiers.into_iter().enumerate().map(|(index, v)| (v, b(index))).collect(),
-        );
-        let servers: Vec<_> = servers.into_iter().map(Result::unwrap).collect();
+        let items = verifiers.into_iter().enumerate();
+        let items = items.map(|(index, v)| (v, b(index), sign(index)));
+        let servers = srp::batch::servers(items.collect());
         for (index, server) in servers.iter().enumerate() {
-            let single = Server::new(x[index].verifier(), b(index)).unwrap();
+            let single = Server::new(x[index].verifier(), b(index), sign(index));
             assert_eq!(server.public_key().to_be_bytes(), single.public_key().to_be_bytes());
         }
         let publics = |bytes: Vec<[u8; 384]>| -> Vec<PublicKey> {
@@ -75,29 +80,38 @@ fn a_batch_is_its_items_one_by_one() {
             publics(servers.iter().map(|server| server.public_key().to_be_bytes()).collect());
 
         let client_keys: Vec<_> = (0..count)
-            .map(|i| *Client::new(private(i)).session_key(&x[i], &big_b[i]).unwrap().as_bytes())
+            .map(|i| *Client::new(private(i)).session_key(&x[i], &big_b[i]).unwrap().to_bytes())
             .collect();
         let items = clients.into_iter().zip(&x).zip(&big_b).map(|((client, x), b)| (client, x, b));
         assert_eq!(keys(srp::batch::client_session_keys(items.collect())), client_keys);
         let items = servers.into_iter().zip(&big_a).collect();
-        assert_eq!(keys(srp::batch::server_session_keys(items)), client_keys);
+        let both = srp::batch::server_session_keys(items);
+        for (index, (both, client)) in both.into_iter().zip(client_keys).enumerate() {
+            let single = Server::new(x[index].verifier(), b(index), sign(index));
+            let both = both.unwrap().to_bytes();
+            assert_eq!(both, single.session_keys(&big_a[index]).unwrap().to_bytes());
+            assert!(both.iter().any(|key| **key == client), "a key of {index}");
+        }
     }
 }
 
 #[test]
-fn one_bad_item_does_not_spoil_the_rest() {
-    // g^5 = 32 = −k·v for this v, so that B = 0.
-    let v = {
-        let Srp6a { ref n, .. } = Srp6a::cognito();
-        (n - 32_u8) * Srp6a::cognito().k().modpow(&(n - 2_u8), n) % n
-    };
-    let bad = Verifier::from_be_bytes(&v.to_bytes_be()).unwrap();
+fn a_b_of_zero_gets_the_other_sign_in_a_batch_and_does_not_touch_the_rest() {
+    // g^5 = 32 = −k·v for this v, so that k·v + g^b = 0 and k·v − g^b = −64.
+    let n = Srp6a::cognito().n;
+    let v = (&n - 32_u8) * Srp6a::cognito().k().modpow(&(&n - 2_u8), &n) % &n;
     let five = || PrivateKey::from_be_bytes(&[5]).unwrap();
-    let mut items: Vec<_> = (0..9).map(|index| (x(index).verifier(), five())).collect();
-    items[4].0 = bad;
-    let results = srp::batch::servers(items);
-    for (index, result) in results.iter().enumerate() {
-        assert_eq!(result.is_err(), index == 4);
+    let mut items: Vec<_> =
+        (0..9).map(|index| (x(index).verifier(), five(), Sign::plus())).collect();
+    items[4].0 = Verifier::from_be_bytes(&v.to_bytes_be()).unwrap();
+    let sent: Vec<_> = srp::batch::servers(items)
+        .iter()
+        .map(|server| BigUint::from_bytes_be(&server.public_key().to_be_bytes()))
+        .collect();
+    for (index, sent) in sent.into_iter().enumerate() {
+        let v = BigUint::from_bytes_be(&*x(index).verifier().to_be_bytes());
+        let textbook = Srp6a::cognito().server_public(&v, &5_u8.into());
+        assert_eq!(sent, if index == 4 { &n - 64_u8 } else { textbook });
     }
 }
 

@@ -9,7 +9,7 @@ mod known;
 mod srp6a;
 
 use cognito_crypto::srp::{
-    Client, Identity, PasswordKey, PrivateKey, PublicKey, Salt, Server, Verifier, scrambler,
+    Client, Identity, PasswordKey, PrivateKey, PublicKey, Salt, Server, Sign, Verifier, scrambler,
 };
 use known::{bytes, cases, natural, read, text, to_hex};
 use num_bigint::BigUint;
@@ -223,10 +223,17 @@ fn the_modulus_is_the_textbooks() {
 /// Compares a whole handshake, and returns S.
 fn agree(textbook: &Srp6a<Sha256>, a: &BigUint, b: &BigUint, x: &BigUint) -> BigUint {
     let v = textbook.power_of_g(x);
-    assert_eq!(number(&password_key(x).verifier().to_be_bytes()), v, "v of {x:x}");
+    assert_eq!(number(&*password_key(x).verifier().to_be_bytes()), v, "v of {x:x}");
     let (a_public, b_public) = (textbook.power_of_g(a), textbook.server_public(&v, b));
     let s = client_agrees(textbook, a, x, &b_public);
     assert_eq!(server_agrees(textbook, b, &v, &a_public), s, "S of both roles");
+    // With the other sign the client arrives at N − S if a + u·x is odd.
+    let b_public = textbook.server_public_minus(&v, b);
+    let s_minus = client_agrees(textbook, a, x, &b_public);
+    let u = textbook.u(&a_public, &b_public);
+    let server_s = textbook.server_s(&a_public, b, &u, &v);
+    let is_odd = (a + u * x).bit(0);
+    assert_eq!(s_minus, if is_odd { &textbook.n - server_s } else { server_s });
     s
 }
 
@@ -248,30 +255,33 @@ fn client_agrees(
     assert_eq!(number(&scrambler(client.public_key(), &server).unwrap()), u, "u of {about}");
     assert_eq!(number(&*client.premaster_secret(&x, &server).unwrap()), s, "S of {about}");
     let key = client.session_key(&x, &server).unwrap();
-    assert_eq!(key.as_bytes()[..], textbook.session_key(&u, &s), "key of {about}");
+    assert_eq!(key.to_bytes()[..], textbook.session_key(&u, &s), "key of {about}");
     s
 }
 
-/// Compares what the server computes from A, and returns S.
+/// Compares what the server computes from A with either sign, and returns S for the sign plus.
 fn server_agrees(
     textbook: &Srp6a<Sha256>,
     b: &BigUint,
     v: &BigUint,
     a_public: &BigUint,
 ) -> BigUint {
-    let about = format!("b = {b:x}, v = {v:x}, A = {a_public:x}");
-    let b_public = textbook.server_public(v, b);
-    let u = textbook.u(a_public, &b_public);
-    let s = textbook.server_s(a_public, b, &u, v);
-
-    let verifier = Verifier::from_be_bytes(&v.to_bytes_be()).unwrap();
-    let server = Server::new(verifier, private_key(b)).unwrap();
-    assert_eq!(number(&server.public_key().to_be_bytes()), b_public, "B of {about}");
-    let client = public_key(a_public);
-    assert_eq!(number(&*server.premaster_secret(&client).unwrap()), s, "S of {about}");
-    let key = server.session_key(&client).unwrap();
-    assert_eq!(key.as_bytes()[..], textbook.session_key(&u, &s), "key of {about}");
-    s
+    let with = |sign: Sign, b_public: BigUint| {
+        let about = format!("b = {b:x}, v = {v:x}, A = {a_public:x}, {sign:?}, B = {b_public:x}");
+        let u = textbook.u(a_public, &b_public);
+        let s = textbook.server_s(a_public, b, &u, v);
+        let verifier = Verifier::from_be_bytes(&v.to_bytes_be()).unwrap();
+        let server = Server::new(verifier, private_key(b), sign);
+        assert_eq!(number(&server.public_key().to_be_bytes()), b_public, "B of {about}");
+        let client = public_key(a_public);
+        assert_eq!(number(&*server.premaster_secret(&client).unwrap()), s, "S of {about}");
+        let keys = server.session_keys(&client).unwrap().to_bytes();
+        let expected = [&s, &(&textbook.n - &s)].map(|s| textbook.session_key(&u, s));
+        assert_eq!(keys.map(|key| key.to_vec()), expected, "keys of {about}");
+        s
+    };
+    with(Sign::minus(), textbook.server_public_minus(v, b));
+    with(Sign::plus(), textbook.server_public(v, b))
 }
 
 fn number(bytes: &[u8]) -> BigUint {

@@ -10,7 +10,7 @@ use cognito_crypto::{
             ServerKey, StoredDevice, StoredUser, UserLookup, challenge_device, challenge_user,
         },
     },
-    srp::{Client, Identity, PasswordKey, PublicKey, Salt, SessionKey, Verifier, claim},
+    srp::{Identity, PasswordKey, PublicKey, Salt, Server, SessionKeys, Verifier, claim},
 };
 use proptest::{
     collection::{btree_map, vec},
@@ -19,11 +19,11 @@ use proptest::{
 };
 
 /// A key that a client arrives at.
-fn session_key() -> SessionKey {
+fn session_keys() -> SessionKeys {
     let identity = Identity { group: "g", user: "u" };
     let x = PasswordKey::derive(&identity, b"pw", &Salt::from_be_bytes(&[1]));
-    let server = PublicKey::from_be_bytes(&[0x7b]).unwrap();
-    Client::generate().unwrap().session_key(&x, &server).unwrap()
+    let client = PublicKey::from_be_bytes(&[0x7b]).unwrap();
+    Server::generate(x.verifier()).unwrap().session_keys(&client).unwrap()
 }
 
 /// Text that is nearly right, or anything.
@@ -82,7 +82,7 @@ proptest! {
         let _ = Verifier::from_be_bytes(&bytes);
         let _ = Salt::from_be_bytes(&bytes);
         let identity = Identity { group: "g", user: "u" };
-        let key = session_key();
+        let key = session_keys();
         let refused = claim::verify(&key, &identity, &bytes, "now", &bytes);
         prop_assert_eq!(refused, Err(Error::NotAuthorized));
     }

@@ -10,13 +10,13 @@ mod srp6a;
 use cognito_crypto::{
     Error,
     auth::{
-        App, AuthFlow, Device, DeviceSrp, UserSrp, batch,
+        App, AuthFlow, Device, DeviceSrp, Parameters, UserSrp, batch,
         server::{
-            ServerKey, StoredDevice, StoredUser, UserLookup, challenge_device_with_rng,
-            challenge_user_with_rng,
+            ServerKey, StoredDevice, StoredUser, UserLookup, challenge_device,
+            challenge_device_with_rng, challenge_user, challenge_user_with_rng,
         },
     },
-    srp::{Client, PasswordKey, PrivateKey, Salt, Server},
+    srp::{self, Client, Identity, PasswordKey, PrivateKey, Salt, Server, Sign, Verifier},
 };
 use num_bigint::BigUint;
 use srp6a::Srp6a;
@@ -81,7 +81,8 @@ fn a_generator_that_fails_is_an_error_in_every_primitive() {
     needs(1, |rng| Salt::generate_with_rng(rng).map(drop));
     needs(1, |rng| Client::generate_with_rng(rng).map(drop));
     let verifier = || PasswordKey::from_be_bytes(&[1; 32]).verifier();
-    needs(1, |rng| Server::generate_with_rng(verifier(), rng).map(drop));
+    needs(1, |rng| Sign::generate_with_rng(rng).map(drop));
+    needs(2, |rng| Server::generate_with_rng(verifier(), rng).map(drop));
 }
 
 #[test]
@@ -102,25 +103,25 @@ fn a_generator_that_fails_is_an_error_in_every_server() {
     needs(1, |rng| StoredUser::register_with_rng(&app, "a", "p", rng).map(drop));
 
     let (request, _) = UserSrp::new(&app, "alice").start().unwrap();
-    // b and SECRET_BLOCK.
-    needs(2, |rng| {
+    // b, its sign and SECRET_BLOCK.
+    needs(3, |rng| {
         challenge_user_with_rng(&app, &key, &request, UserLookup::missing(), rng).map(drop)
     });
-    needs(2, |rng| {
+    needs(3, |rng| {
         let items = vec![(&request, UserLookup::missing())];
         batch::challenge_users(&app, &key, items, rng).remove(0).map(drop)
     });
     let device = Device::new("k", "g", "p");
     let (request, _) = DeviceSrp::new(&app, "alice", &device).start().unwrap();
     let stored = || StoredDevice::from_config("k", "g", "Aw==", "Aw==").unwrap();
-    needs(2, |rng| challenge_device_with_rng(&app, &request, stored(), rng).map(drop));
+    needs(3, |rng| challenge_device_with_rng(&app, &request, stored(), rng).map(drop));
 }
 
 #[test]
 fn a_generated_private_value_has_320_bits_and_is_used_as_drawn() {
     let textbook = Srp6a::cognito();
     let drawn = BigUint::from_bytes_be(&(0xa0..0xc8).collect::<Vec<u8>>());
-    let rng = &mut Dying::after(2);
+    let rng = &mut Dying::after(3);
 
     let client = Client::generate_with_rng(rng).unwrap();
     let a_public = BigUint::from_bytes_be(&client.public_key().to_be_bytes());
@@ -131,5 +132,74 @@ fn a_generated_private_value_has_320_bits_and_is_used_as_drawn() {
     let server = Server::generate_with_rng(verifier, rng).unwrap();
     let b_public = BigUint::from_bytes_be(&server.public_key().to_be_bytes());
     assert_eq!(b_public, textbook.server_public(&textbook.power_of_g(&x), &drawn));
-    assert_eq!(rng.drawn, [40, 40]);
+    assert_eq!(rng.drawn, [40, 40, 1]);
+}
+
+/// How many of these B leave a quadratic residue when k·v is taken away.
+fn residues(public: impl Iterator<Item = BigUint>, verifier: &Verifier) -> usize {
+    let textbook = Srp6a::cognito();
+    let kv = textbook.k() * BigUint::from_bytes_be(&*verifier.to_be_bytes()) % &textbook.n;
+    public.filter(|public| textbook.is_residue(&(public + &textbook.n - &kv))).count()
+}
+
+/// Fails if a fair coin gives so many heads once in 10^9 times or less.
+fn assert_fair(heads: usize, tosses: usize) {
+    let deviation = (2.0 * heads as f64 - tosses as f64).abs() / (tosses as f64).sqrt();
+    assert!(deviation < 6.2, "{heads} of {tosses}");
+}
+
+const TOSSES: usize = 200;
+
+#[test]
+fn a_challenge_of_a_server_does_not_tell_whether_a_password_is_right() {
+    let verifier = || PasswordKey::from_be_bytes(&[7; 32]).verifier();
+    let public = |server: &Server| BigUint::from_bytes_be(&server.public_key().to_be_bytes());
+    let single = (0..TOSSES).map(|_| public(&Server::generate(verifier()).unwrap()));
+    assert_fair(residues(single, &verifier()), TOSSES);
+
+    let draw = || (verifier(), PrivateKey::generate().unwrap(), Sign::generate().unwrap());
+    let batch = srp::batch::servers((0..TOSSES).map(|_| draw()).collect());
+    assert_fair(residues(batch.iter().map(public), &verifier()), TOSSES);
+
+    // With a fixed sign the right password always shows; that is what the random one is for.
+    let fixed = |sign: fn() -> Sign| {
+        let draw =
+            move |_| public(&Server::new(verifier(), PrivateKey::generate().unwrap(), sign()));
+        residues((0..20).map(draw), &verifier())
+    };
+    assert_eq!([fixed(Sign::plus), fixed(Sign::minus)], [20, 0]);
+}
+
+#[test]
+fn a_challenge_of_a_user_or_a_device_does_not_tell_whether_a_password_is_right() {
+    let (app, key) = (app(), ServerKey::new([0; 32]));
+    let salt = || Salt::from_be_bytes(&[9; 16]);
+    let identity = Identity { group: app.pool_name(), user: "alice" };
+    let verifier = || PasswordKey::derive(&identity, b"pw", &salt()).verifier();
+    let srp_b = |challenge: &Parameters| {
+        BigUint::parse_bytes(challenge.get("SRP_B").unwrap().as_bytes(), 16).unwrap()
+    };
+    let lookup = || {
+        let user = StoredUser { user_id: "alice".into(), salt: salt(), verifier: verifier() };
+        UserLookup::found(user).unwrap()
+    };
+    let (request, _) = UserSrp::new(&app, "alice").start().unwrap();
+    let user = |_| srp_b(&challenge_user(&app, &key, &request, lookup()).unwrap().0);
+    assert_fair(residues((0..TOSSES).map(user), &verifier()), TOSSES);
+
+    let items = (0..TOSSES).map(|_| (&request, lookup())).collect();
+    let batch = batch::challenge_users(&app, &key, items, &mut getrandom::SysRng);
+    let batch = batch.into_iter().map(|issued| srp_b(&issued.unwrap().0));
+    assert_fair(residues(batch, &verifier()), TOSSES);
+
+    let device = Device::new("k", "g", "p");
+    let (request, _) = DeviceSrp::new(&app, "alice", &device).start().unwrap();
+    let stored = || StoredDevice {
+        key: "k".into(),
+        group_key: "g".into(),
+        salt: salt(),
+        verifier: verifier(),
+    };
+    let device = |_| srp_b(&challenge_device(&app, &request, stored()).unwrap().0);
+    assert_fair(residues((0..TOSSES).map(device), &verifier()), TOSSES);
 }

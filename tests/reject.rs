@@ -13,7 +13,10 @@ use cognito_crypto::{
         App, Parameters, Timestamp, UserSrp,
         server::{ServerKey, StoredDevice, UserLookup, challenge_user},
     },
-    srp::{Client, Identity, PrivateKey, PublicKey, Salt, Server, SessionKey, Verifier, claim},
+    srp::{
+        Client, Identity, PrivateKey, PublicKey, Salt, Server, SessionKey, SessionKeys, Sign,
+        Verifier, claim,
+    },
 };
 use num_bigint::BigUint;
 use srp6a::Srp6a;
@@ -203,16 +206,17 @@ fn a_device_verifier_and_its_salt_are_positive_integers_below_n() {
 }
 
 #[test]
-fn a_server_never_sends_a_b_that_is_zero() {
-    // v = −g^b / k makes B = k·v + g^b = 0.
-    let b = PrivateKey::from_be_bytes(&[5]).unwrap();
+fn a_server_whose_b_would_be_zero_sends_the_one_with_the_other_sign() {
+    // v = ∓g^b / k makes B = k·v ± g^b = 0.
     let inverse = Srp6a::cognito().k().modpow(&(n() - 2_u8), &n());
-    let v = (n() - 32_u8) * inverse % n();
-    let verifier = Verifier::from_be_bytes(&v.to_bytes_be()).unwrap();
-    assert_eq!(
-        Server::new(verifier, b).unwrap_err(),
-        Error::Input { name: "private key", problem: Problem::ZeroModN }
-    );
+    let g_b = BigUint::from(32_u8);
+    for (kv, sign) in [(n() - &g_b, Sign::plus()), (g_b, Sign::minus())] {
+        let v = &kv * &inverse % n();
+        let verifier = Verifier::from_be_bytes(&v.to_bytes_be()).unwrap();
+        let server = Server::new(verifier, PrivateKey::from_be_bytes(&[5]).unwrap(), sign);
+        let sent = BigUint::from_bytes_be(&server.public_key().to_be_bytes());
+        assert_eq!(sent, kv * 2_u8 % n());
+    }
 }
 
 #[test]
@@ -231,17 +235,22 @@ fn supplied_private_keys_have_1_to_384_bytes() {
 
 #[test]
 fn a_signature_with_any_bit_changed_or_of_any_other_length_is_the_same_error() {
-    let (key, identity) = (SessionKey::from_bytes([7; 16]), Identity { group: "g", user: "u" });
-    let verify = |signature: &[u8]| claim::verify(&key, &identity, b"block", "now", signature);
-    let right = claim::sign(&key, &identity, b"block", "now");
-    assert_eq!(verify(&right), Ok(()));
-    for bit in 0..256 {
-        let mut changed = right;
-        changed[bit / 8] ^= 1 << (bit % 8);
-        assert_eq!(verify(&changed), Err(Error::NotAuthorized), "bit {bit}");
+    let identity = Identity { group: "g", user: "u" };
+    let keys = SessionKeys::from_bytes([[7; 16], [9; 16]]);
+    let verify = |signature: &[u8]| claim::verify(&keys, &identity, b"block", "now", signature);
+    for key in [7, 9].map(|byte| SessionKey::from_bytes([byte; 16])) {
+        let right = claim::sign(&key, &identity, b"block", "now");
+        assert_eq!(verify(&right), Ok(()));
+        for bit in 0..256 {
+            let mut changed = right;
+            changed[bit / 8] ^= 1 << (bit % 8);
+            assert_eq!(verify(&changed), Err(Error::NotAuthorized), "bit {bit}");
+        }
+        let long = [right; 4].concat();
+        for length in (0..=128).filter(|length| *length != right.len()) {
+            assert_eq!(verify(&long[..length]), Err(Error::NotAuthorized), "{length} bytes");
+        }
     }
-    let long = [right; 4].concat();
-    for length in (0..=128).filter(|length| *length != right.len()) {
-        assert_eq!(verify(&long[..length]), Err(Error::NotAuthorized), "{length} bytes");
-    }
+    let other = claim::sign(&SessionKey::from_bytes([8; 16]), &identity, b"block", "now");
+    assert_eq!(verify(&other), Err(Error::NotAuthorized));
 }

@@ -7,7 +7,7 @@ use cognito_crypto::{
         App, Device, DeviceSrp, Parameters, Timestamp, UserSrp,
         server::{ServerKey, StoredDevice, StoredUser, UserLookup, challenge_user},
     },
-    srp::{Client, Identity, PasswordKey, PrivateKey, Salt, Server, SessionKey},
+    srp::{Client, Identity, PasswordKey, PrivateKey, Salt, Server, SessionKey, SessionKeys, Sign},
 };
 use std::fmt::Debug;
 
@@ -36,7 +36,9 @@ fn debug_of_primitives_is_redacted() {
     assert_redacted(&password_key().verifier(), &[]);
     assert_redacted(&SessionKey::from_bytes([0xa5; 16]), &[]);
     assert_redacted(&Client::new(private()), &[]);
-    assert_redacted(&Server::new(password_key().verifier(), private()).unwrap(), &[]);
+    assert_redacted(&SessionKeys::from_bytes([[0xa5; 16]; 2]), &[]);
+    assert_redacted(&Sign::minus(), &[]);
+    assert_redacted(&Server::new(password_key().verifier(), private(), Sign::minus()), &[]);
 }
 
 #[test]

@@ -98,8 +98,8 @@ pub fn challenge_users<R: TryCryptoRng + ?Sized>(
     rng: &mut R,
 ) -> Vec<Result<(Parameters, PendingClaim), Error>> {
     let drafts = items.into_iter().map(|(request, lookup)| {
-        let (draft, verifier, b) = Draft::for_user(app, key, request, lookup, rng)?;
-        Ok(((verifier, b), draft))
+        let (draft, verifier, b, sign) = Draft::for_user(app, key, request, lookup, rng)?;
+        Ok(((verifier, b, sign), draft))
     });
     let (keys, drafts) = split(drafts);
     let mut servers = srp::batch::servers(keys).into_iter();
@@ -107,8 +107,7 @@ pub fn challenge_users<R: TryCryptoRng + ?Sized>(
         .into_iter()
         .map(|draft| {
             let draft = draft?;
-            let server = servers.next().unwrap_or(Err(Error::Rng));
-            Ok(draft.finish(server.map_err(|_| Error::Rng)?))
+            Ok(draft.finish(servers.next().ok_or(Error::Rng)?))
         })
         .collect()
 }

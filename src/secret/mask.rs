@@ -4,7 +4,37 @@
 //! conditional moves that the compiler cannot turn into branches. [`mask`] and [`mask_eq`] are for kernels
 //! that combine words with `&`; a value barrier hides the finished mask from the optimiser.
 
+use alloc::boxed::Box;
+use core::fmt;
 pub(crate) use ctutils::{Choice, CtAssign, CtEq};
+use zeroize::Zeroizing;
+
+/// A secret yes or no. Boxed, so that whatever holds it can be moved without leaving a copy; wiped on drop.
+pub(crate) struct SecretBit(Box<Zeroizing<u8>>);
+
+impl SecretBit {
+    pub(crate) fn new(value: bool) -> Self {
+        Self(Box::new(Zeroizing::new(u8::from(value))))
+    }
+
+    /// The lowest bit of a byte that `fill` writes to its final place.
+    pub(crate) fn try_fill<E>(fill: impl FnOnce(&mut [u8]) -> Result<(), E>) -> Result<Self, E> {
+        let mut bit = Self::new(false);
+        fill(core::slice::from_mut(&mut **bit.0))?;
+        **bit.0 &= 1;
+        Ok(bit)
+    }
+
+    pub(crate) fn choice(&self) -> Choice {
+        Choice::from(**self.0)
+    }
+}
+
+impl fmt::Debug for SecretBit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
 
 /// Returns `x` as a value of which the compiler knows nothing.
 ///

@@ -21,9 +21,9 @@
 
 use super::{
     client::{self, Client},
-    hash::{self, SessionKey},
+    hash::{self, SessionKey, SessionKeys},
     keys::{PrivateKey, PublicKey},
-    server::Server,
+    server::{Server, Sign},
     verifier::{PasswordKey, Verifier},
 };
 use crate::{
@@ -54,13 +54,13 @@ pub fn clients(a: Vec<PrivateKey>) -> Vec<Client> {
     })
 }
 
-/// [`Server::new`] for each v and b.
+/// [`Server::new`] for each v, b and sign.
 #[must_use]
-pub fn servers(items: Vec<(Verifier, PrivateKey)>) -> Vec<Result<Server, Error>> {
+pub fn servers(items: Vec<(Verifier, PrivateKey, Sign)>) -> Vec<Server> {
     spread(items, |items| {
-        let powers = powers_of_g(items.iter().map(|(_, b)| b.exponent()));
+        let powers = powers_of_g(items.iter().map(|(_, b, _)| b.exponent()));
         let items = items.into_iter().zip(&powers);
-        items.map(|((verifier, b), power)| Server::from_power(verifier, b, power)).collect()
+        items.map(|((v, b, sign), power)| Server::from_power(v, b, sign, power)).collect()
     })
 }
 
@@ -83,13 +83,14 @@ pub fn client_session_keys(
             .zip(&u)
             .map(|((client, x, _), u)| client.exponent(u.as_ref().unwrap_or(&[0; 32]), x))
             .collect();
-        session_keys(u, &bases, exponents.iter().collect())
+        let s = premasters(&bases, exponents.iter().collect());
+        u.into_iter().zip(&s).map(|(u, s)| Ok(SessionKey::derive(&u?, s))).collect()
     })
 }
 
-/// [`Server::session_key`] for each server and its client's A.
+/// [`Server::session_keys`] for each server and its client's A.
 #[must_use]
-pub fn server_session_keys(items: Vec<(Server, &PublicKey)>) -> Vec<Result<SessionKey, Error>> {
+pub fn server_session_keys(items: Vec<(Server, &PublicKey)>) -> Vec<Result<SessionKeys, Error>> {
     spread(items, |items| {
         let u: Vec<_> =
             items.iter().map(|(server, a)| hash::scrambler(a, server.public_key())).collect();
@@ -105,19 +106,16 @@ pub fn server_session_keys(items: Vec<(Server, &PublicKey)>) -> Vec<Result<Sessi
             base.set_mul(a.element(), vu);
         }
         let b = items.iter().map(|(server, _)| server.private_key().exponent()).collect();
-        session_keys(u, &bases, b)
+        let s = premasters(&bases, b);
+        u.into_iter().zip(&s).map(|(u, s)| Ok(SessionKeys::derive(&u?, s))).collect()
     })
 }
 
-/// K from S = base^e, item by item.
-fn session_keys(
-    u: Vec<Result<[u8; 32], Error>>,
-    bases: &[Element],
-    exponents: Vec<&Exponent>,
-) -> Vec<Result<SessionKey, Error>> {
+/// S = base^e for each item.
+fn premasters(bases: &[Element], exponents: Vec<&Exponent>) -> Vec<Element> {
     let mut s = zeros(bases.len());
     field::batch::pow(&mut s, &bases.iter().collect::<Vec<_>>(), &exponents);
-    u.into_iter().zip(&s).map(|(u, s)| Ok(SessionKey::derive(&u?, s))).collect()
+    s
 }
 
 fn powers_of_g<'a>(exponents: impl Iterator<Item = &'a Exponent>) -> Vec<Element> {

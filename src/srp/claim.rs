@@ -1,10 +1,16 @@
 //! The password claim: HMAC-SHA256(K, group ‖ user ‖ secret block ‖ timestamp), signed and verified.
 
-use super::{hash::SessionKey, verifier::Identity};
+use super::{
+    hash::{SessionKey, SessionKeys},
+    verifier::Identity,
+};
 use crate::{
     error::Error,
     mac::hmac,
-    secret::{authorized, burn, mask::CtEq},
+    secret::{
+        authorized, burn,
+        mask::{Choice, CtEq},
+    },
 };
 use zeroize::Zeroizing;
 
@@ -13,7 +19,7 @@ pub const BYTES: usize = 32;
 
 /// Signs a claim. `secret_block` is the decoded SECRET_BLOCK, `timestamp` the very text that is sent.
 ///
-/// On the wire the signature is standard base64: `PASSWORD_CLAIM_SIGNATURE`.
+/// Returns the 32 bytes whose standard base64 is the parameter `PASSWORD_CLAIM_SIGNATURE`.
 #[must_use]
 pub fn sign(
     key: &SessionKey,
@@ -21,26 +27,46 @@ pub fn sign(
     secret_block: &[u8],
     timestamp: &str,
 ) -> [u8; BYTES] {
-    let Identity { group, user } = identity;
-    let parts = [group.as_bytes(), user.as_bytes(), secret_block, timestamp.as_bytes()];
-    burn::after(|| *hmac(key.as_bytes(), &parts))
+    burn::after(|| *mac(key, identity, secret_block, timestamp))
 }
 
-/// Verifies a claim in constant time.
+/// Verifies a claim in constant time: a signature under either of the server's keys is accepted, and both
+/// are always computed.
 ///
 /// # Errors
 /// [`Error::NotAuthorized`], whatever the cause: a wrong password, another user, secret block or time, a
 /// signature that is too short or too long.
 pub fn verify(
-    key: &SessionKey,
+    keys: &SessionKeys,
     identity: &Identity<'_>,
     secret_block: &[u8],
     timestamp: &str,
     signature: &[u8],
 ) -> Result<(), Error> {
-    burn::after(|| {
-        let expected = Zeroizing::new(sign(key, identity, secret_block, timestamp));
-        let signature: &[u8; BYTES] = signature.try_into().map_err(|_| Error::NotAuthorized)?;
-        authorized(expected.ct_eq(signature))
-    })
+    let signature = signature.try_into().map_err(|_| Error::NotAuthorized)?;
+    burn::after(|| authorized(matches(keys, identity, secret_block, timestamp, signature)))
+}
+
+/// Whether the signature is a claim under one of the keys.
+pub(crate) fn matches(
+    keys: &SessionKeys,
+    identity: &Identity<'_>,
+    secret_block: &[u8],
+    timestamp: &str,
+    signature: &[u8; BYTES],
+) -> Choice {
+    let [first, second] = keys.each();
+    let is_under = |key| mac(key, identity, secret_block, timestamp).ct_eq(signature);
+    is_under(first) | is_under(second)
+}
+
+fn mac(
+    key: &SessionKey,
+    identity: &Identity<'_>,
+    secret_block: &[u8],
+    timestamp: &str,
+) -> Zeroizing<[u8; BYTES]> {
+    let Identity { group, user } = identity;
+    let parts = [group.as_bytes(), user.as_bytes(), secret_block, timestamp.as_bytes()];
+    hmac(key.as_bytes(), &parts)
 }

@@ -61,10 +61,10 @@ impl Client {
         &self.public
     }
 
-    /// Computes u, S and K from the server's B. Uses a up.
+    /// Computes u, S and K from the server's B. Consumes the client, since a may be used only once.
     ///
     /// # Errors
-    /// [`Error::Malformed`] if B leads to u = 0.
+    /// [`Error::Input`] if B leads to u = 0. That B is not 0 modulo N was checked when it was parsed.
     pub fn session_key(self, x: &PasswordKey, server: &PublicKey) -> Result<SessionKey, Error> {
         let u = hash::scrambler(&self.public, server)?;
         Ok(burn::after(|| SessionKey::derive(&u, &self.premaster(x, server, &u))))
@@ -73,7 +73,7 @@ impl Client {
     /// S as 384 big-endian bytes, for known answers.
     ///
     /// # Errors
-    /// [`Error::Malformed`] if B leads to u = 0.
+    /// [`Error::Input`] if B leads to u = 0.
     #[cfg(feature = "hazmat")]
     #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
     pub fn premaster_secret(
@@ -81,12 +81,10 @@ impl Client {
         x: &PasswordKey,
         server: &PublicKey,
     ) -> Result<Zeroizing<[u8; field::BYTES]>, Error> {
-        burn::after(|| {
-            let mut bytes = Zeroizing::new([0; field::BYTES]);
-            let u = hash::scrambler(&self.public, server)?;
-            self.premaster(x, server, &u).write_be_bytes(&mut bytes);
-            Ok(bytes)
-        })
+        let u = hash::scrambler(&self.public, server)?;
+        let mut bytes = Zeroizing::new([0; field::BYTES]);
+        burn::after(|| self.premaster(x, server, &u).write_be_bytes(&mut bytes));
+        Ok(bytes)
     }
 
     /// S = (B − k·g^x)^(a + u·x).

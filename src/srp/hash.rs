@@ -1,10 +1,11 @@
-//! The hashes of a handshake: k, u, and K from S.
+//! The hashes of a handshake: k, u, and the session key K from S.
 
 use super::{hkdf, keys::PublicKey};
 use crate::{
     encoding,
     error::{Error, Problem},
     field::{self, Element},
+    secret::burn,
 };
 use alloc::boxed::Box;
 use core::fmt;
@@ -19,22 +20,22 @@ pub(super) static K: Element = Element::from_low_words([
     0x5382_82c4_3547_42d7,
 ]);
 
-/// u = H(pad(A) ‖ pad(B)), big-endian.
+/// u = H(pad(A) ‖ pad(B)), 32 big-endian bytes (RFC 5054 calls it the scrambling parameter).
 ///
 /// # Errors
-/// [`Error::Malformed`] if u = 0.
+/// [`Error::Input`] if u = 0.
 pub fn scrambler(a: &PublicKey, b: &PublicKey) -> Result<[u8; 32], Error> {
     not_zero(Sha256::new().chain_update(a.padded()).chain_update(b.padded()).finalize().into())
 }
 
 fn not_zero(u: [u8; 32]) -> Result<[u8; 32], Error> {
     if u == [0; 32] {
-        return Err(Error::Malformed { name: "public key", problem: Problem::ZeroScrambler });
+        return Err(Error::Input { name: "public key", problem: Problem::ZeroScrambler });
     }
     Ok(u)
 }
 
-/// K, the 16 bytes both sides arrive at. Wiped on drop.
+/// K, the 16 bytes that both sides arrive at. Wiped on drop.
 pub struct SessionKey(Box<Zeroizing<[u8; 16]>>);
 
 impl SessionKey {
@@ -62,7 +63,13 @@ impl SessionKey {
 
     /// The key itself. Whoever has it can sign a password claim for this handshake.
     #[must_use]
-    pub fn as_bytes(&self) -> &[u8; 16] {
+    pub fn to_bytes(&self) -> Zeroizing<[u8; 16]> {
+        let mut bytes = Zeroizing::new([0; 16]);
+        burn::after(|| bytes.copy_from_slice(&**self.0));
+        bytes
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8; 16] {
         &self.0
     }
 }
@@ -70,6 +77,41 @@ impl SessionKey {
 impl fmt::Debug for SessionKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SessionKey([redacted])")
+    }
+}
+
+/// The two keys that a server expects, of which the client has one: K from S, and K from N − S.
+///
+/// The client raises ±g^b to the power a + u·x, so that it computes S if the sign of B is plus or that
+/// exponent is even, and N − S otherwise. The server does not know the parity of the exponent, and
+/// [`claim::verify`](super::claim::verify) accepts a claim under either key. Wiped on drop.
+#[derive(Debug)]
+pub struct SessionKeys([SessionKey; 2]);
+
+impl SessionKeys {
+    pub(super) fn derive(u: &[u8; 32], s: &Element) -> Self {
+        let mut negated = Element::zero();
+        negated.set_sub(&Element::zero(), s);
+        Self([SessionKey::derive(u, s), SessionKey::derive(u, &negated)])
+    }
+
+    /// Supplied keys, for known answers: K from S, then K from N − S.
+    #[cfg(feature = "hazmat")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
+    #[must_use]
+    pub fn from_bytes(bytes: [[u8; 16]; 2]) -> Self {
+        Self(bytes.map(SessionKey::from_bytes))
+    }
+
+    /// The keys themselves: K from S, then K from N − S. Whoever has the client's one can sign a password
+    /// claim for this handshake.
+    #[must_use]
+    pub fn to_bytes(&self) -> [Zeroizing<[u8; 16]>; 2] {
+        self.0.each_ref().map(SessionKey::to_bytes)
+    }
+
+    pub(super) fn each(&self) -> &[SessionKey; 2] {
+        &self.0
     }
 }
 
@@ -95,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_scrambler_of_zero_is_refused() {
-        let refused = Error::Malformed { name: "public key", problem: Problem::ZeroScrambler };
+        let refused = Error::Input { name: "public key", problem: Problem::ZeroScrambler };
         assert_eq!(not_zero([0; 32]), Err(refused));
         for byte in 0..32 {
             let mut u = [0; 32];

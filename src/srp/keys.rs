@@ -52,11 +52,11 @@ impl PublicKey {
         let start =
             field::BYTES.checked_sub(significant.len()).ok_or(Self::refused(Problem::TooLong))?;
         fixed[start..].copy_from_slice(significant);
-        match Element::from_be_bytes(&fixed) {
-            _ if significant.is_empty() => Err(Self::refused(Problem::ZeroModN)),
-            None => Err(Self::refused(Problem::NotBelowN)),
-            Some(element) => Ok(Self { element, bytes: fixed }),
+        if significant.is_empty() {
+            return Err(Self::refused(Problem::ZeroModN));
         }
+        let element = Element::from_be_bytes(&fixed).ok_or(Self::refused(Problem::NotBelowN))?;
+        Ok(Self { element, bytes: fixed })
     }
 
     /// The public key that a private computation arrived at; from here on it is no secret.
@@ -113,6 +113,16 @@ impl PrivateKey {
             rng.try_fill_bytes(&mut *bytes).map_err(|_| Error::Rng)?;
             Ok(Self(Box::new(Exponent::from_be_bytes(&*bytes))))
         })
+    }
+
+    /// [`generate_with_rng`](Self::generate_with_rng) from the operating system.
+    ///
+    /// # Errors
+    /// [`Error::Rng`] if the generator fails.
+    #[cfg(feature = "getrandom")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
+    pub fn generate() -> Result<Self, Error> {
+        Self::generate_with_rng(&mut getrandom::SysRng)
     }
 
     /// A supplied big-endian value of at most 3072 bits. Its byte length is public; values shorter than

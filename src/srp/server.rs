@@ -1,20 +1,84 @@
-//! The server: b, B = k·v + g^b and S = (A·v^u)^b.
+//! The server: b and a random sign, B = k·v ± g^b, and S = (A·v^u)^b.
+//!
+//! SRP asks for a generator of the whole group modulo N (RFC 2945, RFC 5054). Cognito's g = 2 generates only
+//! the quadratic residues, half of the group, since N ≡ 7 mod 8. With B = k·v + g^b, as textbooks have it, the
+//! difference B − k·g^x would be a residue for the right password always, and for a wrong one half of the
+//! time, so that each challenge would tell whoever asked for it something about the password. The remedy is
+//! the sign: −1 is no residue (N ≡ 3 mod 4), and with a random sign the difference is a residue half of the
+//! time for the right password as well. No client notices. The client computes S or N − S, the server computes
+//! both keys and accepts a claim under either.
+//!
+//! What this gives is that a challenge tells nothing about the password to those who do not answer it, as with
+//! a generator of the whole group. It does not help once verifiers are stolen: whoever has v can try
+//! passwords against it.
 
 use super::{
-    hash::{self, SessionKey},
+    hash::{self, SessionKeys},
     keys::{PrivateKey, PublicKey},
     verifier::Verifier,
 };
 use crate::{
-    error::{Error, Problem},
+    error::Error,
     field::{Element, Exponent},
-    secret::{burn, is_true},
+    secret::{burn, is_true, mask::SecretBit},
 };
 use rand_core::TryCryptoRng;
 #[cfg(feature = "hazmat")]
 use {crate::field, zeroize::Zeroizing};
 
-/// A server's half of one handshake: v, b and B = k·v + g^b.
+/// The sign of g^b in B = k·v ± g^b: as secret as b, and drawn with it. Wiped on drop.
+#[derive(Debug)]
+pub struct Sign(SecretBit);
+
+impl Sign {
+    /// Draws a sign: one byte, of which the lowest bit counts.
+    ///
+    /// # Errors
+    /// [`Error::Rng`] if the generator fails.
+    pub fn generate_with_rng<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, Error> {
+        burn::after(|| SecretBit::try_fill(|byte| rng.try_fill_bytes(byte)))
+            .map(Self)
+            .map_err(|_| Error::Rng)
+    }
+
+    /// [`generate_with_rng`](Self::generate_with_rng) from the operating system.
+    ///
+    /// # Errors
+    /// [`Error::Rng`] if the generator fails.
+    #[cfg(feature = "getrandom")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
+    pub fn generate() -> Result<Self, Error> {
+        Self::generate_with_rng(&mut getrandom::SysRng)
+    }
+
+    /// B = k·v + g^b, as in the textbook: for known answers. A challenge with a fixed sign tells about the
+    /// password (see the [documentation of `Server`](Server)).
+    #[cfg(feature = "hazmat")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
+    #[must_use]
+    pub fn plus() -> Self {
+        Self(SecretBit::new(false))
+    }
+
+    /// B = k·v − g^b: for known answers.
+    #[cfg(feature = "hazmat")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
+    #[must_use]
+    pub fn minus() -> Self {
+        Self(SecretBit::new(true))
+    }
+}
+
+/// A server's half of one handshake: v, b and B = k·v ± g^b.
+///
+/// The sign is random. g = 2 generates only the quadratic residues modulo N, and with a fixed sign each
+/// challenge would tell whoever asked for it something about the password: B − k·g^x would be a residue for
+/// the right password always, and for a wrong one half of the time. −1 is no residue, so that with a random
+/// sign the difference is one half of the time for every password.
+///
+/// The client does not notice. It computes S or N − S, depending on the parity of a + u·x, which the server
+/// does not know; so the server computes [both keys](SessionKeys). A verifier that is stolen can still be
+/// searched for its password.
 #[derive(Debug)]
 pub struct Server {
     verifier: Verifier,
@@ -23,16 +87,16 @@ pub struct Server {
 }
 
 impl Server {
-    /// Draws a fresh b (320 bits) and computes B.
+    /// Draws a fresh b (320 bits) and a sign, and computes B.
     ///
     /// # Errors
-    /// [`Error::Rng`] if the generator fails, or gives a b that makes B = 0, which a working one never
-    /// does (it would have to hit one value of 2^320).
+    /// [`Error::Rng`] if the generator fails.
     pub fn generate_with_rng<R: TryCryptoRng + ?Sized>(
         verifier: Verifier,
         rng: &mut R,
     ) -> Result<Self, Error> {
-        Self::new(verifier, PrivateKey::generate_with_rng(rng)?).map_err(|_| Error::Rng)
+        let b = PrivateKey::generate_with_rng(rng)?;
+        Ok(Self::new(verifier, b, Sign::generate_with_rng(rng)?))
     }
 
     /// [`generate_with_rng`](Self::generate_with_rng) from the operating system.
@@ -45,15 +109,13 @@ impl Server {
         Self::generate_with_rng(verifier, &mut getrandom::SysRng)
     }
 
-    /// Computes B = k·v + g^b.
-    ///
-    /// # Errors
-    /// [`Error::Input`] if B is 0 modulo N, which a random b never leads to.
-    pub fn new(verifier: Verifier, b: PrivateKey) -> Result<Self, Error> {
+    /// Computes B = k·v ± g^b. If that is 0, which happens once in 2^320 times, B has the other sign.
+    #[must_use]
+    pub fn new(verifier: Verifier, b: PrivateKey, sign: Sign) -> Self {
         burn::after(|| {
             let mut gb = Element::zero();
             gb.set_pow_g(b.exponent());
-            Self::from_power(verifier, b, &gb)
+            Self::from_power(verifier, b, sign, &gb)
         })
     }
 
@@ -61,16 +123,23 @@ impl Server {
     pub(super) fn from_power(
         verifier: Verifier,
         b: PrivateKey,
+        Sign(is_minus): Sign,
         gb: &Element,
-    ) -> Result<Self, Error> {
+    ) -> Self {
+        let mut minus_gb = Element::zero();
+        minus_gb.set_sub(&Element::zero(), gb);
+        let mut signed = Element::zero();
+        signed.assign(gb, !is_minus.choice());
+        signed.assign(&minus_gb, is_minus.choice());
+
         let mut kv = Element::zero();
         kv.set_mul(&hash::K, verifier.element());
         let mut public = Element::zero();
-        public.set_add(&kv, gb);
+        public.set_add(&kv, &signed);
         if is_true(public.is_zero()) {
-            return Err(Error::Input { name: "private key", problem: Problem::ZeroModN });
+            public.set_sub(&kv, &signed);
         }
-        Ok(Self { verifier, private: b, public: PublicKey::declassify(public) })
+        Self { verifier, private: b, public: PublicKey::declassify(public) }
     }
 
     /// B, to be sent as `SRP_B`.
@@ -79,31 +148,30 @@ impl Server {
         &self.public
     }
 
-    /// Computes u, S and K from the client's A. Uses b up.
+    /// Computes u, S, and K from S as well as from N − S. Consumes the server, since b may be used only
+    /// once.
     ///
     /// # Errors
-    /// [`Error::Malformed`] if A leads to u = 0.
-    pub fn session_key(self, client: &PublicKey) -> Result<SessionKey, Error> {
+    /// [`Error::Input`] if A leads to u = 0. That A is not 0 modulo N was checked when it was parsed.
+    pub fn session_keys(self, client: &PublicKey) -> Result<SessionKeys, Error> {
         let u = hash::scrambler(client, &self.public)?;
-        Ok(burn::after(|| SessionKey::derive(&u, &self.premaster(client, &u))))
+        Ok(burn::after(|| SessionKeys::derive(&u, &self.premaster(client, &u))))
     }
 
     /// S as 384 big-endian bytes, for known answers.
     ///
     /// # Errors
-    /// [`Error::Malformed`] if A leads to u = 0.
+    /// [`Error::Input`] if A leads to u = 0.
     #[cfg(feature = "hazmat")]
     #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
     pub fn premaster_secret(
         &self,
         client: &PublicKey,
     ) -> Result<Zeroizing<[u8; field::BYTES]>, Error> {
-        burn::after(|| {
-            let mut bytes = Zeroizing::new([0; field::BYTES]);
-            let u = hash::scrambler(client, &self.public)?;
-            self.premaster(client, &u).write_be_bytes(&mut bytes);
-            Ok(bytes)
-        })
+        let u = hash::scrambler(client, &self.public)?;
+        let mut bytes = Zeroizing::new([0; field::BYTES]);
+        burn::after(|| self.premaster(client, &u).write_be_bytes(&mut bytes));
+        Ok(bytes)
     }
 
     pub(super) fn verifier(&self) -> &Verifier {

@@ -5,9 +5,9 @@ use crate::{
     encoding,
     error::{Error, Problem},
     field::{self, Element, Exponent},
-    secret::{burn, declassify, is_true, mask::Choice},
+    secret::{SecretString, burn, declassify, is_true, mask::Choice},
 };
-use alloc::{boxed::Box, string::String, vec::Vec};
+use alloc::boxed::Box;
 use core::fmt;
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
@@ -153,24 +153,22 @@ impl Verifier {
     /// Constant-time but for the text's length, which shows how many leading zero bytes v has: the wire
     /// format demands it.
     #[must_use]
-    pub fn to_base64(&self) -> Zeroizing<String> {
+    pub fn to_base64(&self) -> SecretString {
         burn::after(|| {
-            let padded = encoding::pad_secret(&self.to_be_bytes());
-            Zeroizing::new(encoding::encode_secret(&padded))
+            let padded = encoding::pad_secret(&*self.to_be_bytes());
+            SecretString::new(encoding::encode_secret(&padded))
         })
     }
 
-    /// Big-endian, 384 bytes, leading zeros included: as to be stored.
+    /// Returns v as 384 big-endian bytes, leading zeros included: the form to store.
     #[must_use]
-    pub fn to_be_bytes(&self) -> Zeroizing<Vec<u8>> {
-        burn::after(|| {
-            let mut bytes = Zeroizing::new([0; field::BYTES]);
-            self.0.write_be_bytes(&mut bytes);
-            Zeroizing::new(bytes.to_vec())
-        })
+    pub fn to_be_bytes(&self) -> Zeroizing<[u8; field::BYTES]> {
+        let mut bytes = Zeroizing::new([0; field::BYTES]);
+        burn::after(|| self.0.write_be_bytes(&mut bytes));
+        bytes
     }
 
-    /// A place for a verifier: 0, which no password has.
+    /// The number 0, which is no verifier, to be overwritten.
     pub(crate) fn none() -> Self {
         Self(Box::new(Element::zero()))
     }

@@ -81,6 +81,24 @@ impl<D: Digest> Srp6a<D> {
         (self.k() * v + self.power_of_g(b)) % &self.n
     }
 
+    /// B = k·v − g^b.
+    pub(crate) fn server_public_minus(&self, v: &BigUint, b: &BigUint) -> BigUint {
+        (self.k() * v + &self.n - self.power_of_g(b)) % &self.n
+    }
+
+    /// Whether a number is a quadratic residue modulo N: its Jacobi symbol, by reciprocity.
+    pub(crate) fn is_residue(&self, number: &BigUint) -> bool {
+        let (mut top, mut bottom, mut is_residue) = (number % &self.n, self.n.clone(), true);
+        let low = |number: &BigUint| number.iter_u64_digits().next().unwrap_or(0) % 8;
+        while let Some(zeros) = top.trailing_zeros() {
+            top >>= zeros;
+            is_residue ^= zeros % 2 == 1 && [3, 5].contains(&low(&bottom));
+            is_residue ^= low(&top) % 4 == 3 && low(&bottom) % 4 == 3;
+            (top, bottom) = (&bottom % &top, top);
+        }
+        is_residue
+    }
+
     /// u = H(pad(A) ‖ pad(B)).
     pub(crate) fn u(&self, a_public: &BigUint, b_public: &BigUint) -> BigUint {
         Self::hash(&[&self.pad(a_public), &self.pad(b_public)])

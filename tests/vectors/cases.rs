@@ -8,7 +8,7 @@ use crate::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use cognito_crypto::{
     auth::{self, App, Timestamp, server::StoredDevice},
-    srp::{Identity, PublicKey, Salt, Server, Verifier, scrambler},
+    srp::{Identity, PublicKey, Salt, Server, Sign, Verifier, scrambler},
 };
 use serde_json::Value;
 
@@ -75,7 +75,7 @@ fn confirmation(handshake: &Handshake<'_>, password: &[u8], salt: &[u8]) -> Resu
     let expected = Expected::of(handshake.case)?;
     expected.text("device_password", handshake.password)?;
     let verifier = handshake.password_key().verifier();
-    expected.text("PasswordVerifier", &verifier.to_base64())?;
+    expected.text("PasswordVerifier", verifier.to_base64().expose())?;
     expected.text("Salt", &Salt::from_be_bytes(salt).to_base64())?;
 
     let Identity { group, user } = handshake.identity;
@@ -90,7 +90,7 @@ fn confirmation(handshake: &Handshake<'_>, password: &[u8], salt: &[u8]) -> Resu
     let (Some(salt), Some(verifier)) = (salt, verifier) else { return Ok(()) };
     let stored = StoredDevice::from_config(user, group, salt, verifier)
         .map_err(refused("DeviceSecretVerifierConfig"))?;
-    expected.number("verifier", &stored.verifier.to_be_bytes())
+    expected.number("verifier", &*stored.verifier.to_be_bytes())
 }
 
 /// The server alone, from a verifier.
@@ -98,12 +98,13 @@ pub(crate) fn server(case: &Value) -> Result<(), String> {
     let expected = Expected::of(case)?;
     let verifier =
         Verifier::from_be_bytes(&natural(case, "v")?.to_bytes_be()).map_err(refused("v"))?;
-    let server = Server::new(verifier, private_key(case, "b")?).map_err(refused("b"))?;
+    let server = Server::new(verifier, private_key(case, "b")?, Sign::plus());
     expected.number("B", &server.public_key().to_be_bytes())?;
     let client = PublicKey::from_hex(text(case, "A")?).map_err(refused("A"))?;
     expected.number("u", &scrambler(&client, server.public_key()).map_err(refused("u"))?)?;
     expected.number("S", &*server.premaster_secret(&client).map_err(refused("S"))?)?;
-    expected.number("key", server.session_key(&client).map_err(refused("key"))?.as_bytes())
+    let [key, _] = server.session_keys(&client).map_err(refused("key"))?.to_bytes();
+    expected.number("key", &*key)
 }
 
 /// pad() of an integer, which only salts show.

@@ -9,8 +9,8 @@ use base64::{
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose::STANDARD},
 };
 use cognito_crypto::srp::{
-    Client, Identity, PasswordKey, PrivateKey, PublicKey, Salt, Server, SessionKey, Verifier,
-    claim, scrambler,
+    Client, Identity, PasswordKey, PrivateKey, PublicKey, Salt, Server, SessionKey, SessionKeys,
+    Sign, Verifier, claim, scrambler,
 };
 use num_bigint::BigUint;
 use serde_json::Value;
@@ -76,7 +76,7 @@ impl Handshake<'_> {
         expected.number("inner", &inner)?;
         let x = self.password_key();
         expected.number("x", &*x.to_be_bytes())?;
-        expected.number(v, &x.verifier().to_be_bytes())
+        expected.number(v, &*x.verifier().to_be_bytes())
     }
 
     /// Checks A, B, u, S, the key and the signature: as the client and, where b is known, as the server.
@@ -98,27 +98,41 @@ impl Handshake<'_> {
         expected.number("S", &*s)?;
         let a_public = PublicKey::from_hex(&client.public_key().to_hex()).map_err(refused("A"))?;
         let key = client.session_key(&x, &b_public).map_err(refused("key"))?;
-        expected.number("key", key.as_bytes())?;
-        self.signature(&key)?;
+        expected.number("key", &*key.to_bytes())?;
+        let signature = self.signature(&key)?;
 
         let Some(server) = server else { return Ok(()) };
         let server_s = server.premaster_secret(&a_public).map_err(refused("S"))?;
         same("S of the server", &to_hex(&*s), &to_hex(&*server_s))?;
-        let server_key = server.session_key(&a_public).map_err(refused("key"))?;
-        same("key of the server", &to_hex(key.as_bytes()), &to_hex(server_key.as_bytes()))?;
-        self.signature(&server_key)
+        let server_keys = server.session_keys(&a_public).map_err(refused("key"))?;
+        let [server_key, _] = server_keys.to_bytes();
+        same("key of the server", &to_hex(&*key.to_bytes()), &to_hex(&*server_key))?;
+        self.verified(&server_keys, signature)
     }
 
-    /// Signs, and verifies what the case expects.
-    fn signature(&self, key: &SessionKey) -> Result<(), String> {
+    /// Signs, and checks that it is what the case expects.
+    fn signature(&self, key: &SessionKey) -> Result<Option<[u8; claim::BYTES]>, String> {
         if self.case["secret_block"].is_null() {
-            return Ok(());
+            return Ok(None);
         }
         let timestamp = text(self.case, "timestamp")?;
         let block = block(text(self.case, "secret_block")?)?;
         let found = claim::sign(key, &self.identity, &block, timestamp);
         Expected::of(self.case)?.text("signature", &STANDARD.encode(found))?;
-        claim::verify(key, &self.identity, &block, timestamp, &found).map_err(refused("signature"))
+        Ok(Some(found))
+    }
+
+    /// Has the server verify the signature, if the case has one.
+    fn verified(
+        &self,
+        keys: &SessionKeys,
+        signature: Option<[u8; claim::BYTES]>,
+    ) -> Result<(), String> {
+        let Some(signature) = signature else { return Ok(()) };
+        let timestamp = text(self.case, "timestamp")?;
+        let block = block(text(self.case, "secret_block")?)?;
+        claim::verify(keys, &self.identity, &block, timestamp, &signature)
+            .map_err(refused("signature"))
     }
 
     /// The server's side, if the case gives b.
@@ -127,8 +141,7 @@ impl Handshake<'_> {
             return Ok(None);
         }
         let verifier = self.password_key().verifier();
-        let server = Server::new(verifier, private_key(self.case, "b")?).map_err(refused("b"))?;
-        Ok(Some(server))
+        Ok(Some(Server::new(verifier, private_key(self.case, "b")?, Sign::plus())))
     }
 
     /// B's text on the wire.
@@ -154,7 +167,7 @@ pub(crate) fn private_key(case: &Value, name: &str) -> Result<PrivateKey, String
 /// k, as the crate has it: B = k·v + g^b with v = 1 and b = 0.
 fn k() -> BigUint {
     let one = Verifier::from_be_bytes(&[1]).unwrap();
-    let server = Server::new(one, PrivateKey::from_be_bytes(&[0]).unwrap()).unwrap();
+    let server = Server::new(one, PrivateKey::from_be_bytes(&[0]).unwrap(), Sign::plus());
     BigUint::from_bytes_be(&server.public_key().to_be_bytes()) - 1_u8
 }
 

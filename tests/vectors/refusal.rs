@@ -79,7 +79,7 @@ fn any_private_key() -> PrivateKey {
 }
 
 fn any_rng() -> Replay {
-    Replay::new(vec![5; 88])
+    Replay::new(vec![5; 89])
 }
 
 fn any_time() -> Timestamp {

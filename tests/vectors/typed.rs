@@ -146,7 +146,8 @@ fn natural_parameter(parameters: &Parameters, name: &'static str) -> Result<Vec<
     Ok(number.ok_or_else(|| format!("{name} is not hexadecimal"))?.to_bytes_be())
 }
 
-/// A generator from which the server role draws the case's b, if it has one of the width that it draws.
+/// A generator from which the server role draws the case's b, if it has one of the width that it draws, and
+/// the sign plus.
 fn server_rng(case: &Value) -> Result<Option<Replay>, String> {
     if case["b"].is_null() {
         return Ok(None);
@@ -154,5 +155,5 @@ fn server_rng(case: &Value) -> Result<Option<Replay>, String> {
     let b = natural(case, "b")?.to_bytes_be();
     let secret_block = vec![0x5b; 48];
     let zeros = 40_usize.checked_sub(b.len());
-    Ok(zeros.map(|zeros| Replay::new([vec![0; zeros], b, secret_block].concat())))
+    Ok(zeros.map(|zeros| Replay::new([vec![0; zeros], b, vec![0], secret_block].concat())))
 }

@@ -6,7 +6,7 @@ mod login;
 pub use self::batch::Batch;
 
 use cognito_crypto::hazmat::{self, Backend, Residue};
-use cognito_crypto::srp::{Client, PasswordKey, PrivateKey, PublicKey, Server, Verifier};
+use cognito_crypto::srp::{Client, PasswordKey, PrivateKey, PublicKey, Server, Sign, Verifier};
 use num_bigint::BigUint;
 
 use crate::measure::Contender;
@@ -49,13 +49,13 @@ impl Ours {
         self.agreeing(login, &[&s.public_a, &s.premaster])
     }
 
-    /// B = k·v + g^b, S = (A·v^u)^b, and the hash that gives u.
+    /// B = k·v + g^b (the sign is applied by masks, whichever it is), S = (A·v^u)^b, and the hash that gives u.
     pub fn server_login(self, s: &SignIn) -> Contender {
         let b = s.b.bytes();
         let [verifier, public_a] = [&s.verifier, &s.public_a].map(oracle::bytes);
         let login = move || {
             let verifier = Verifier::from_be_bytes(&verifier).expect("a verifier");
-            let server = Server::new(verifier, private_key(&b)).expect("B is not 0");
+            let server = Server::new(verifier, private_key(&b), Sign::plus());
             let premaster = server.premaster_secret(&public_key(&public_a)).expect("u is not 0");
             vec![server.public_key().to_be_bytes(), *premaster]
         };

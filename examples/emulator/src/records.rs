@@ -177,7 +177,7 @@ pub struct Secret {
 impl Secret {
     /// To be stored.
     pub fn new(salt: &Salt, verifier: &Verifier) -> Self {
-        Self { salt: salt.to_base64(), verifier: verifier.to_base64().to_string() }
+        Self { salt: salt.to_base64(), verifier: verifier.to_base64().expose().to_string() }
     }
 
     /// From storage.

@@ -85,7 +85,7 @@ impl Device {
             let verifier = device.password_key(&salt).verifier();
             let config = DeviceSecretVerifierConfig {
                 salt: salt.to_base64(),
-                password_verifier: SecretString::from(&**verifier.to_base64()),
+                password_verifier: verifier.to_base64(),
             };
             Ok((device, config))
         })

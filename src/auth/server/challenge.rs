@@ -2,15 +2,15 @@
 
 use super::{
     pending::{Claimant, PendingClaim},
-    stand_in::{Exists, ServerKey, UserLookup},
+    stand_in::{ServerKey, UserLookup},
     stored::{MAX_USERNAME, StoredDevice},
 };
 use crate::{
     auth::{App, Parameters},
     encoding,
     error::{Error, Problem},
-    secret::{burn, declassify},
-    srp::{PrivateKey, PublicKey, Salt, Server, Verifier},
+    secret::{burn, declassify, mask::SecretBit},
+    srp::{PrivateKey, PublicKey, Salt, Server, Sign, Verifier},
 };
 use alloc::string::String;
 use rand_core::TryCryptoRng;
@@ -50,8 +50,8 @@ pub fn challenge_user_with_rng<R: TryCryptoRng + ?Sized>(
     rng: &mut R,
 ) -> Result<(Parameters, PendingClaim), Error> {
     burn::after(|| {
-        let (draft, verifier, b) = Draft::for_user(app, key, request, lookup, rng)?;
-        Ok(draft.finish(Server::new(verifier, b).map_err(|_| Error::Rng)?))
+        let (draft, verifier, b, sign) = Draft::for_user(app, key, request, lookup, rng)?;
+        Ok(draft.finish(Server::new(verifier, b, sign)))
     })
 }
 
@@ -97,7 +97,7 @@ pub fn challenge_device_with_rng<R: TryCryptoRng + ?Sized>(
     };
     let server = Server::generate_with_rng(device.verifier, rng)?;
     let secret_block = draw_secret_block(rng)?;
-    let exists = Exists::new(true);
+    let exists = SecretBit::new(true);
     Ok(Draft { claimant, client, salt: device.salt, secret_block, exists }.finish(server))
 }
 
@@ -130,7 +130,7 @@ pub(in crate::auth) struct Draft {
     client: PublicKey,
     salt: Salt,
     secret_block: String,
-    exists: Exists,
+    exists: SecretBit,
 }
 
 impl Draft {
@@ -141,7 +141,7 @@ impl Draft {
         request: &Parameters,
         lookup: UserLookup,
         rng: &mut R,
-    ) -> Result<(Self, Verifier, PrivateKey), Error> {
+    ) -> Result<(Self, Verifier, PrivateKey, Sign), Error> {
         let username = identified(app, request)?;
         let client = client_public_key(request)?;
 
@@ -154,9 +154,10 @@ impl Draft {
             device: false,
         };
         let b = PrivateKey::generate_with_rng(rng)?;
+        let sign = Sign::generate_with_rng(rng)?;
         let secret_block = draw_secret_block(rng)?;
         let draft = Self { claimant, client, salt: stored.salt, secret_block, exists };
-        Ok((draft, stored.verifier, b))
+        Ok((draft, stored.verifier, b, sign))
     }
 
     /// What comes after it: the parameters, and the state that goes with them.

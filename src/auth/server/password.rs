@@ -46,7 +46,7 @@ pub fn verify_password(
         let (stored, exists) = lookup.or_simulated(key, app, username);
         let identity = Identity { group: app.pool_name(), user: &stored.user_id };
         let verifier = PasswordKey::derive(&identity, password.as_bytes(), &stored.salt).verifier();
-        let equal = verifier.to_be_bytes().ct_eq(stored.verifier.to_be_bytes().as_slice());
+        let equal = verifier.to_be_bytes().ct_eq(&*stored.verifier.to_be_bytes());
         authorized(equal & exists.choice())
     })
 }

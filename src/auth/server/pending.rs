@@ -1,12 +1,11 @@
 //! A challenge that waits for its answer, and the verification of that.
 
-use super::stand_in::Exists;
 use crate::{
     auth::{App, Parameters, Timestamp},
     encoding,
     error::Error,
-    secret::{authorized, burn, mask::Choice},
-    srp::{Identity, PublicKey, Server, SessionKey, claim},
+    secret::{authorized, burn, mask::SecretBit},
+    srp::{Identity, PublicKey, Server, SessionKeys, claim},
 };
 use alloc::{string::String, vec::Vec};
 
@@ -32,7 +31,7 @@ pub struct PendingClaim {
     /// SECRET_BLOCK as sent.
     pub(super) secret_block: String,
     /// Whether the claimant exists.
-    pub(super) exists: Exists,
+    pub(super) exists: SecretBit,
 }
 
 /// Who has to prove knowledge of which password.
@@ -79,7 +78,7 @@ impl PendingClaim {
     pub fn verify_at(self, responses: &Parameters, now: Timestamp) -> Result<(), Error> {
         burn::after(|| {
             let (server, client, proof) = self.read(responses, now)?;
-            proof.check(server.session_key(&client))
+            proof.check(server.session_keys(&client))
         })
     }
 
@@ -115,17 +114,18 @@ pub(in crate::auth) struct Proof<'a> {
     block: Vec<u8>,
     timestamp: &'a str,
     signature: Vec<u8>,
-    exists: Exists,
+    exists: SecretBit,
 }
 
 impl Proof<'_> {
     /// What comes after the powers: the comparison, in constant time.
-    pub(in crate::auth) fn check(&self, key: Result<SessionKey, Error>) -> Result<(), Error> {
-        let key = key.map_err(|_| Error::NotAuthorized)?;
+    pub(in crate::auth) fn check(&self, keys: Result<SessionKeys, Error>) -> Result<(), Error> {
+        let keys = keys.map_err(|_| Error::NotAuthorized)?;
         let identity = Identity { group: &self.claimant.group, user: &self.claimant.user };
-        let verified = claim::verify(&key, &identity, &self.block, self.timestamp, &self.signature);
+        let signature = self.signature[..].try_into().map_err(|_| Error::NotAuthorized)?;
+        let matches = claim::matches(&keys, &identity, &self.block, self.timestamp, signature);
         // Nobody knows a password of a user who does not exist; this makes it independent of luck.
-        authorized(Choice::from(u8::from(verified.is_ok())) & self.exists.choice())
+        authorized(matches & self.exists.choice())
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     mac::hmac,
     secret::{
         burn, declassify,
-        mask::{Choice, CtAssign},
+        mask::{Choice, CtAssign, SecretBit},
     },
     srp::{Salt, Verifier},
 };
@@ -142,26 +142,7 @@ fn uuid(random: &[u8; 16]) -> [u8; 36] {
 /// What a server found under a name: a stored user, or nobody. Which of the two is treated as a secret.
 pub struct UserLookup {
     record: Box<Record>,
-    exists: Exists,
-}
-
-/// Whether a user exists. Boxed, so that a value that holds it can be moved without leaving a copy; wiped on drop.
-pub(super) struct Exists(Box<Zeroizing<u8>>);
-
-impl Exists {
-    pub(super) fn new(exists: bool) -> Self {
-        Self(Box::new(Zeroizing::new(u8::from(exists))))
-    }
-
-    pub(super) fn choice(&self) -> Choice {
-        Choice::from(**self.0)
-    }
-}
-
-impl fmt::Debug for Exists {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
-    }
+    exists: SecretBit,
 }
 
 impl UserLookup {
@@ -178,7 +159,7 @@ impl UserLookup {
             salt: Fixed::new(user.salt.padded()),
             verifier: user.verifier,
         };
-        Ok(Self { record: Box::new(record), exists: Exists::new(true) })
+        Ok(Self { record: Box::new(record), exists: SecretBit::new(true) })
     }
 
     /// No such user.
@@ -186,7 +167,7 @@ impl UserLookup {
     pub fn missing() -> Self {
         let record =
             Record { user_id: Fixed::new(&[]), salt: Fixed::new(&[]), verifier: Verifier::none() };
-        Self { record: Box::new(record), exists: Exists::new(false) }
+        Self { record: Box::new(record), exists: SecretBit::new(false) }
     }
 
     /// The stored user, or the stand-in for one, without a branch on which.
@@ -195,7 +176,7 @@ impl UserLookup {
         key: &ServerKey,
         app: &App,
         username: &str,
-    ) -> (StoredUser, Exists) {
+    ) -> (StoredUser, SecretBit) {
         let mut record = key.simulate(app, username);
         record.assign(&self.record, self.exists.choice());
         let user = StoredUser {

@@ -3,10 +3,14 @@
 //! A login with a fault in it may fail; one with a wrong password must never succeed, and one whose stored
 //! values, messages or keys differ in a bit cannot.
 
-use crate::{number::session_key, random::Random, tables};
+use crate::{
+    number::{session_key, session_keys_of},
+    random::Random,
+    tables,
+};
 use cognito_crypto::srp::{
-    Client, Identity, PasswordKey, PrivateKey, PublicKey, Salt, Server, SessionKey, Verifier,
-    batch, claim,
+    Client, Identity, PasswordKey, PrivateKey, PublicKey, Salt, Server, SessionKey, SessionKeys,
+    Sign, Verifier, batch, claim,
 };
 use num_bigint::BigUint;
 
@@ -19,7 +23,7 @@ pub(crate) fn run() -> bool {
     let right = password_key(b"right");
     let v = right.verifier().to_be_bytes();
     let results = [
-        ("v", logins(flipped(&v).map(|v| Login { v, ..Login::right(&right) }).collect())),
+        ("v", logins(flipped(&*v).map(|v| Login { v, ..Login::right(&right) }).collect())),
         (
             "A on its way",
             logins(
@@ -71,11 +75,11 @@ fn logins(logins: Vec<Login<'_>>) -> Outcome {
         .into_iter()
         .filter_map(|login| {
             let verifier = Verifier::from_be_bytes(&login.v).ok()?;
-            Some((login, (verifier, private(rng))))
+            Some((login, (verifier, private(rng), Sign::generate_with_rng(rng).unwrap())))
         })
         .unzip();
     let clients = batch::clients(logins.iter().map(|_| private(rng)).collect());
-    let servers = batch::servers(stored).into_iter().map(Result::unwrap);
+    let servers = batch::servers(stored);
     let mut started = Vec::new();
     for ((login, client), server) in logins.iter().zip(clients).zip(servers) {
         let a = received(client.public_key(), login.a_bit);
@@ -102,8 +106,8 @@ fn logins(logins: Vec<Login<'_>>) -> Outcome {
     Outcome { faults, accepted: accepted.count() }
 }
 
-/// Whether a claim signed with one key is accepted under the other.
-fn accepts(server: &SessionKey, client: &SessionKey) -> bool {
+/// Whether the server accepts a claim that is signed with the client's key.
+fn accepts(server: &SessionKeys, client: &SessionKey) -> bool {
     let signature = claim::sign(client, &IDENTITY, b"block", "now");
     claim::verify(server, &IDENTITY, b"block", "now", &signature).is_ok()
 }
@@ -120,24 +124,38 @@ fn received(key: &PublicKey, bit: Option<usize>) -> Option<PublicKey> {
 /// A server whose S differs in a bit from the client's.
 fn premasters(x: &PasswordKey) -> Outcome {
     let private = |byte| PrivateKey::from_be_bytes(&[byte; 40]).unwrap();
-    let server = Server::new(x.verifier(), private(1)).unwrap();
-    let client = Client::new(private(2));
-    let (a, b) = (client.public_key(), server.public_key());
-    let s = server.premaster_secret(a).unwrap();
-    let key = |s: &[u8]| session_key(a, b, &BigUint::from_bytes_be(s));
-    let honest = client.premaster_secret(x, b).unwrap();
-    assert!(accepts(&key(&*s), &key(&*honest)), "without a fault it is accepted");
-    let accepted = flipped(&*s).filter(|s| accepts(&key(s), &key(&*honest))).count();
-    Outcome { faults: 8 * s.len(), accepted }
+    let (mut faults, mut accepted) = (0, 0);
+    for sign in [Sign::plus, Sign::minus] {
+        for byte in [2, 3] {
+            let server = Server::new(x.verifier(), private(1), sign());
+            let client = Client::new(private(byte));
+            let (a, b) = (client.public_key(), server.public_key());
+            let s = server.premaster_secret(a).unwrap();
+            let keys = |s: &[u8]| session_keys_of(a, b, &BigUint::from_bytes_be(s));
+            let honest = client.premaster_secret(x, b).unwrap();
+            let honest = session_key(a, b, &BigUint::from_bytes_be(&*honest));
+            assert!(accepts(&keys(&*s), &honest), "without a fault it is accepted");
+            accepted += flipped(&*s).filter(|s| accepts(&keys(s), &honest)).count();
+            faults += 8 * s.len();
+        }
+    }
+    Outcome { faults, accepted }
 }
 
 /// A server whose K differs in a bit from the client's.
 fn session_keys() -> Outcome {
-    let right = [0xa5; 16];
-    let key = |bytes: &[u8]| SessionKey::from_bytes(bytes.try_into().unwrap());
-    assert!(accepts(&key(&right), &key(&right)), "without a fault it is accepted");
-    let accepted = flipped(&right).filter(|bytes| accepts(&key(bytes), &key(&right))).count();
-    Outcome { faults: 8 * right.len(), accepted }
+    let (right, other) = ([0xa5; 16], [0x3c; 16]);
+    let key = SessionKey::from_bytes(right);
+    let (mut faults, mut accepted) = (0, 0);
+    // The client has the first key or the second.
+    for order in [|bytes, other| [bytes, other], |bytes, other| [other, bytes]] {
+        let keys = |bytes| SessionKeys::from_bytes(order(bytes, other));
+        assert!(accepts(&keys(right), &key), "without a fault it is accepted");
+        let spoiled = flipped(&right).map(|bytes| keys(bytes.try_into().unwrap()));
+        accepted += spoiled.filter(|keys| accepts(keys, &key)).count();
+        faults += 8 * right.len();
+    }
+    Outcome { faults, accepted }
 }
 
 /// Faults in the table that powers of g are made of, as long as both sides use it.

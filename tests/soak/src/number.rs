@@ -1,6 +1,6 @@
 //! Numbers as the wire and HKDF see them, by num-bigint.
 
-use cognito_crypto::srp::{PublicKey, SessionKey, scrambler};
+use cognito_crypto::srp::{PublicKey, SessionKey, SessionKeys, scrambler};
 use num_bigint::{BigInt, BigUint};
 use sha2::Sha256;
 
@@ -28,4 +28,10 @@ pub(crate) fn session_key(a: &PublicKey, b: &PublicKey, s: &BigUint) -> SessionK
         .expand(b"Caldera Derived Key", &mut key)
         .unwrap();
     SessionKey::from_bytes(key)
+}
+
+/// Both keys that a server computes from this S.
+pub(crate) fn session_keys_of(a: &PublicKey, b: &PublicKey, s: &BigUint) -> SessionKeys {
+    let negated = (modulus() * 2_u8 - s) % modulus();
+    SessionKeys::from_bytes([s, &negated].map(|s| *session_key(a, b, s).to_bytes()))
 }

@@ -76,7 +76,7 @@ fn operation(name: &str, question: &Value) -> Box<dyn FnMut()> {
             Box::new(move || {
                 let verifier = Verifier::from_base64(&verifier).expect("a verifier");
                 let server = Server::generate(verifier).expect("random numbers");
-                hint::black_box(server.session_key(&public_a).expect("a public key"));
+                hint::black_box(server.session_keys(&public_a).expect("a public key"));
             })
         }
         _ => panic!("no operation {name}"),

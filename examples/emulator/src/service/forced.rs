@@ -8,7 +8,7 @@ use crate::{fault::Fault, random, records::Secret};
 use cognito_crypto::{
     Error,
     auth::Parameters,
-    srp::{self, PrivateKey, PublicKey, Server},
+    srp::{self, PrivateKey, PublicKey, Server, Sign},
 };
 use getrandom::SysRng;
 use rand_core::{TryCryptoRng, TryRng};
@@ -102,7 +102,7 @@ impl Service {
         let client = PublicKey::from_hex(request.require("SRP_A")?)?;
         loop {
             let b: [u8; B_BYTES] = random::bytes()?;
-            let server = Server::new(secret.load()?.1, PrivateKey::from_be_bytes(&b)?)?;
+            let server = Server::new(secret.load()?.1, PrivateKey::from_be_bytes(&b)?, Sign::plus());
             if has_form(form, &server, &client)? {
                 return Ok(Randomness { form: Some(form), b: Some(b) });
             }
@@ -163,6 +163,8 @@ impl TryRng for Randomness {
     fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
         match self.b.take() {
             Some(b) if bytes.len() == b.len() => bytes.copy_from_slice(&b),
+            // The sign of a chosen b is plus.
+            None if self.form.is_some() && bytes.len() == 1 => bytes.fill(0),
             _ => SysRng.try_fill_bytes(bytes)?,
         }
         Ok(())

@@ -4,12 +4,12 @@ use super::{
     SecretRng, Subject,
     auth::{app, challenge, forged, lookup, now, request, sent, server_key, verdict},
     digest,
-    srp::{identity, password, password_key, peer, signature, stored_verifier},
+    srp::{identity, password, password_key, peer, signature, stored_verifier, verify_claim},
 };
 use cognito_crypto::{
     Error,
     auth::{self, UserSrp},
-    srp::{PrivateKey, SessionKey, batch},
+    srp::{PrivateKey, SessionKey, Sign, batch},
 };
 use prover::mark::finished;
 
@@ -49,16 +49,18 @@ fn clients(case: u64) -> u64 {
 }
 
 fn servers(case: u64) -> u64 {
-    let items = private_keys(case).into_iter().map(|b| (stored_verifier(), b)).collect();
+    let mut rng = SecretRng::new();
+    let sign = |b| (stored_verifier(), b, Sign::generate_with_rng(&mut rng).unwrap());
+    let items = private_keys(case).into_iter().map(sign).collect();
     let servers = batch::servers(items);
     finished("srp::batch::servers");
     let peer = peer(case);
-    let servers: Vec<_> = servers.into_iter().map(Result::unwrap).collect();
     let texts: Vec<_> = servers.iter().map(|server| server.public_key().to_hex()).collect();
     let keys =
         batch::server_session_keys(servers.into_iter().map(|server| (server, &peer)).collect());
     finished("srp::batch::server_session_keys");
-    digest(texts.iter().map(String::as_bytes)) ^ signatures(&keys, case)
+    let verdicts = keys.iter().map(|keys| verify_claim(keys.as_ref().unwrap(), case));
+    digest(texts.iter().map(String::as_bytes)) ^ digest([&verdicts.collect::<Vec<_>>()[..]])
 }
 
 fn verifiers(case: u64) -> u64 {

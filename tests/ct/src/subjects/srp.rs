@@ -2,7 +2,8 @@
 
 use super::{SecretRng, Subject, digest};
 use cognito_crypto::srp::{
-    Client, Identity, PasswordKey, PublicKey, Salt, Server, SessionKey, Verifier, claim,
+    Client, Identity, PasswordKey, PublicKey, Salt, Server, SessionKey, SessionKeys, Verifier,
+    claim,
 };
 use prover::mark::{finished, public, secret};
 
@@ -37,13 +38,15 @@ pub fn for_each_secret(case: u64, mut each: impl FnMut(&[u8])) {
     each(&STORED);
     let (x, peer) = (password_key(case), peer(case));
     each(&*x.to_be_bytes());
-    each(&x.verifier().to_be_bytes());
+    each(&*x.verifier().to_be_bytes());
     let client = Client::generate_with_rng(&mut SecretRng::new()).unwrap();
     each(&*client.premaster_secret(&x, &peer).unwrap());
-    each(client.session_key(&x, &peer).unwrap().as_bytes());
+    each(&*client.session_key(&x, &peer).unwrap().to_bytes());
     let server = Server::generate_with_rng(stored_verifier(), &mut SecretRng::new()).unwrap();
     each(&*server.premaster_secret(&peer).unwrap());
-    each(server.session_key(&peer).unwrap().as_bytes());
+    for key in server.session_keys(&peer).unwrap().to_bytes() {
+        each(&*key);
+    }
 }
 
 /// The other side's public value: full width, or 8 bytes short.
@@ -80,6 +83,15 @@ pub fn signature(key: &SessionKey, case: u64) -> [u8; claim::BYTES] {
     signature
 }
 
+/// Whether a claim of nobody's is accepted.
+pub fn verify_claim(keys: &SessionKeys, case: u64) -> u8 {
+    let block = &[0x42; 64][..32 + 32 * case as usize];
+    let now = "Tue Feb 1 03:04:05 UTC 2000";
+    let verdict = claim::verify(keys, &identity(case), block, now, &[0x42; claim::BYTES]);
+    finished("srp::claim::verify");
+    verdict.is_ok().into()
+}
+
 fn client(case: u64) -> u64 {
     let mut rng = SecretRng::new();
     let client = Client::generate_with_rng(&mut rng).unwrap();
@@ -97,9 +109,9 @@ fn server(case: u64) -> u64 {
     finished("srp::Server::generate_with_rng");
     let public = server.public_key().to_hex();
     let peer = peer(case);
-    let key = server.session_key(&peer).unwrap();
-    finished("srp::Server::session_key");
-    digest([public.as_bytes(), &signature(&key, case)])
+    let keys = server.session_keys(&peer).unwrap();
+    finished("srp::Server::session_keys");
+    digest([public.as_bytes(), &[verify_claim(&keys, case)]])
 }
 
 fn verifier(case: u64) -> u64 {
@@ -115,19 +127,20 @@ fn verifier_texts(_: u64) -> u64 {
     let v = stored_verifier();
     let text = v.to_base64();
     finished("srp::Verifier::to_base64");
-    let again = Verifier::from_base64(&text).unwrap();
+    let again = Verifier::from_base64(text.expose()).unwrap();
     finished("srp::Verifier::from_base64");
-    digest([&again.to_be_bytes()[..], text.as_bytes()])
+    digest([&again.to_be_bytes()[..], text.expose().as_bytes()])
 }
 
 /// A right signature in one case, a wrong one in the other.
 fn claims(case: u64) -> u64 {
     let key = SessionKey::from_bytes(*secret(&KEY));
+    let keys = SessionKeys::from_bytes([*secret(&[0x4b; 16]), *secret(&KEY)]);
     let mut sent = signature(&key, 0);
     sent[31] ^= case as u8;
     public(&sent);
     let block = [0x42; 32];
-    let verdict = claim::verify(&key, &identity(0), &block, "Tue Feb 1 03:04:05 UTC 2000", &sent);
+    let verdict = claim::verify(&keys, &identity(0), &block, "Tue Feb 1 03:04:05 UTC 2000", &sent);
     finished("srp::claim::verify");
     digest([&sent[..], &[u8::from(verdict.is_ok())]])
 }
