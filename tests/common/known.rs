@@ -6,12 +6,33 @@ use num_bigint::{BigInt, BigUint};
 use serde_json::Value;
 use std::{fs, path::Path};
 
-/// Reads a file of `test-vectors/`, which is in this package's directory or one above it.
+macro_rules! files {
+    ($($name:literal,)*) => {
+        [$(($name, include_str!(concat!("../../test-vectors/", $name)))),*]
+    };
+}
+
+/// Names and texts of the files of `test-vectors/`, which are compiled in, so that they are there on every target.
+const FILES: [(&str, &str); 12] = files![
+    "devices.json",
+    "dialogues.json",
+    "encodings.json",
+    "hashes.json",
+    "recorded/identity-js.json",
+    "recorded/pycognito.json",
+    "refuse.json",
+    "rfc5054.json",
+    "secret_hash.json",
+    "server.json",
+    "timestamps.json",
+    "users.json",
+];
+
+/// A file of `test-vectors/`.
 pub(crate) fn read(name: &str) -> Value {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let paths = package.ancestors().map(|above| above.join("test-vectors").join(name));
-    let path = paths.clone().find(|path| path.is_file()).or(paths.clone().next());
-    parse(&path.unwrap()).unwrap_or_else(|problem| panic!("{problem}"))
+    let (_, text) =
+        FILES.iter().find(|(file, _)| *file == name).unwrap_or_else(|| panic!("no {name}"));
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 /// Reads any file; the message names it.
