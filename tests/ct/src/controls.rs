@@ -29,7 +29,7 @@ pub const CONTROLS: &[Control] = &[
     leaky("branch on a secret", branch, Leak::Branch),
     leaky("table read at a secret index", index, Leak::Address),
     leaky("division by a secret", division, Leak::Duration),
-    leaky("comparison that stops at the first difference", early_exit, Leak::Branch),
+    leaky("comparison that stops at the first difference", early_exit, Leak::Comparison),
     leaky("count of leading zeros by a loop", strip, Leak::Branch),
     leaky("copy of a secret length", secret_length, Leak::Branch),
     leaky("mask whose input is hidden from the compiler", mask_of_hidden_input, Leak::Branch),

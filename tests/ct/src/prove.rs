@@ -173,8 +173,8 @@ fn print_operations(profile: &str, results: &[(Subject, Outcome)]) {
 
 /// Says on standard error what was found, and where.
 fn explain(report: &Report, symbols: &Symbols) {
-    if let Some(why) = &report.stopped {
-        eprintln!("    stopped: {why}");
+    if let Some((at, why)) = &report.stopped {
+        eprintln!("    stopped: {why} in {}", symbols.name(*at));
     }
     for (finding, (text, times)) in report.findings.iter().take(MOST_SHOWN) {
         let what = if finding.secret { "secret" } else { "unknown value" };

@@ -16,6 +16,7 @@
 pub mod alu;
 pub mod cpu;
 mod fallback;
+mod library;
 pub mod machine;
 pub mod mark;
 mod memory;

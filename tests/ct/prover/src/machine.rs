@@ -3,6 +3,7 @@
 use crate::{
     cpu::Cpu,
     fallback,
+    library::{self, Library},
     memory::Memory,
     models::Model,
     op::{Address, Op, Operand},
@@ -29,12 +30,17 @@ pub struct Machine {
     pub at: u64,
     pub report: Report,
     decoded: Vec<Option<Rc<Op>>>,
+    pub(crate) library: Library,
     pub(crate) effects: InstructionInfoFactory,
 }
 
 impl Machine {
-    pub fn new(memory: Memory, cpu: Cpu) -> Self {
-        Self {
+    /// A machine that carries out this program's code.
+    ///
+    /// # Errors
+    /// If it cannot be found out where that lies.
+    pub fn new(memory: Memory, cpu: Cpu) -> std::io::Result<Self> {
+        Ok(Self {
             registers: Registers::default(),
             memory,
             cpu,
@@ -43,12 +49,17 @@ impl Machine {
             at: 0,
             report: Report::default(),
             decoded: vec![None; 1 << 16],
+            library: Library::new()?,
             effects: InstructionInfoFactory::new(),
-        }
+        })
     }
 
-    /// Carries out the next instruction.
+    /// Carries out the next instruction, or the whole function if a library's is called.
     pub fn step(&mut self) {
+        if self.library.is_outside(self.ip) {
+            library::call(self);
+            return self.check_limits();
+        }
         let op = self.fetch();
         self.at = op.at;
         self.ip = op.next;
@@ -64,11 +75,15 @@ impl Machine {
             Model::None => fallback::over_approximate(self, &op),
             model => model.apply(self, &op),
         }
+        self.check_limits();
+    }
+
+    fn check_limits(&mut self) {
         if let Some(address) = self.memory.fault {
-            self.stop(&op, &format!("access to {address:#x}, where no memory is"));
+            self.stop_because(format!("access to {address:#x}, where no memory is"));
         }
         if self.report.findings.len() >= MOST_FINDINGS {
-            self.stop(&op, "too many findings");
+            self.stop_because("too many findings".to_owned());
         }
     }
 
@@ -87,16 +102,24 @@ impl Machine {
 
     /// Ends the run without a verdict.
     pub fn stop(&mut self, op: &Op, why: &str) {
-        let text = format!("{why}: {} at {:#x}", op.instruction, op.at);
-        self.report.stopped.get_or_insert(text);
+        self.stop_because(format!("{why}: {}", op.instruction));
+    }
+
+    /// The same where no instruction is to blame.
+    pub(crate) fn stop_because(&mut self, why: String) {
+        self.report.stopped.get_or_insert((self.at, why));
     }
 
     /// Records a leak if `taint` is not public.
     pub fn leak_if(&mut self, taint: Taint, leak: Leak, op: &Op) {
+        self.leak_here(taint, leak, || op.instruction.to_string());
+    }
+
+    /// The same at the instruction that is being carried out, with a text of its own.
+    pub(crate) fn leak_here(&mut self, taint: Taint, leak: Leak, text: impl FnOnce() -> String) {
         if taint != 0 {
-            let finding = Finding { at: op.at, leak, secret: taint & SECRET != 0 };
-            let entry = self.report.findings.entry(finding);
-            entry.or_insert_with(|| (op.instruction.to_string(), 0)).1 += 1;
+            let finding = Finding { at: self.at, leak, secret: taint & SECRET != 0 };
+            self.report.findings.entry(finding).or_insert_with(|| (text(), 0)).1 += 1;
         }
     }
 

@@ -42,7 +42,7 @@ impl Run {
     pub fn start(cpu: Cpu, subject: Subject, case: u64) -> std::io::Result<Self> {
         world::clear();
         let memory = Memory::new(vec![world::stack(), world::heap()])?;
-        let mut machine = Machine::new(memory, cpu);
+        let mut machine = Machine::new(memory, cpu)?;
         machine.thread = world::thread_pointer();
         machine.ip = world::on_the_heap as *const () as u64;
         let registers = &mut machine.registers;
@@ -71,7 +71,7 @@ impl Run {
         }
         self.machine.step();
         if self.machine.report.instructions > MOST_INSTRUCTIONS {
-            self.machine.report.stopped.get_or_insert("does not end".to_owned());
+            self.machine.stop_because("does not end".to_owned());
         }
     }
 

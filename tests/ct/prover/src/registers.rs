@@ -16,6 +16,8 @@ pub const RSP: usize = 4;
 pub const RBP: usize = 5;
 pub const RSI: usize = 6;
 pub const RDI: usize = 7;
+pub const R8: usize = 8;
+pub const R11: usize = 11;
 
 #[derive(Clone, Default)]
 pub struct Registers {

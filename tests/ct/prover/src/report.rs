@@ -14,8 +14,10 @@ pub enum Leak {
     MaskedAccess,
     /// An operand of an instruction whose duration depends on its operands.
     Duration,
-    /// The number of repetitions of a string instruction depends on it.
+    /// The number of repetitions of a string instruction, or the length of a copy, depends on it.
     Repetitions,
+    /// It is compared by a function that may stop at the first difference.
+    Comparison,
 }
 
 /// One leaking instruction.
@@ -56,9 +58,11 @@ impl Residue {
 pub struct Report {
     /// With the instruction's text and how often it was met.
     pub findings: BTreeMap<Finding, (String, u64)>,
-    /// Why the run ended before its end, if it did: then nothing is proved.
-    pub stopped: Option<String>,
+    /// Where and why the run ended before its end, if it did: then nothing is proved.
+    pub stopped: Option<(u64, String)>,
     pub instructions: u64,
+    /// Calls of the C library's memory functions.
+    pub calls: u64,
     executed: Vec<u64>,
     /// How often instructions without a model were met.
     pub over_approximated: BTreeMap<String, u64>,

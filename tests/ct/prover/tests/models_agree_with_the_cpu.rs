@@ -16,7 +16,7 @@ use prover::{
     cpu::Cpu,
     machine::Machine,
     models::{Model, model},
-    registers::{RCX, RDI, RDX, RSI, RSP},
+    registers::{RAX, RCX, RDI, RDX, RSI, RSP},
     shadow::{SECRET, UNKNOWN, Word},
 };
 use std::collections::BTreeSet;
@@ -91,6 +91,9 @@ fn legalise(text: &str, state: &mut State) {
         state.general[RDX] = 0;
         state.general[RCX] |= 1;
     }
+    if text == "div cl" {
+        state.general[RAX] &= 0xff;
+    }
 }
 
 fn random_state(text: &str, random: &mut Random) -> State {
@@ -134,7 +137,7 @@ fn other_secrets(text: &str, state: &State, secrets: &State, random: &mut Random
 }
 
 fn machine() -> Machine {
-    Machine::new(Memory::new(Vec::new()).unwrap(), Cpu::IFMA)
+    Machine::new(Memory::new(Vec::new()).unwrap(), Cpu::IFMA).unwrap()
 }
 
 fn op(machine: &mut Machine, form: u64) -> Op {
@@ -225,7 +228,7 @@ fn compare(
         let secrets = random_secrets(text, random);
         let other = other_secrets(text, &state, &secrets, random);
         let [value, secret, unknown] = interpret(machine, form, &state, &secrets);
-        if let Some(why) = machine.report.stopped.take() {
+        if let Some((_, why)) = machine.report.stopped.take() {
             return Err(why);
         }
         machine.report.findings.clear();

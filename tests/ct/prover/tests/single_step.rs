@@ -1,4 +1,4 @@
-//! The interpreter against the CPU on whole functions: calls, loops, allocation, and the C library.
+//! The interpreter against the CPU on whole functions: calls, loops, allocation, and the C library's memory functions.
 
 use prover::{single_step, world::Allocator};
 use std::{collections::BTreeMap, fmt::Write, hint::black_box};

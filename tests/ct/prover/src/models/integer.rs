@@ -2,7 +2,6 @@
 
 use crate::{
     alu::{self, Outcome, flag},
-    fallback,
     machine::Machine,
     op::{Op, Operand},
     registers::{Part, RAX, RBP, RCX, RDI, RDX, RSI, RSP},
@@ -286,14 +285,16 @@ fn add_with(machine: &mut Machine, op: &Op, carry: u32) {
     machine.write(op, 0, Word::mixed(outcome.result, taint));
 }
 
-/// RAX, RDX = quotient and remainder of RDX:RAX by the operand. Its duration depends on all of them.
+/// RAX, RDX = quotient and remainder of RDX:RAX by the operand; AL, AH = those of AX by a byte. Its duration depends on all of them.
 pub fn div(machine: &mut Machine, op: &Op) {
-    if op.bytes < 4 {
-        return fallback::over_approximate(machine, op);
-    }
     let divisor = machine.read(op, 0);
-    let low = machine.registers.general[RAX].truncate(op.bytes);
-    let high = machine.registers.general[RDX].truncate(op.bytes);
+    let rax = machine.registers.general[RAX];
+    let low = rax.truncate(op.bytes);
+    let high = match op.bytes {
+        1 => Word { value: rax.value >> 8, shadow: rax.shadow >> 8 },
+        _ => machine.registers.general[RDX],
+    };
+    let high = high.truncate(op.bytes);
     let taint = divisor.taint() | low.taint() | high.taint();
     machine.leak_if(taint, Leak::Duration, op);
     if divisor.value == 0 || high.value >= divisor.value {
@@ -302,8 +303,13 @@ pub fn div(machine: &mut Machine, op: &Op) {
     let dividend = u128::from(high.value) << (8 * op.bytes) | u128::from(low.value);
     let (quotient, remainder) =
         (dividend / u128::from(divisor.value), dividend % u128::from(divisor.value));
-    write_general(machine, RAX, op.bytes, Word::mixed(quotient as u64, taint));
-    write_general(machine, RDX, op.bytes, Word::mixed(remainder as u64, taint));
+    let (quotient, remainder) = (quotient as u64, remainder as u64);
+    if op.bytes == 1 {
+        write_general(machine, RAX, 2, Word::mixed(remainder << 8 | quotient, taint));
+    } else {
+        write_general(machine, RAX, op.bytes, Word::mixed(quotient, taint));
+        write_general(machine, RDX, op.bytes, Word::mixed(remainder, taint));
+    }
     machine.registers.flags.stain(flag::ALL, taint | UNKNOWN);
 }
 

@@ -55,7 +55,7 @@ forms! {
     "imul rax, rcx" "imul eax, ecx" "imul ax, cx" "imul rax, rcx, 1000" "imul eax, [rsi], -7" "imul rdx, [rsi]"
     "mul rcx" "mul ecx" "mul cx" "mul cl" "mul qword ptr [rsi]" "mulx rax, rbx, rcx" "mulx eax, ebx, [rsi]" "mulx r8, r9, [rsi]" "mulx rax, rax, rcx"
     "adcx rax, rcx" "adcx eax, ecx" "adcx rax, [rsi]" "adox rax, rcx" "adox eax, ecx" "adox rax, [rsi]"
-    "div rcx" "div ecx" "cdq" "cqo" "cwde" "cdqe" "stc" "clc" "cmc"
+    "div rcx" "div ecx" "div cx" "div cl" "cdq" "cqo" "cwde" "cdqe" "stc" "clc" "cmc"
     "seto al" "setno al" "setb al" "setae al" "sete al" "setne cl" "setbe al" "seta ah" "sets [rsi]" "setns al" "setp al" "setnp al"
     "setl al" "setge al" "setle al" "setg al"
     "cmovo rax, rcx" "cmovno rax, rcx" "cmovb rax, rcx" "cmovae eax, ecx" "cmove rax, rcx" "cmovne eax, [rsi]" "cmovbe rax, rcx"
