@@ -1,6 +1,6 @@
 //! [`Parameters`]: the map of strings that requests and challenges are made of.
 
-use crate::error::Error;
+use crate::{error::Error, secret::burn};
 use alloc::{
     collections::{BTreeMap, btree_map},
     string::String,
@@ -64,7 +64,8 @@ impl Parameters {
 
     /// Sets a value; the one it replaces is wiped.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Into<String>) {
-        self.0.insert(key.into(), Zeroizing::new(value.into()));
+        let value = burn::after(|| Zeroizing::new(value.into()));
+        self.0.insert(key.into(), value);
     }
 
     /// Removes a key and wipes its value.
