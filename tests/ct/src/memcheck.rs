@@ -1,21 +1,15 @@
 //! The second opinion: the same subjects and controls natively under valgrind's memcheck.
 //!
 //! Secrets are marked as undefined memory, and memcheck reports every jump and address that depends on it. It
-//! knows nothing of durations, and nothing of SHA and AVX-512 instructions, so that only two backends run.
+//! knows nothing of durations, and nothing of SHA and AVX-512 instructions, so that only the other backends run.
 
 use crate::{
     controls::CONTROLS,
     subjects::{self, CASES},
-    symbols::Symbols,
 };
+use cognito_crypto::hazmat::Backend;
 use prover::{valgrind, world};
-use std::{
-    error::Error,
-    sync::atomic::{AtomicU8, Ordering},
-};
-
-/// Where the crate keeps whether the CPU has what the backend needs.
-const HAS_ADX: &str = "cognito_crypto::field::adx::cpu::STORAGE";
+use std::error::Error;
 
 /// Runs everything whose name contains `filter`; false if anything is not as it should be.
 pub fn run(profile: &str, filter: &str) -> Result<bool, Box<dyn Error>> {
@@ -23,18 +17,11 @@ pub fn run(profile: &str, filter: &str) -> Result<bool, Box<dyn Error>> {
         return Err("to be run by valgrind".into());
     }
     let mut good = run_controls(profile);
-    good &= run_subjects("portable", profile, filter);
-    admit_adx()?;
-    good &= run_subjects("adx", profile, filter);
+    for backend in Backend::available() {
+        backend.select();
+        good &= run_subjects(backend.name(), profile, filter);
+    }
     Ok(good)
-}
-
-/// Answers for ADX, which valgrind hides. It knows all that the backend is made of: BMI2 and AVX2.
-fn admit_adx() -> Result<(), Box<dyn Error>> {
-    let address = Symbols::read()?.variable(HAS_ADX).ok_or("the crate has no such variable")?;
-    // SAFETY: the crate's variable of this name is an atomic byte, in which 1 says yes.
-    unsafe { &*(address as *const AtomicU8) }.store(1, Ordering::Relaxed);
-    Ok(())
 }
 
 fn run_controls(profile: &str) -> bool {

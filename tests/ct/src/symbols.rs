@@ -6,8 +6,6 @@ use std::{collections::BTreeMap, error::Error, fs};
 pub struct Symbols {
     /// Start, size and name, by start; as in the file.
     functions: BTreeMap<u64, (u64, String)>,
-    /// Start and name, as in the file.
-    variables: Vec<(u64, String)>,
     /// Where the file was loaded.
     base: u64,
 }
@@ -20,19 +18,15 @@ impl Symbols {
     pub fn read() -> Result<Self, Box<dyn Error>> {
         let data = fs::read(std::env::current_exe()?)?;
         let file = object::File::parse(&*data)?;
-        let (mut functions, mut variables) = (BTreeMap::new(), Vec::new());
+        let mut functions = BTreeMap::new();
         for symbol in file.symbols() {
             let name = format!("{:#}", rustc_demangle::demangle(symbol.name()?));
-            match symbol.kind() {
-                SymbolKind::Text => {
-                    functions.insert(symbol.address(), (symbol.size(), name));
-                }
-                SymbolKind::Data => variables.push((symbol.address(), name)),
-                _ => {}
+            if symbol.kind() == SymbolKind::Text {
+                functions.insert(symbol.address(), (symbol.size(), name));
             }
         }
         let here = Self::read as *const () as u64;
-        let mut symbols = Self { functions, variables, base: 0 };
+        let mut symbols = Self { functions, base: 0 };
         let in_file = symbols.address_of("<ct::symbols::Symbols>::read").ok_or("no symbols")?;
         symbols.base = here - in_file;
         Ok(symbols)
@@ -40,12 +34,6 @@ impl Symbols {
 
     fn address_of(&self, name: &str) -> Option<u64> {
         self.functions.iter().find(|(_, (_, other))| other == name).map(|(start, _)| *start)
-    }
-
-    /// Where a variable was loaded.
-    pub fn variable(&self, name: &str) -> Option<u64> {
-        let found = self.variables.iter().find(|(_, other)| other == name);
-        found.map(|(start, _)| start + self.base)
     }
 
     /// `function+offset` of a loaded address.

@@ -48,7 +48,7 @@ impl Cpu {
     };
 
     /// AVX2, BMI2, ADX and SHA, but no AVX-512.
-    pub const ADX: Self = Self {
+    pub const AVX2: Self = Self {
         leaf1_ecx: X86_64_V3_ECX,
         leaf1_edx: X86_64_EDX,
         leaf7_ebx: X86_64_V3_EBX | ADX | SHA,
@@ -57,12 +57,12 @@ impl Cpu {
         real: false,
     };
 
-    /// All that [`ADX`](Self::ADX) has, and AVX-512 with IFMA and VBMI.
+    /// All that [`AVX2`](Self::AVX2) has, and AVX-512 with IFMA and VBMI.
     pub const IFMA: Self = Self {
-        leaf7_ebx: Self::ADX.leaf7_ebx | AVX512,
+        leaf7_ebx: Self::AVX2.leaf7_ebx | AVX512,
         leaf7_ecx: AVX512_ECX,
         saved: 0xe7,
-        ..Self::ADX
+        ..Self::AVX2
     };
 
     /// The CPU that this program runs on.
