@@ -10,7 +10,8 @@
 //! |---|---|
 //! | `words` | plain 3072-bit numbers: N, addition, subtraction, bytes |
 //! | `exponent` | exponents: secret values of a public width |
-//! | `consteval` | arithmetic that the compiler runs to make constants |
+//! | `generated` | numbers that take long to compute: the fixed-base table, powers of two, known answers |
+//! | `consteval` | what the compiler computes to make constants |
 //! | `fixed_base` | the table of powers of g, and which exponents it serves |
 //! | `backend` | the trait that every backend implements; the backends lie in `backend/` |
 //! | `montgomery` | the way into a backend's Montgomery form and back, and the memory that an operation uses |
@@ -41,6 +42,8 @@ mod dispatch;
 mod element;
 mod exponent;
 mod fixed_base;
+#[rustfmt::skip]
+mod generated;
 #[cfg(feature = "hazmat")]
 pub(crate) mod hazmat;
 mod montgomery;

@@ -6,8 +6,9 @@
 //!
 //! > 2^e = Π over c of (Π over j of table\[j\]\[teeth of block j in column c\])^(2^c),
 //!
-//! 10 squarings and 11 multiplications for every block: four blocks hold 264 bits, five 330. The table is made at
-//! compile time; it has 320 entries, 120 KB. With a tooth less it would take half the room and an eighth more work.
+//! 10 squarings and 11 multiplications for every block: four blocks hold 264 bits, five 330. The table has 320 entries,
+//! 120 KB, and lies ready in the generated source: the compiler would take seconds to make it. With a tooth less it
+//! would take half the room and an eighth more work.
 //!
 //! A table goes word by word, the same word of all entries side by side: eight powers at once look their entries up
 //! by shuffles of such vectors, and one power scans them as well this way as the other.
@@ -21,15 +22,16 @@ use zeroize::Zeroize;
 use crate::secret::mask::mask_eq;
 
 use super::{
-    consteval::{digits, montgomery, montgomery_power_of_two, power_of_two, words},
+    consteval::power_of_two,
     exponent::Exponent,
+    generated::TABLES as WORDS_OF_TABLES,
     words::{WORDS, Words},
 };
 
 /// Columns of the comb.
 pub(super) const COLUMNS: usize = 11;
 /// Bits of a block in one column.
-const TEETH: usize = 6;
+pub(super) const TEETH: usize = 6;
 /// Blocks that an exponent of up to 330 bits uses.
 pub(super) const BLOCKS: usize = 5;
 /// Blocks that an exponent of up to 264 bits uses.
@@ -55,15 +57,21 @@ pub(super) fn teeth(e: &Exponent, column: usize, block: usize) -> u64 {
 }
 
 /// R^(1 + missing), the factor that corrects the result of the comb over so many blocks and takes it out of Montgomery
-/// form: a multiplication by a plain number loses one R, and a squaring doubles the loss and adds one.
+/// form.
 pub(super) const fn correction(r_bits: usize, blocks: usize) -> Words {
+    power_of_two((r_bits * correction_exponent(blocks)) as i64)
+}
+
+/// 1 + the number of factors R that the comb's result lacks: a multiplication by a plain number loses one R, and a
+/// squaring doubles the loss and adds one.
+pub(super) const fn correction_exponent(blocks: usize) -> usize {
     let mut missing = blocks - 1; // after the first column
     let mut column = 1;
     while column < COLUMNS {
         missing = 2 * missing + 1 + blocks;
         column += 1;
     }
-    power_of_two((r_bits * (1 + missing)) as i64)
+    1 + missing
 }
 
 /// The powers for every choice of one block's teeth: word w of entry i. No vector of it crosses a cache line.
@@ -85,52 +93,15 @@ impl Table {
         wanted.zeroize();
     }
 
-    /// Entry i, by its index: for the compiler and for tests. It is not constant-time.
-    pub(super) const fn entry(&self, i: usize) -> Words {
-        let mut words = [0; WORDS];
-        let mut w = 0;
-        while w < WORDS {
-            words[w] = self.0[w][i];
-            w += 1;
-        }
-        words
-    }
-
-    const fn set_entry(&mut self, i: usize, words: &Words) {
-        let mut w = 0;
-        while w < WORDS {
-            self.0[w][i] = words[w];
-            w += 1;
-        }
+    /// Entry i, by its index. It is not constant-time.
+    #[cfg(test)]
+    pub(super) fn entry(&self, i: usize) -> Words {
+        self.0.map(|entries| entries[i])
     }
 }
 
 /// Entry i of table j: the product of 2^(2^(11·(k + 6j))) over the one bits k of i.
-#[allow(
-    long_running_const_eval,
-    reason = "some 640 multiplications modulo N: seconds, not minutes"
-)]
 pub(super) static TABLES: [Table; BLOCKS] = {
-    let mut tables = [const { Table([[0; ENTRIES]; WORDS]) }; BLOCKS];
-    let mut power = montgomery_power_of_two(1); // 2^(2^(11·tooth)) as a factor for `montgomery`
-    let mut tooth = 0;
-    while tooth < TEETH * BLOCKS {
-        let table = &mut tables[tooth / TEETH];
-        if tooth % TEETH == 0 {
-            table.set_entry(0, &power_of_two(0));
-        }
-        let bit = 1 << (tooth % TEETH);
-        let mut i = 0;
-        while i < bit {
-            table.set_entry(bit + i, &words(&montgomery(&digits(&table.entry(i)), &power)));
-            i += 1;
-        }
-        tooth += 1;
-        let mut squarings = if tooth < TEETH * BLOCKS { COLUMNS } else { 0 };
-        while squarings > 0 {
-            power = montgomery(&power, &power);
-            squarings -= 1;
-        }
-    }
-    tables
+    let [a, b, c, d, e] = WORDS_OF_TABLES;
+    [Table(a), Table(b), Table(c), Table(d), Table(e)]
 };

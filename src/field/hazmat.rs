@@ -9,9 +9,9 @@ use super::{
     dispatch::{self, CANDIDATES, Candidate, Selected, with_backend},
     element::Element,
     exponent, fixed_base,
-    montgomery::{self, PLAIN_ONE, Scratch, product},
+    montgomery::{self, Scratch, product},
     power::{comb, window},
-    words::BYTES,
+    words::{BYTES, ONE},
 };
 
 /// Bytes of the fixed-base table that every backend shares.
@@ -107,7 +107,7 @@ fn chain<B: backend::Backend>(
             step(scratch);
             swap(&mut scratch.accumulator, &mut scratch.product);
         }
-        backend.load(&mut scratch.factor, &PLAIN_ONE);
+        backend.load(&mut scratch.factor, &ONE);
         backend.mul(&mut scratch.work, &mut scratch.product, &scratch.accumulator, &scratch.factor);
         backend.store(&mut out.0.0, &scratch.product);
     });

@@ -51,9 +51,6 @@ pub(super) const fn r_squared<B: Backend>() -> Words {
     power_of_two(2 * B::R_BITS as i64)
 }
 
-/// The number 1: multiplying by it leaves Montgomery form.
-pub(super) const PLAIN_ONE: Words = power_of_two(0);
-
 /// out = a·b mod N. The product of a factor in Montgomery form and a plain one is plain.
 pub(super) fn product<B: Backend>(backend: B, out: &mut Words, a: &Words, b: &Words) {
     Scratch::<B, 0>::with(|scratch| {

@@ -22,12 +22,17 @@ pub(super) const N: Words = from_hex(
       BBE117577A615D6C770988C0BAD946E208E24FA074E5AB3143DB5BFCE0FD108E4B82D120A93AD2CAFFFFFFFFFFFFFFFF",
 );
 
+/// The number 1. Multiplying by it leaves Montgomery form.
+pub(super) const ONE: Words = small(1);
+
 /// The generator g = 2.
-pub(super) const G: Words = {
-    let mut g = [0; WORDS];
-    g[0] = 2;
-    g
-};
+pub(super) const G: Words = small(2);
+
+const fn small(x: u64) -> Words {
+    let mut words = [0; WORDS];
+    words[0] = x;
+    words
+}
 
 /// The words of a number that is written in upper-case hexadecimal digits.
 const fn from_hex(hex: &[u8; 16 * WORDS]) -> Words {
@@ -114,19 +119,4 @@ fn subtract_with_borrow(a: u64, b: u64, borrow: u64) -> (u64, u64) {
     let (difference, first) = a.overflowing_sub(b);
     let (difference, second) = difference.overflowing_sub(borrow);
     (difference, u64::from(first | second))
-}
-
-/// The number in limbs of RADIX < 64 bits each. For constants: at run time the compiler would make gathers of it.
-pub(super) const fn limbs<const RADIX: u32, const LIMBS: usize>(x: &Words) -> [u64; LIMBS] {
-    let mut limbs = [0; LIMBS];
-    let mut i = 0;
-    while i < LIMBS {
-        let (word, shift) = (i * RADIX as usize / 64, i * RADIX as usize % 64);
-        let low = if word < WORDS { x[word] } else { 0 };
-        let next = if word + 1 < WORDS { x[word + 1] } else { 0 };
-        let both = (next as u128) << 64 | low as u128;
-        limbs[i] = (both >> shift) as u64 & ((1 << RADIX) - 1);
-        i += 1;
-    }
-    limbs
 }

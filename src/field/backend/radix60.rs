@@ -15,7 +15,10 @@
 
 use zeroize::{DefaultIsZeroes, Zeroize};
 
-use crate::field::words::{self, Words, limbs, reduce_once};
+use crate::field::{
+    consteval::limbs,
+    words::{self, Words, reduce_once},
+};
 
 /// Bits of a limb. 60 leaves room for the sums above, and N ≡ −1 mod 2^60.
 pub(crate) const BITS: u32 = 60;

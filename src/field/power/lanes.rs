@@ -14,7 +14,7 @@ use crate::{
         backend::{Lanes, Power},
         consteval::power_of_two,
         fixed_base::{self, BLOCKS, COLUMNS, FEWER_BLOCKS, TABLES, correction, teeth},
-        montgomery::PLAIN_ONE,
+        words::ONE,
     },
     secret::burn,
 };
@@ -75,7 +75,7 @@ pub(crate) fn pow<L: Lanes>(lanes: L, powers: &mut [Power<'_>]) {
             lanes.select(factor, table, |lane| digit(lane, window));
             lanes.mul(work, accumulator, factor);
         }
-        lanes.load(work, factor, |_| &PLAIN_ONE);
+        lanes.load(work, factor, |_| &ONE);
         lanes.mul(work, accumulator, factor);
         lanes.store(work, powers, accumulator);
     });

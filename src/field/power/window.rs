@@ -5,8 +5,8 @@ use core::mem::swap;
 use crate::field::{
     backend::Backend,
     exponent::Exponent,
-    montgomery::{self, PLAIN_ONE, Scratch},
-    words::Words,
+    montgomery::{self, Scratch},
+    words::{ONE, Words},
 };
 
 /// Bits of a window.
@@ -44,7 +44,7 @@ pub(crate) fn pow<B: Backend>(backend: B, out: &mut Words, base: &Words, e: &Exp
             swap(&mut product, &mut accumulator);
         }
 
-        backend.load(factor, &PLAIN_ONE);
+        backend.load(factor, &ONE);
         backend.mul(work, product, accumulator, factor);
         backend.store(out, product);
     });

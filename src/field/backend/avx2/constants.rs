@@ -1,8 +1,8 @@
 //! The constants of the reduction, made from N at compile time.
 
 use crate::field::{
-    consteval::{minus_inverse_of_n, power_of_two},
-    words::{N, Words, limbs},
+    consteval::{limbs, minus_inverse_of_n, power_of_two},
+    words::{N, Words},
 };
 
 use super::{

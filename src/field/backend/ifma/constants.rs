@@ -1,8 +1,8 @@
 //! The constants of the reduction, made from N at compile time.
 
 use crate::field::{
-    consteval::{minus_inverse_of_n, power_of_two},
-    words::{N, limbs},
+    consteval::{limbs, minus_inverse_of_n, power_of_two},
+    words::N,
 };
 
 use super::{

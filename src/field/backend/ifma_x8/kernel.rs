@@ -2,7 +2,8 @@
 
 use crate::field::{
     backend::ifma::machine::{Machine, unroll},
-    words::{self, N},
+    consteval::limbs,
+    words::N,
 };
 
 /// Numbers that are computed at once.
@@ -27,7 +28,7 @@ pub(super) type Modulus = [[u64; BLOCK]; BLOCKS];
 
 /// N + 1, of which the lowest limb is 0.
 pub(super) static MODULUS: Modulus = {
-    let n: [u64; LIMBS] = words::limbs::<RADIX, LIMBS>(&N);
+    let n: [u64; LIMBS] = limbs::<RADIX, LIMBS>(&N);
     let mut modulus = [[0; BLOCK]; BLOCKS];
     let mut i = 1;
     while i < LIMBS {
