@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+#[path = "common/machine.rs"]
+mod machine;
 #[path = "common/random.rs"]
 mod random;
 #[path = "common/script.rs"]

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+#[path = "common/machine.rs"]
+mod machine;
+
 use cognito_crypto::{
     Error,
     auth::{
@@ -61,7 +64,7 @@ fn app() -> App {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig::with_cases(machine::cases(256) as u32))]
 
     #[test]
     fn no_text_makes_a_parser_panic(text in text()) {

@@ -7,6 +7,8 @@
 
 #[path = "common/known.rs"]
 mod known;
+#[path = "common/machine.rs"]
+mod machine;
 #[path = "common/random.rs"]
 mod random;
 #[path = "common/srp6a.rs"]
@@ -42,6 +44,7 @@ const FILES: [&str; 7] = [
 #[test]
 fn known_answers_pass_on_every_backend() {
     let backends: Vec<_> = Backend::available().collect();
+    machine::require_backends(&backends.iter().map(|backend| backend.name()).collect::<Vec<_>>());
     // The best one comes first, and is to stay.
     for (rank, backend) in backends.into_iter().enumerate().rev() {
         backend.select();

@@ -1,6 +1,6 @@
 //! Arbitrary maps: no panic, and an error names the key at fault.
 
-use super::{app, challenge, device, respond, started};
+use super::{app, challenge, device, machine, respond, started};
 use cognito_crypto::{
     Error,
     auth::{AuthFlow, AuthFlowStarted, FirstFactor, InitiateAuthResponse, Step},
@@ -94,7 +94,7 @@ fn flows(device: &cognito_crypto::auth::Device) -> [AuthFlowStarted<'_>; 4] {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(machine::cases(96) as u32))]
 
     #[test]
     fn an_arbitrary_challenge_leads_on_or_to_an_error_that_names_the_key(
