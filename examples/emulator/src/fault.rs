@@ -128,6 +128,17 @@ impl Fault {
         Self::new("TooManyRequestsException", "Rate exceeded")
     }
 
+    /// ForbiddenException: a request that is meant for another machine.
+    pub fn foreign_host() -> Self {
+        let message = "The Host of a request has to be localhost or 127.0.0.1.";
+        Self { status: 403, ..Self::new("ForbiddenException", message) }
+    }
+
+    /// MissingAuthenticationTokenException: a page calls what only an administrator may.
+    pub fn no_credentials() -> Self {
+        Self::new("MissingAuthenticationTokenException", "Missing Authentication Token")
+    }
+
     /// SerializationException: the body is not the operation's JSON.
     pub fn body(error: &serde_json::Error) -> Self {
         Self::new("SerializationException", error.to_string())

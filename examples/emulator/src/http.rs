@@ -1,23 +1,29 @@
-//! The transport: JSON 1.1 over HTTP, one POST an operation, with limits on size and rate.
+//! The transport: JSON 1.1 over HTTP, one POST an operation, with limits on size, rate, time and who may ask.
 
+mod browsers;
+mod connections;
 mod rate;
+mod reply;
 
 use crate::{fault::Fault, service::Service};
 use axum::{
     Router,
-    body::Bytes,
-    extract::{DefaultBodyLimit, Path, State},
+    body::{Bytes, to_bytes},
+    extract::{Path, Request, State},
     http::{HeaderMap, StatusCode, header},
+    middleware,
     response::{IntoResponse, Response},
     routing::{get, post},
 };
 use cognito_crypto::auth::Timestamp;
 use rate::Rate;
-use std::sync::Arc;
-use tokio::{net::TcpListener, task::spawn_blocking};
+use std::{sync::Arc, time::Duration};
+use tokio::{net::TcpListener, task::spawn_blocking, time::timeout};
 
 /// Longest body, in bytes: some hundred times a sign-in's.
 const MAX_BODY: usize = 64 * 1024;
+/// How long the head of a request may take to arrive, and then its body.
+const PATIENCE: Duration = Duration::from_secs(10);
 const TARGET: &str = "AWSCognitoIdentityProviderService.";
 
 #[derive(Clone)]
@@ -37,19 +43,47 @@ pub async fn serve(
     let router = Router::new()
         .route("/", post(operation))
         .route("/{pool}/.well-known/jwks.json", get(jwks))
-        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(middleware::from_fn(browsers::admit))
         .with_state(server);
-    axum::serve(listener, router).with_graceful_shutdown(stop).await
+    connections::serve(listener, router, stop).await;
+    Ok(())
 }
 
-async fn operation(State(server): State<Server>, headers: HeaderMap, body: Bytes) -> Response {
+async fn operation(State(server): State<Server>, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    let body = match timeout(PATIENCE, to_bytes(body, MAX_BODY)).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(_)) => return StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+        Err(_) => return StatusCode::REQUEST_TIMEOUT.into_response(),
+    };
+    let operation = match named(&head.headers) {
+        Ok(operation) => operation,
+        Err(fault) => return fault.into_response(),
+    };
+    let failure = server.service.failure(&operation, &body);
+    if let Some(failure) = &failure
+        && !failure.is_late
+    {
+        return failure.into_response();
+    }
+    let answer = answer(server, move |service| carry_out(service, &operation, &body)).await;
+    failure.map_or(answer, |failure| failure.into_response())
+}
+
+fn carry_out(service: &Service, operation: &str, body: &Bytes) -> Result<Vec<u8>, Fault> {
+    service.call(operation, body, Timestamp::now()?)
+}
+
+/// The operation that a request names, if whoever sends it may call it.
+fn named(headers: &HeaderMap) -> Result<String, Fault> {
     let target = headers.get("x-amz-target").and_then(|value| value.to_str().ok());
-    let operation = target.and_then(|target| target.strip_prefix(TARGET)).map(String::from);
-    answer(server, move |service| {
-        let operation = operation.ok_or_else(Fault::operation)?;
-        service.call(&operation, &body, Timestamp::now()?)
-    })
-    .await
+    let operation = target.and_then(|target| target.strip_prefix(TARGET));
+    let operation = operation.ok_or_else(Fault::operation)?;
+    // At the service such a call is signed with credentials, which a page does not have.
+    if headers.contains_key(header::ORIGIN) && !Service::is_for_clients(operation) {
+        return Err(Fault::no_credentials());
+    }
+    Ok(operation.into())
 }
 
 async fn jwks(State(server): State<Server>, Path(pool): Path<String>) -> Response {
@@ -66,24 +100,8 @@ async fn answer(
     }
     let service = server.service;
     match spawn_blocking(move || compute(&service)).await {
-        Ok(Ok(body)) => json(StatusCode::OK, body),
+        Ok(Ok(body)) => reply::json(StatusCode::OK, body),
         Ok(Err(fault)) => fault.into_response(),
         Err(panic) => Fault::internal(panic).into_response(),
-    }
-}
-
-fn json(status: StatusCode, body: Vec<u8>) -> Response {
-    (status, [(header::CONTENT_TYPE, "application/x-amz-json-1.1")], body).into_response()
-}
-
-impl IntoResponse for Fault {
-    fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let body = serde_json::json!({ "__type": self.name, "message": self.message });
-        let mut response = json(status, body.to_string().into_bytes());
-        response
-            .headers_mut()
-            .insert("x-amzn-errortype", header::HeaderValue::from_static(self.name));
-        response
     }
 }

@@ -24,7 +24,7 @@ cargo run --release --manifest-path examples/emulator/Cargo.toml -- [OPTION]...
   --rate N      requests a second that are answered (default: 500)
   --device-without-session
                 take DEVICE_SRP_AUTH without its Session, as pycognito sends it
-  --test-mode   let tests read codes and force the forms of values
+  --test-mode   let tests read codes, force the forms of values, and let calls fail
   --help        this text
 
 It prints its address, and every code that the service would send by mail.

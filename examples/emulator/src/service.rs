@@ -4,6 +4,7 @@ mod attributes;
 mod claims;
 mod codes;
 mod devices;
+mod failures;
 mod forced;
 mod grants;
 mod guesses;
@@ -27,12 +28,13 @@ use guesses::Guesses;
 use serde::{Serialize, de::DeserializeOwned};
 use sign_in::SignIn;
 
+pub use failures::{Failure, Form};
 pub use pools::DEMO;
 
 /// What the command line switches on.
 #[derive(Clone, Copy, Default)]
 pub struct Options {
-    /// Tests may read codes, and force the forms of values.
+    /// Tests may read codes, force the forms of values, and let calls fail.
     pub test_mode: bool,
     /// DEVICE_SRP_AUTH may be answered without its Session, as pycognito does: by whoever names the user
     /// and the device first.
@@ -90,6 +92,11 @@ impl Service {
     pub fn jwks(&self, pool: &str) -> Result<Vec<u8>, Fault> {
         self.pool(pool)?;
         serde_json::to_vec(&self.signer.jwks).map_err(Fault::internal)
+    }
+
+    /// Whether an operation is one that applications call without AWS credentials.
+    pub fn is_for_clients(operation: &str) -> bool {
+        !["Admin", "CreateUserPool", "Test"].iter().any(|prefix| operation.starts_with(prefix))
     }
 
     /// Carries an operation out.

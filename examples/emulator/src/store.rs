@@ -15,13 +15,17 @@ pub type Key<'a> = (&'a str, &'a str);
 pub struct Store(Database);
 
 impl Store {
-    /// Opens or creates a database file, which only its owner may read.
+    /// Opens or creates a database file, which only its owner may read from then on.
     pub fn open(path: &Path) -> Result<Self, redb::Error> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = FileBackend::new(options.open(path)?)?;
+        let file = options.open(path)?;
+        // One that was there before may have been readable to all.
+        #[cfg(unix)]
+        file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+        let file = FileBackend::new(file)?;
         Ok(Self(Database::builder().create_with_backend(file)?))
     }
 

@@ -3,7 +3,7 @@
 //! A random sign-in has a value that is a byte short about once in 64. The server chooses b, and so, for
 //! the A that a client sent, the forms of B, u and S.
 
-use super::{Service, codes, reply, sign_in::SignIn, tenant::Tenant};
+use super::{Service, codes, failures::Failures, reply, sign_in::SignIn, tenant::Tenant};
 use crate::{fault::Fault, random, records::Secret};
 use cognito_crypto::{
     Error,
@@ -20,6 +20,8 @@ use std::{collections::HashMap, sync::Mutex};
 pub struct TestMode {
     /// Codes that were delivered, by where they are waited for.
     pub delivered: Mutex<HashMap<String, String>>,
+    /// Calls that are to fail.
+    pub failures: Mutex<Failures>,
     /// Forms asked for, by pool and user name.
     forms: Mutex<HashMap<(String, String), Form>>,
 }
@@ -81,6 +83,7 @@ impl Service {
                 let delivered = test.delivered.lock().map_err(Fault::internal)?;
                 Ok(Answer { code: delivered.get(&key).cloned() })
             }),
+            "TestFail" | "TestSucceed" => self.set_failures(operation, body),
             _ => Err(Fault::operation()),
         }
     }

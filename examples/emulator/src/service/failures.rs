@@ -1,0 +1,127 @@
+//! Test mode: errors in place of answers, so that clients can be seen to survive them.
+
+use super::{Service, reply};
+use crate::{fault::Fault, wire::Empty};
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// An error that a client gets in place of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// Error name.
+    pub name: String,
+    /// Message.
+    pub message: String,
+    /// HTTP status.
+    pub status: u16,
+    /// How it is written.
+    pub form: Form,
+    /// Whether the operation is carried out all the same, and its answer is lost.
+    pub is_late: bool,
+}
+
+/// How an error is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// As the service does: `__type` and `message` in the body, both in headers too.
+    #[default]
+    Service,
+    /// The name in `__type` alone.
+    Type,
+    /// The name in `__type`, after a namespace and `#`.
+    PrefixedType,
+    /// The name in the header `x-amzn-errortype` alone, before a colon and an address.
+    Header,
+    /// A web page of something in between, without a name.
+    Page,
+    /// Nothing: the connection ends.
+    HangUp,
+}
+
+/// TestFail: which calls are to fail, and how.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Fail {
+    /// The operation.
+    operation: String,
+    /// Members of the request, by JSON pointer (RFC 6901), that have to have these values.
+    #[serde(default)]
+    r#where: BTreeMap<String, Value>,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    message: String,
+    #[serde(default = "bad_request")]
+    status: u16,
+    #[serde(default)]
+    form: Form,
+    #[serde(default)]
+    late: bool,
+    /// How many such calls are answered first.
+    #[serde(default)]
+    skip: u32,
+    /// How many fail then; without it, all of them.
+    times: Option<u32>,
+}
+
+fn bad_request() -> u16 {
+    400
+}
+
+/// The calls that are to fail, the latest first.
+#[derive(Default)]
+pub struct Failures(Vec<Fail>);
+
+impl Failures {
+    /// The failure of a call, if it is to fail. It counts as one of those calls.
+    fn of(&mut self, operation: &str, request: &Value) -> Option<Failure> {
+        let is_meant = |fail: &&mut Fail| {
+            let mut members = fail.r#where.iter();
+            fail.operation == operation
+                && fail.times != Some(0)
+                && members.all(|(pointer, value)| request.pointer(pointer) == Some(value))
+        };
+        let fail = self.0.iter_mut().find(is_meant)?;
+        if fail.skip > 0 {
+            fail.skip -= 1;
+            return None;
+        }
+        fail.times = fail.times.map(|times| times - 1);
+        Some(Failure {
+            name: fail.name.clone(),
+            message: fail.message.clone(),
+            status: fail.status,
+            form: fail.form,
+            is_late: fail.late,
+        })
+    }
+}
+
+impl Service {
+    /// The error that a call is to get in place of its answer, if any.
+    pub fn failure(&self, operation: &str, body: &[u8]) -> Option<Failure> {
+        let mut failures = self.test.as_ref()?.failures.lock().ok()?;
+        if failures.0.is_empty() {
+            return None;
+        }
+        failures.of(operation, &serde_json::from_slice(body).unwrap_or_default())
+    }
+
+    /// TestFail, and TestSucceed, after which nothing is to fail.
+    pub(super) fn set_failures(&self, operation: &str, body: &[u8]) -> Result<Vec<u8>, Fault> {
+        let test = self.test.as_ref().ok_or_else(Fault::operation)?;
+        let mut failures = test.failures.lock().map_err(Fault::internal)?;
+        match operation {
+            "TestFail" => reply(body, |fail: Fail| {
+                failures.0.insert(0, fail);
+                Ok(Empty {})
+            }),
+            _ => reply(body, |_: Value| {
+                failures.0.clear();
+                Ok(Empty {})
+            }),
+        }
+    }
+}
