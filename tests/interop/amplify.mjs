@@ -12,11 +12,20 @@ ConsoleLogger.LOG_LEVEL = "ERROR";
 globalThis.navigator ??= { userAgent: "node" };
 
 const pool = await createPool(address);
-const Cognito = { userPoolId: pool.id, userPoolClientId: pool.clientId, userPoolEndpoint: address };
-Amplify.configure({ Auth: { Cognito } }, { Auth: { tokenProvider: tokens } });
-tokens.setAuthConfig({ Cognito });
+const rotating = await pool.createClient({
+  RefreshTokenRotation: { Feature: "ENABLED", RetryGracePeriodSeconds: 0 },
+  ExplicitAuthFlows: ["ALLOW_USER_SRP_AUTH"],
+});
 
-let items;
+let clientId, items;
+
+/** The app client that Amplify signs in with from now on. */
+function use(app) {
+  clientId = app.clientId;
+  const Cognito = { userPoolId: pool.id, userPoolClientId: clientId, userPoolEndpoint: address };
+  Amplify.configure({ Auth: { Cognito } }, { Auth: { tokenProvider: tokens } });
+  tokens.setAuthConfig({ Cognito });
+}
 
 /** A browser in which nobody has signed in. */
 function newBrowser() {
@@ -30,7 +39,7 @@ function newBrowser() {
 }
 
 /** What Amplify keeps under the name of a user. */
-const key = (user, name) => `CognitoIdentityServiceProvider.${pool.clientId}.${user.name}.${name}`;
+const key = (user, name) => `CognitoIdentityServiceProvider.${clientId}.${user.name}.${name}`;
 
 async function accessToken(options) {
   const session = await auth.fetchAuthSession(options);
@@ -51,6 +60,24 @@ async function refreshes(user) {
   expect(after === before, false);
   const found = await pool.call("GetUser", { AccessToken: after });
   expect(found.Username, user.name);
+}
+
+/** Each refresh replaces the refresh token, and the one before is of no use any more. */
+async function refreshesWithRotation(user) {
+  await signsIn(user);
+  for (let again = 0; again < 3; again += 1) {
+    const before = items.get(key(user, "refreshToken"));
+    await refreshes(user);
+    expect(items.get(key(user, "refreshToken")) === before, false);
+    const device = { DEVICE_KEY: items.get(key(user, "deviceKey")) };
+    const request = { ClientId: clientId, RefreshToken: before, DeviceKey: device.DEVICE_KEY };
+    const reused = await pool.call("GetTokensFromRefreshToken", request).catch((error) => error.name);
+    expect(reused, "NotAuthorizedException");
+    const AuthParameters = { REFRESH_TOKEN: items.get(key(user, "refreshToken")), ...device };
+    const old = { AuthFlow: "REFRESH_TOKEN_AUTH", ClientId: clientId, AuthParameters };
+    expect(await pool.call("InitiateAuth", old).catch((error) => error.name), "InvalidParameterException");
+  }
+  await auth.signOut();
 }
 
 /** What Amplify does by itself after a sign-in with a new device, and that the user wants it remembered. */
@@ -83,6 +110,7 @@ async function isRefusedWithAWrongDevicePassword(user) {
   await isRefused(() => auth.signIn({ username: user.name, password: user.password }));
 }
 
+use(pool);
 for (let index = 0; index < count; index += 1) {
   const user = await pool.createUser();
   newBrowser();
@@ -96,5 +124,17 @@ for (let index = 0; index < count; index += 1) {
   await check("wrong password", () =>
     isRefused(() => auth.signIn({ username: user.name, password: `${user.password}x` })),
   );
+  for (const sign of ["plus", "minus"]) {
+    const other = await pool.createUser();
+    await pool.call("TestForce", { UserPoolId: pool.id, Username: other.name, Form: sign });
+    newBrowser();
+    await check(`sign-in, ${sign}`, () => signsIn(other));
+  }
+}
+use(rotating);
+for (let index = 0; index < count; index += 1) {
+  const user = await pool.createUser();
+  newBrowser();
+  await check("refresh with rotation", () => refreshesWithRotation(user));
 }
 print("@aws-amplify/auth 6.21.1");

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.request
 import uuid
 
 import boto3
@@ -34,6 +35,12 @@ class Pool:
         app = {"UserPoolId": self.id, "ClientName": "aws-sdk", "GenerateSecret": True, "ExplicitAuthFlows": flows}
         client = self.api.create_user_pool_client(**app)["UserPoolClient"]
         self.client_id, self.secret = client["ClientId"], client["ClientSecret"]
+
+    def test(self, operation, **request):
+        """An operation of the emulator's test mode."""
+        target = {"X-Amz-Target": f"AWSCognitoIdentityProviderService.{operation}"}
+        body = json.dumps(request | {"UserPoolId": self.id}).encode()
+        urllib.request.urlopen(urllib.request.Request(self.address, body, target), timeout=30).close()
 
 
 class User:
@@ -140,6 +147,20 @@ def is_refused_with_a_wrong_device_password(user):
     user.keyring.write_text(kept)
 
 
+def survives_a_spoiled_device(user):
+    """Somebody registered the device wrongly at the server: the password is right, and nobody is locked out."""
+    key = user.tokens()["device"]["DeviceKey"]
+    user.pool.test("TestSpoilDevice", Username=user.name, DeviceKey=key)
+    user.succeeds("sign-in", user.password)
+    user.tokens()
+
+
+def signs_in_under(sign, user):
+    user.pool.test("TestForce", Username=user.name, Form=sign)
+    user.succeeds("sign-in", user.password)
+    user.tokens()
+
+
 def sets_up_an_app(user):
     """MFA_SETUP, and in the next sign-in SOFTWARE_TOKEN_MFA; a wrong code is asked again."""
     program = user.start("sign-in")
@@ -193,8 +214,18 @@ def device_checks(report, pool, directory):
         is_refused_with_a_wrong_device_password(user)
     with report.check("device refresh"):
         refreshes(user)
+    with report.check("spoiled device"):
+        survives_a_spoiled_device(user)
     with report.check("device sign-out"):
         signs_out(user)
+
+
+def sign_checks(report, pool, directory):
+    for sign in ("plus", "minus"):
+        user = User(pool, directory)
+        user.make_permanent()
+        with report.check(f"sign-in, {sign}"):
+            signs_in_under(sign, user)
 
 
 def totp_checks(report, pool, directory):
@@ -212,6 +243,7 @@ def main(program, server, address, users):
         prompting = {"ChallengeRequiredOnNewDevice": True, "DeviceOnlyRememberedOnUserPrompt": True}
         suites[device_checks] = Pool(program, address, DeviceConfiguration=prompting)
         suites[totp_checks] = Pool(program, address, MfaConfiguration="ON")
+        suites[sign_checks] = Pool(program, address)
     with tempfile.TemporaryDirectory() as directory:
         for suite, pool in suites.items():
             for _ in range(users):

@@ -24,8 +24,12 @@ export async function createPool(address, settings = {}) {
     DeviceConfiguration: { DeviceOnlyRememberedOnUserPrompt: true },
   });
   const id = created.UserPool.Id;
-  const client = await call("CreateUserPoolClient", { UserPoolId: id, ClientName: "interop", ...settings });
-  const { ClientId: clientId, ClientSecret: clientSecret } = client.UserPoolClient;
+  const createClient = async (settings) => {
+    const request = { UserPoolId: id, ClientName: "interop", ...settings };
+    const { ClientId, ClientSecret } = (await call("CreateUserPoolClient", request)).UserPoolClient;
+    return { clientId: ClientId, clientSecret: ClientSecret };
+  };
+  const { clientId, clientSecret } = await createClient(settings);
 
   const createUser = async () => {
     const name = `user-${randomUUID()}`;
@@ -35,7 +39,7 @@ export async function createPool(address, settings = {}) {
     await call("AdminSetUserPassword", { ...user, Password: password, Permanent: true });
     return { name, password };
   };
-  return { id, address, call, clientId, clientSecret, createUser };
+  return { id, address, call, clientId, clientSecret, createClient, createUser };
 }
 
 const cells = new Map();

@@ -74,6 +74,13 @@ for (let index = 0; index < count; index += 1) {
     await check("deleted device", async () => signsInAfterItsDeviceWasDeleted(await createUser()));
   }
 }
+for (let again = 0; again < Math.ceil(count / 10); again += 1) {
+  for (const sign of ["plus", "minus"]) {
+    const user = await createUser();
+    await pool.call("TestForce", { UserPoolId: pool.id, Username: user.name, Form: sign });
+    await wholeStory(user, `, ${sign}`);
+  }
+}
 for (let again = 0; again < Math.ceil(count / 75); again += 1) {
   for (const form of FORMS) {
     const user = await createUser();

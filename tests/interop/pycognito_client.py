@@ -3,6 +3,7 @@
 Prints one JSON object a check. A check raises where the client or the server does not do what it should.
 """
 
+import hashlib
 import math
 import os
 import random
@@ -104,6 +105,26 @@ def device_signs_in(pool, app_client, name, password, device):
     assert "NewDeviceMetadata" not in answer["AuthenticationResult"], answer
 
 
+def signs_in_under(sign, pool, app_client, name, password):
+    """The sign of g^b in B = k·v ± g^b is this one: g^b is a square modulo N, and −g^b is none."""
+    pool.force(name, sign)
+    prime, g = int(pycognito.aws_srp.N_HEX, 16), int(pycognito.aws_srp.G_HEX, 16)
+    seen = []
+    compute = AWSSRP.get_password_authentication_key
+
+    def watch(self, user_id, secret, server_b, salt):
+        identity = f"{self.pool_id.split('_')[1]}{user_id}:{secret}".encode()
+        inner = hashlib.sha256(identity).hexdigest()
+        x = int(pycognito.aws_srp.hex_hash(pycognito.aws_srp.pad_hex(salt) + inner), 16)
+        power = (server_b - self.k * pow(g, x, prime)) % prime
+        seen.append("plus" if pow(power, (prime - 1) // 2, prime) == 1 else "minus")
+        return compute(self, user_id, secret, server_b, salt)
+
+    with mock.patch.object(AWSSRP, "get_password_authentication_key", watch):
+        signs_in(pool, app_client, name, password)
+    assert seen == [sign], seen
+
+
 def forced_private_value(wanted):
     """Bytes of an a whose A = 2^a is wanted, in place of the next 128 random bytes."""
     prime = int(pycognito.aws_srp.N_HEX, 16)
@@ -138,6 +159,9 @@ def main(address, count):
             pool.force(user[0], form)
             with report.check("sign-in, forced values"):
                 signs_in(pool, app_client, *user)
+        for sign in ["plus", "minus"] * math.ceil(count / 10):
+            with report.check(f"sign-in, {sign}"):
+                signs_in_under(sign, pool, app_client, *pool.create_user())
         for wanted in [lambda public: public >> 3064 == 0, lambda public: public >> 3071 == 1] * rounds:
             user = pool.create_user()
             with report.check("sign-in, forced values"), forced_private_value(wanted):

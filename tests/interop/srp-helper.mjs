@@ -56,5 +56,10 @@ for (let index = 0; index < count; index += 1) {
   await check("wrong device password", () =>
     isRefused(() => signIn(user, { ...user.device, password: `${user.device.password}x` })),
   );
+  for (const sign of ["plus", "minus"]) {
+    await pool.call("TestForce", { UserPoolId: pool.id, Username: user.name, Form: sign });
+    await check(`sign-in, ${sign}`, () => signsIn(user));
+    await check(`device sign-in, ${sign}`, () => signsInWithItsDevice(user));
+  }
 }
 print("cognito-srp-helper 2.3.4");

@@ -37,19 +37,27 @@ def tampering(server, change):
     class Proxy(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
+        def do_OPTIONS(self):
+            self.pass_on()
+
         def do_POST(self):
+            self.pass_on()
+
+        def pass_on(self):
             request = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             connection = http.client.HTTPConnection(upstream, timeout=60)
-            connection.request(self.command, self.path, request, dict(self.headers))
+            headers = dict(self.headers) | {"Host": upstream}
+            connection.request(self.command, self.path, request, headers)
             answer = connection.getresponse()
             status, body = answer.status, answer.read()
             if "json" in answer.headers.get("Content-Type", ""):
                 status, changed = change(status, json.loads(body))
                 body = json.dumps(changed).encode()
             self.send_response_only(status)
-            for name in ("Content-Type", "X-Amzn-ErrorType"):
-                if status == answer.status and name in answer.headers:
-                    self.send_header(name, answer.headers[name])
+            for name, value in answer.headers.items():
+                same = status == answer.status and name.lower() in ("content-type", "x-amzn-errortype")
+                if same or name.lower().startswith("access-control-"):
+                    self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

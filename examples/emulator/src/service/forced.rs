@@ -4,10 +4,15 @@
 //! the A that a client sent, the forms of B, u and S.
 
 use super::{Service, codes, failures::Failures, reply, sign_in::SignIn, tenant::Tenant};
-use crate::{fault::Fault, random, records::Secret};
+use crate::{
+    fault::Fault,
+    random,
+    records::{Device, Secret},
+    wire::Empty,
+};
 use cognito_crypto::{
     Error,
-    auth::Parameters,
+    auth::{self, Parameters, server::StoredDevice},
     srp::{self, PrivateKey, PublicKey, Server, Sign},
 };
 use getrandom::SysRng;
@@ -38,6 +43,10 @@ enum Form {
     SignedU,
     ShortS,
     SignedS,
+    /// B = k·v + g^b.
+    Plus,
+    /// B = k·v − g^b.
+    Minus,
 }
 
 /// Asks for a form in every challenge of a user, or for none any more.
@@ -47,6 +56,15 @@ struct Force {
     user_pool_id: String,
     username: String,
     form: Option<Form>,
+}
+
+/// Gives a confirmed device the verifier of another password, as a client that registers its device wrongly does.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SpoilDevice {
+    user_pool_id: String,
+    username: String,
+    device_key: String,
 }
 
 /// Asks for the code last delivered to a user.
@@ -83,9 +101,29 @@ impl Service {
                 let delivered = test.delivered.lock().map_err(Fault::internal)?;
                 Ok(Answer { code: delivered.get(&key).cloned() })
             }),
+            "TestSpoilDevice" => reply(body, |request| self.spoil_device(request)),
             "TestFail" | "TestSucceed" => self.set_failures(operation, body),
             _ => Err(Fault::operation()),
         }
+    }
+
+    fn spoil_device(&self, request: SpoilDevice) -> Result<Empty, Fault> {
+        let pool = self.pool(&request.user_pool_id)?;
+        let user = self.user(&pool, &request.username)?.ok_or_else(Fault::no_user)?;
+        let spoiled =
+            self.store.update((&user.sub, &request.device_key), |device: &mut Device| {
+                let (_, config) = auth::Device::generate(&device.key, &device.group_key)?;
+                let password_verifier = config.password_verifier.expose();
+                let other = StoredDevice::from_config(
+                    &device.key,
+                    &device.group_key,
+                    &config.salt,
+                    password_verifier,
+                )?;
+                device.secret = Secret::new(&other.salt, &other.verifier);
+                Ok(Empty {})
+            })?;
+        spoiled.ok_or_else(Fault::no_device)
     }
 
     /// What the server role draws from for this sign-in: a chosen b first, if a form is forced and there
@@ -97,17 +135,22 @@ impl Service {
         secret: Option<&Secret>,
         request: &Parameters,
     ) -> Result<Randomness, Fault> {
-        let none = Randomness { form: None, b: None };
+        let none = Randomness { form: None, b: None, sign: None };
         let (Some(test), Some(secret)) = (&self.test, secret) else { return Ok(none) };
         let key = (tenant.pool.id.clone(), sign_in.username.clone());
         let form = test.forms.lock().map_err(Fault::internal)?.get(&key).copied();
         let Some(form) = form else { return Ok(none) };
+        if let Form::Plus | Form::Minus = form {
+            let sign = u8::from(form == Form::Minus);
+            return Ok(Randomness { form: Some(form), b: None, sign: Some(sign) });
+        }
         let client = PublicKey::from_hex(request.require("SRP_A")?)?;
         loop {
             let b: [u8; B_BYTES] = random::bytes()?;
-            let server = Server::new(secret.load()?.1, PrivateKey::from_be_bytes(&b)?, Sign::plus());
+            let server =
+                Server::new(secret.load()?.1, PrivateKey::from_be_bytes(&b)?, Sign::plus());
             if has_form(form, &server, &client)? {
-                return Ok(Randomness { form: Some(form), b: Some(b) });
+                return Ok(Randomness { form: Some(form), b: Some(b), sign: Some(0) });
             }
         }
     }
@@ -126,6 +169,7 @@ fn has_form(form: Form, server: &Server, client: &PublicKey) -> Result<bool, Err
         Form::SignedU => is_signed(&srp::scrambler(client, b)?),
         Form::ShortS => server.premaster_secret(client)?[0] == 0,
         Form::SignedS => is_signed(&*server.premaster_secret(client)?),
+        Form::Plus | Form::Minus => true,
     })
 }
 
@@ -134,10 +178,12 @@ fn is_signed(bytes: &[u8]) -> bool {
     bytes.iter().find(|byte| **byte != 0).is_some_and(|byte| byte & 0x80 != 0)
 }
 
-/// The operating system's random numbers, after a chosen b, which the server role draws first.
+/// The operating system's random numbers, after a chosen b, which the server role draws first, and a chosen
+/// sign, which it draws as one byte.
 pub struct Randomness {
     form: Option<Form>,
     b: Option<[u8; B_BYTES]>,
+    sign: Option<u8>,
 }
 
 impl Randomness {
@@ -164,11 +210,13 @@ impl TryRng for Randomness {
     }
 
     fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
-        match self.b.take() {
-            Some(b) if bytes.len() == b.len() => bytes.copy_from_slice(&b),
-            // The sign of a chosen b is plus.
-            None if self.form.is_some() && bytes.len() == 1 => bytes.fill(0),
-            _ => SysRng.try_fill_bytes(bytes)?,
+        if let Some(b) = self.b.take_if(|b| b.len() == bytes.len()) {
+            bytes.copy_from_slice(&b);
+            return Ok(());
+        }
+        match (bytes, self.sign) {
+            ([byte], Some(sign)) => *byte = sign,
+            (bytes, _) => SysRng.try_fill_bytes(bytes)?,
         }
         Ok(())
     }

@@ -286,3 +286,16 @@ fn a_verifier_that_is_negative_or_no_number_is_refused() {
         assert_eq!(refused(answer).0, "InvalidParameterException");
     }
 }
+
+#[test]
+fn a_device_is_spoiled_for_a_test_and_fails() {
+    let server = server(json!({}));
+    let (device, _) = confirmed(&server);
+    let spoil = json!({
+        "UserPoolId": server.pool, "Username": "alice", "DeviceKey": device.key(),
+    });
+    server.call("TestSpoilDevice", spoil).unwrap();
+    let user = UserSrp::new(&server.app, "alice").with_device_key(device.key());
+    let asked = server.srp(user, PASSWORD).unwrap();
+    assert_eq!(refused(prove_device(&server, &device, &asked, true)), wrong_password());
+}
