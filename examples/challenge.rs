@@ -14,8 +14,8 @@
 
 use cognito_crypto::auth::{
     App, AuthFlow, AuthFlowStarted, Device, FirstFactor, InitiateAuthResponse, Parameters, Reply,
-    Request, ServiceError, SignedIn, Step,
-    prompt::{MfaToSetUp, Prompt, Refused},
+    ServiceError, SignedIn, Step,
+    prompt::{MfaChoice, Prompt},
 };
 use serde_json::Value;
 use std::{
@@ -26,7 +26,6 @@ use std::{
 };
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
-type Next<'a> = (Request, AuthFlowStarted<'a>);
 
 const USAGE: &str = "challenge AUTH_FLOW POOL_ID CLIENT_ID USERNAME [--script FILE] [--secrets]";
 
@@ -49,6 +48,9 @@ fn main() -> Result<()> {
     }
     let signed_in = sign_in(flow, &mut terminal)?;
     terminal.show("signed in as", &Value::from(signed_in.username));
+    if let Some(key) = signed_in.device_to_forget {
+        terminal.show("device to forget", &Value::from(key));
+    }
     if let Some((request, device)) =
         signed_in.authentication_result.confirm_device(Some("example"))?
     {
@@ -58,7 +60,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-fn start<'a>(auth_flow: &str, app: &App, username: &str) -> Result<AuthFlow<'a>> {
+fn start(auth_flow: &str, app: &App, username: &str) -> Result<AuthFlow> {
     let password = || env::var("COGNITO_PASSWORD").map_err(|_| "COGNITO_PASSWORD is not set");
     Ok(match auth_flow {
         "USER_SRP_AUTH" => AuthFlow::user_srp_auth(app, username, &password()?),
@@ -73,6 +75,7 @@ fn start<'a>(auth_flow: &str, app: &App, username: &str) -> Result<AuthFlow<'a>>
         }
         "ADMIN_NO_SRP_AUTH" => AuthFlow::admin_no_srp_auth(app, username, &password()?),
         // The refresh token is a secret as the password is.
+        "GetTokensFromRefreshToken" => AuthFlow::get_tokens_from_refresh_token(app, &password()?),
         "REFRESH_TOKEN_AUTH" => AuthFlow::refresh_token_auth(app, username, &password()?),
         "REFRESH_TOKEN" => AuthFlow::refresh_token(app, username, &password()?),
         _ => return Err("no such AuthFlow".into()),
@@ -80,12 +83,17 @@ fn start<'a>(auth_flow: &str, app: &App, username: &str) -> Result<AuthFlow<'a>>
 }
 
 /// The whole of it: send, handle, ask, until the user is signed in.
-fn sign_in(flow: AuthFlow<'_>, terminal: &mut Terminal) -> Result<SignedIn> {
-    let (mut request, mut flow) = flow.start()?;
+fn sign_in(flow: AuthFlow, terminal: &mut Terminal) -> Result<SignedIn> {
+    let mut flow = flow.start()?;
     loop {
-        terminal.show(request.operation(), &serde_json::to_value(&request)?);
-        (request, flow) = match flow.handle(terminal.reply()?)? {
-            Step::Respond(request, flow) => (request, flow),
+        terminal.show(flow.request().operation(), &serde_json::to_value(flow.request())?);
+        flow = match flow.handle(terminal.reply()?)? {
+            Step::Send(flow) => flow,
+            Step::SendAgain(flow, error) if flow.attempts() > 3 => return Err(error.into()),
+            Step::SendAgain(flow, error) => {
+                println!("! {error}");
+                flow
+            }
             Step::Ask(prompt) => ask(prompt, terminal)?,
             Step::Done(signed_in) => return Ok(signed_in),
         };
@@ -93,48 +101,47 @@ fn sign_in(flow: AuthFlow<'_>, terminal: &mut Terminal) -> Result<SignedIn> {
 }
 
 /// Asks the user.
-fn ask<'a>(prompt: Prompt<'a>, terminal: &mut Terminal) -> Result<Next<'a>> {
+fn ask(prompt: Prompt, terminal: &mut Terminal) -> Result<AuthFlowStarted> {
+    if let Some(error) = prompt.refusal() {
+        println!("! {error}");
+    }
     Ok(match prompt {
         Prompt::SelectChallenge(prompt) => {
             let question = format!("one of {:?}, and its password", prompt.available_challenges());
             let (name, password) = (terminal.ask(&question)?, env::var("COGNITO_PASSWORD"));
             let password = password.unwrap_or_default();
-            prompt
-                .answer(match &*name {
-                    "PASSWORD" => FirstFactor::Password(&password),
-                    "PASSWORD_SRP" => FirstFactor::PasswordSrp(&password),
-                    "WEB_AUTHN" => FirstFactor::WebAuthn { credential: None },
-                    "EMAIL_OTP" => FirstFactor::EmailOtp,
-                    "SMS_OTP" => FirstFactor::SmsOtp,
-                    other => FirstFactor::Other(other),
-                })
-                .map_err(give_up)?
+            prompt.answer(match &*name {
+                "PASSWORD" => FirstFactor::Password(&password),
+                "PASSWORD_SRP" => FirstFactor::PasswordSrp(&password),
+                "WEB_AUTHN" => FirstFactor::WebAuthn { credential: None },
+                "EMAIL_OTP" => FirstFactor::EmailOtp,
+                "SMS_OTP" => FirstFactor::SmsOtp,
+                other => FirstFactor::Other(other),
+            })?
         }
-        Prompt::Password(prompt) => prompt.answer(&terminal.ask("password")?).map_err(give_up)?,
+        Prompt::Password(prompt) => prompt.answer(&terminal.ask("password")?)?,
         Prompt::SoftwareTokenMfa(prompt) => {
             let app = prompt.friendly_device_name().unwrap_or("your authenticator app");
             let code = terminal.ask(&format!("code of {app}"))?;
-            prompt.answer(&code).map_err(give_up)?
+            prompt.answer(&code)?
         }
         Prompt::SmsMfa(prompt) | Prompt::EmailOtp(prompt) | Prompt::SmsOtp(prompt) => {
             let destination = prompt.destination().unwrap_or("you");
             let code = terminal.ask(&format!("code that was sent to {destination}"))?;
-            prompt.answer(&code).map_err(give_up)?
+            prompt.answer(&code)?
         }
         Prompt::SelectMfaType(prompt) => {
             let choice = terminal.ask(&format!("one of {:?}", prompt.choices()))?;
-            prompt.answer(&choice).map_err(give_up)?
+            prompt.answer(&choice)?
         }
         Prompt::MfaSetup(prompt) => {
             let request = serde_json::to_value(prompt.associate_software_token())?;
             terminal.show("AssociateSoftwareToken", &request);
             let answer = terminal.ask("Session of VerifySoftwareToken, or an e-mail address")?;
-            prompt
-                .answer(match answer.contains('@') {
-                    true => MfaToSetUp::Email { address: &answer },
-                    false => MfaToSetUp::SoftwareToken { session: &answer },
-                })
-                .map_err(give_up)?
+            prompt.answer(match answer.contains('@') {
+                true => MfaChoice::Email { address: &answer },
+                false => MfaChoice::SoftwareToken { session: &answer },
+            })?
         }
         Prompt::NewPassword(prompt) => {
             let password = terminal.ask("new password")?;
@@ -143,7 +150,7 @@ fn ask<'a>(prompt: Prompt<'a>, terminal: &mut Terminal) -> Result<Next<'a>> {
                 names.iter().map(|name| terminal.ask(name)).collect::<Result<_>>()?;
             let pairs = names.iter().zip(&values);
             let attributes: Vec<_> = pairs.map(|(name, value)| (&**name, &**value)).collect();
-            prompt.answer(&password, &attributes).map_err(give_up)?
+            prompt.answer(&password, &attributes)?
         }
         Prompt::CustomChallenge(prompt) => {
             let question = serde_json::to_string(prompt.parameters())?;
@@ -151,25 +158,20 @@ fn ask<'a>(prompt: Prompt<'a>, terminal: &mut Terminal) -> Result<Next<'a>> {
         }
         Prompt::WebAuthn(prompt) => {
             let options = prompt.credential_request_options().to_owned();
-            prompt.answer(&terminal.ask(&format!("credential for {options}"))?).map_err(give_up)?
+            prompt.answer(&terminal.ask(&format!("credential for {options}"))?)?
         }
         Prompt::Other(prompt) => {
             let question = format!("{}: responses as JSON", prompt.challenge_name());
             let responses: Parameters = serde_json::from_str(&terminal.ask(&question)?)?;
-            prompt.answer(responses).map_err(give_up)?
+            prompt.answer(responses)?
         }
         Prompt::StartOver(prompt) => {
             let question = format!("{:?}, starting over: password, if any", prompt.reason());
             let password = terminal.ask(&question)?;
-            prompt.answer(Some(&password)).map_err(give_up)?
+            prompt.answer(Some(&password))?
         }
         other => return Err(format!("a question newer than this example: {other:?}").into()),
     })
-}
-
-/// An application would show the error and ask `refused.prompt` again.
-fn give_up<P>(refused: Refused<P>) -> cognito_crypto::Error {
-    refused.error
 }
 
 /// Where lines come from, and how requests are shown.
@@ -208,11 +210,11 @@ impl Terminal {
         self.line()
     }
 
-    /// The service's answer: a response, or an error with its `__type`.
+    /// The service's answer: a response, or an error with its `__type` or `message`.
     fn reply(&mut self) -> Result<Reply> {
         println!("< the service's answer, on one line");
         let answer: Value = serde_json::from_str(&self.line()?)?;
-        Ok(if answer.get("__type").is_some() {
+        Ok(if answer.get("__type").is_some() || answer.get("message").is_some() {
             serde_json::from_value::<ServiceError>(answer)?.into()
         } else {
             serde_json::from_value::<InitiateAuthResponse>(answer)?.into()

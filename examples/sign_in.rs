@@ -146,7 +146,7 @@ impl Pool {
 /// Prints a message; what is computed from the password or the client secret is redacted.
 fn show(title: &str, parameters: &Parameters) {
     println!("   {title}");
-    for (key, value) in parameters.iter() {
+    for (key, value) in parameters {
         match key {
             "SECRET_HASH" | "PASSWORD_CLAIM_SIGNATURE" => println!("       {key}  [redacted]"),
             _ => match value.char_indices().nth(64) {

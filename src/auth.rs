@@ -10,6 +10,7 @@
 mod app;
 pub mod batch;
 mod client;
+mod clock_offset;
 mod flow;
 pub mod server;
 mod timestamp;
@@ -17,15 +18,15 @@ mod username;
 mod wire;
 
 pub use app::{App, secret_hash};
-pub use client::{
-    Device, DeviceSecretVerifierConfig, DeviceSrp, DeviceSrpStarted, UserSrp, UserSrpStarted,
-};
-pub use flow::{AuthFlow, AuthFlowStarted, FirstFactor, SignedIn, Step, prompt};
+pub use client::{Device, DeviceSrp, DeviceSrpStarted, UserSrp, UserSrpStarted};
+pub use clock_offset::ClockOffset;
+pub use flow::{AuthFlow, AuthFlowStarted, FirstFactor, FlowError, SignedIn, Step, prompt};
 pub use timestamp::Timestamp;
 pub use wire::{
     AccountRequest, AnalyticsMetadata, AuthenticationResult, ConfirmDeviceRequest, ContextData,
-    DeviceRememberedStatus, ForgetDeviceRequest, HttpHeader, InitiateAuthRequest,
-    InitiateAuthResponse, Metadata, NewDeviceMetadata, Parameters, ParametersIntoIter,
-    ParametersIter, Reply, Request, RespondToAuthChallengeRequest, ServiceError,
-    UpdateDeviceStatusRequest, UserContextData,
+    DeviceRememberedStatus, DeviceSecretVerifierConfig, ForgetDeviceRequest,
+    GetTokensFromRefreshTokenRequest, HttpHeader, InitiateAuthRequest, InitiateAuthResponse,
+    Metadata, NewDeviceMetadata, Parameters, ParametersIntoIter, ParametersIter, Reply, Request,
+    RespondToAuthChallengeRequest, RevokeTokenRequest, ServiceError, UpdateDeviceStatusRequest,
+    UserContextData,
 };

@@ -34,8 +34,6 @@ pub enum Error {
         /// The `ChallengeName`.
         name: &'static str,
     },
-    /// The service refused a request for good; its own error, which the caller has, says why.
-    Service,
     /// The proof does not fit: wrong password, wrong secret, changed or stale response.
     ///
     /// One value for every cause, so that a server built on this crate cannot become an oracle.
@@ -74,6 +72,10 @@ pub enum Problem {
     NotOffered,
     /// May not be set here.
     ReadOnly,
+    /// A number that is too small or too great.
+    OutOfRange,
+    /// This target has none: the caller has to supply it.
+    Unavailable,
 }
 
 impl Error {
@@ -95,7 +97,6 @@ impl fmt::Display for Error {
             Self::Missing { name } => write!(f, "the peer sent no {name}"),
             Self::Malformed { name, problem } => write!(f, "the peer's {name}: {problem}"),
             Self::Unexpected { name } => write!(f, "the peer sent {name} out of order"),
-            Self::Service => f.write_str("the service refused the request"),
             Self::NotAuthorized => f.write_str("not authorized"),
             Self::Rng => f.write_str("the random number generator failed"),
         }
@@ -118,6 +119,8 @@ impl fmt::Display for Problem {
             Self::Mismatch => "not the value of this sign-in",
             Self::NotOffered => "not one of the choices offered",
             Self::ReadOnly => "read-only",
+            Self::OutOfRange => "out of range",
+            Self::Unavailable => "not available on this target",
         })
     }
 }

@@ -4,93 +4,15 @@
 It shares nothing with the crate, so that the two can only be wrong in the same way by coincidence.
 """
 
-import base64
 import calendar
 import functools
 import hashlib
-import hmac
-import importlib
-import json
-import pathlib
 import sys
 import time
 
-HERE = pathlib.Path(__file__).parent
-
-
-class Srp6a:
-    """SRP-6a over one group, hash, and encoding of the integers that are hashed."""
-
-    def __init__(self, n, g, digest, encode):
-        self.n, self.g, self.encode = n, g, encode
-        self.hash = lambda *parts: hashlib.new(digest, b"".join(parts)).digest()
-        self.k = self.integer(n, g)
-
-    def integer(self, *numbers):
-        return int.from_bytes(self.hash(*map(self.encode, numbers)), "big")
-
-    def inner(self, identity, password):
-        return self.hash(identity, b":", password)
-
-    def x(self, salt, inner):
-        return int.from_bytes(self.hash(salt, inner), "big")
-
-    def power_of_g(self, exponent):
-        return pow(self.g, exponent, self.n)
-
-    def b_public(self, v, b):
-        return (self.k * v + self.power_of_g(b)) % self.n
-
-    def s_client(self, a, b_public, u, x):
-        return pow((b_public - self.k * self.power_of_g(x)) % self.n, a + u * x, self.n)
-
-    def s_server(self, a_public, b, u, v):
-        return pow(a_public * pow(v, u, self.n), b, self.n)
-
-
-def pad(number):
-    """The minimal two's complement, as java.math.BigInteger.toByteArray()."""
-    magnitude = number if number >= 0 else ~number
-    return number.to_bytes(magnitude.bit_length() // 8 + 1, "big", signed=True)
-
-
-def load(name):
-    return json.loads((HERE / name).read_text(encoding="utf-8"))
-
-
-CONSTANTS = load("encodings.json")["constants"][0]
-COGNITO = Srp6a(int(CONSTANTS["N"], 16), int(CONSTANTS["g"], 16), "sha256", pad)
-
-
-def b64(data):
-    return base64.b64encode(data).decode()
-
-
-def block(text):
-    """Base64 in either alphabet, with or without padding, trailing bits ignored."""
-    standard = text.replace("-", "+").replace("_", "/").rstrip("=")
-    return base64.b64decode(standard + "=" * (-len(standard) % 4))
-
-
-def mac(key, *parts):
-    return hmac.digest(key, b"".join(parts), "sha256")
-
-
-def hkdf(ikm, salt, info, length):
-    prk = mac(salt or bytes(32), ikm)
-    okm, last = b"", b""
-    while len(okm) < length:
-        last = mac(prk, last, info, bytes([len(okm) // 32 + 1]))
-        okm += last
-    return prk, okm[:length]
-
-
-def session_key(u, s):
-    return hkdf(pad(s), pad(u), b"Caldera Derived Key", 16)[1]
-
-
-def secret_hash(username, client_id, client_secret):
-    return b64(mac(client_secret.encode(), username.encode(), client_id.encode()))
+import dialogues
+import requests_around
+from formulas import COGNITO, Srp6a, b64, block, hkdf, load, mac, pad, secret_hash, session_key
 
 
 def handshake(case, group, user, password, salt):
@@ -228,15 +150,21 @@ def hkdf_sha256(case):
 
 
 @functools.cache
-def written_dialogues():
-    return importlib.import_module("dialogues").build()["dialogues"]
+def written(module, section):
+    """The cases of a file that a program writes, as it writes them now."""
+    return module.build()[section]
 
 
-def dialogues(case):
-    written = [dialogue for dialogue in written_dialogues() if dialogue["name"] == case["name"]]
-    count = load("dialogues.json")["counts"]["dialogues"]
-    found = {"dialogue": written[0] if written else None, "count": str(len(written_dialogues()))}
-    return found, {"dialogue": case, "count": str(count)}
+def rewritten(file, module, section):
+    """Compares each case with the program's."""
+
+    def compare(case):
+        cases = written(module, section)
+        named = [other for other in cases if other["name"] == case["name"]]
+        found = {"case": named[0] if len(named) == 1 else None, "count": str(len(cases))}
+        return found, {"case": case, "count": str(load(file)["counts"][section])}
+
+    return compare
 
 
 HANDSHAKES = {"user_cases": user_case, "device_cases": device_case}
@@ -254,7 +182,8 @@ FILES = {
     "secret_hash.json": {"secret_hash": secret_hashes},
     "refuse.json": {"must_refuse": must_refuse},
     "rfc5054.json": {"srp6a": rfc5054},
-    "dialogues.json": {"dialogues": dialogues},
+    "dialogues.json": {"dialogues": rewritten("dialogues.json", dialogues, "dialogues")},
+    "requests.json": {"requests": rewritten("requests.json", requests_around, "requests")},
     "recorded/identity-js.json": HANDSHAKES,
     "recorded/pycognito.json": HANDSHAKES,
     "hashes.json": {"sha256": sha256, "hmac_sha256": hmac_sha256, "hkdf_sha256": hkdf_sha256},

@@ -1,12 +1,12 @@
 """One sign-in, both sides played: what the service says and what a client has to send.
 
-The formulas are those of check.py; nothing is shared with the crate.
+The formulas are those of formulas.py; nothing is shared with the crate.
 """
 
 import hashlib
 import time
 
-from check import COGNITO, b64, block, mac, pad, secret_hash, session_key
+from formulas import COGNITO, b64, block, mac, pad, secret_hash, session_key
 
 POOL, CLIENT, SECRET = "us-east-1_AbC123xyZ", "1example23456789", "9examplesecret0123456789abcdefghijklmnop"
 DEVICE = {"DeviceKey": "us-east-1_0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9", "DeviceGroupKey": "-x1Y2z3W4"}
@@ -34,6 +34,10 @@ def timestamp(unix):
     return time.strftime("%a %b", day) + f" {day.tm_mday} " + time.strftime("%H:%M:%S UTC %Y", day)
 
 
+def printed(error):
+    return error and ": ".join(error)
+
+
 class Dialogue:
     """One sign-in. Methods that start with `says_` are the service's, the others the client's."""
 
@@ -49,7 +53,7 @@ class Dialogue:
         self.device, self.admin, self.metadata = device, admin, metadata or {}
         self.typed, self.user_id, self.secret = username, None, secret
         self.password = start.get("password", PASSWORD)
-        self.challenge, self.sessions = {}, 0
+        self.challenge, self.sessions, self.later = {}, 0, 0
 
     # What goes into every request
 
@@ -76,13 +80,23 @@ class Dialogue:
         pool = {"UserPoolId": POOL} if self.admin else {}
         body = {key: value for key, value in body.items() if value is not None}
         self.body = pool | {"ClientId": CLIENT} | body | self.metadata
-        self.step(request={"operation": "Admin" * self.admin + operation, "body": self.body})
+        self.operation = "Admin" * self.admin + operation
+        self.again()
 
     def again_without_device(self):
         self.device = None
+        self.case["done"] = {"device_to_forget": DEVICE["DeviceKey"]}
         part = "AuthParameters" if "AuthFlow" in self.body else "ChallengeResponses"
         self.body = self.body | {part: {k: v for k, v in self.body[part].items() if k != "DEVICE_KEY"}}
-        self.step(request=self.case["steps"][-2]["request"] | {"body": self.body})
+        self.again()
+
+    def again(self):
+        """The same request once more, signed anew if it was signed a while ago."""
+        self.step(request={"operation": self.operation, "body": self.body})
+
+    def signed_anew(self):
+        self.body = self.body | {"ChallengeResponses": self.body["ChallengeResponses"] | self.claim()}
+        self.again()
 
     def initiate(self, auth_flow, session=None, **parameters):
         self.user_id, self.challenge = None, {}
@@ -93,6 +107,19 @@ class Dialogue:
         parameters = self.identified({"REFRESH_TOKEN": TOKENS["RefreshToken"]})
         del parameters["USERNAME"]
         self.request("InitiateAuth", AuthFlow=auth_flow, AuthParameters=parameters)
+
+    def get_tokens(self):
+        """GetTokensFromRefreshToken, which takes the client secret as it is and no user name."""
+        body = {
+            "ClientId": CLIENT,
+            "RefreshToken": TOKENS["RefreshToken"],
+            "ClientSecret": SECRET if self.secret else None,
+            "DeviceKey": self.device["DeviceKey"] if self.device else None,
+            "ClientMetadata": self.metadata.get("ClientMetadata"),
+        }
+        self.operation = "GetTokensFromRefreshToken"
+        self.body = {key: value for key, value in body.items() if value is not None}
+        self.again()
 
     def respond(self, session=None, **responses):
         self.request(
@@ -118,7 +145,7 @@ class Dialogue:
         b_public = int(sent["SRP_B"], 16)
         u = COGNITO.integer(self.a_public, b_public)
         key = session_key(u, COGNITO.s_client(self.a, b_public, u, x))
-        signed = timestamp(self.case["now"])
+        signed = timestamp(self.case["now"] + self.later)
         signature = mac(key, (group + user).encode(), block(sent["SECRET_BLOCK"]), signed.encode())
         return {
             "PASSWORD_CLAIM_SIGNATURE": b64(signature),
@@ -128,10 +155,22 @@ class Dialogue:
 
     # What the user is asked and answers; `shows` is what the prompt says
 
-    def ask(self, prompt, shows=None, answer=None, refused=(), resume=False):
-        """`refused` are answers that must be refused first, each with the error's text."""
-        wrong = [{"answer": wrong, "error": error} for wrong, error in refused]
-        self.step(ask=prompt, shows=shows or {}, refused=wrong, resume=resume, answer=answer)
+    def ask(self, prompt, shows=None, answer=None, refused=(), resume=False, tries=0, error=None, leave=False):
+        """`refused` are answers that must be refused first, each with the error's text; `tries` answers were refused
+        by the service, the latest with `error`; with `leave` the user starts over instead of answering."""
+        wrong = [{"answer": wrong, "error": text} for wrong, text in refused]
+        self.step(ask=prompt, shows=shows or {}, after=[tries, printed(error)], refused=wrong, resume=resume)
+        self.case["steps"][-1] |= {"leave": True} if leave else {"answer": answer}
+
+    def starts_over(self, reason, error=None, password=None, resume=False, refused=()):
+        """The question whether to start over, without the device if that is to be forgotten."""
+        shows = {"reason": reason, "needs_password": password is not None}
+        if reason.startswith("Device"):
+            self.device = None
+            shows["device_to_forget"] = DEVICE["DeviceKey"]
+            self.case["done"] = {"device_to_forget": DEVICE["DeviceKey"]}
+        answer = {"password": password} if password else {}
+        self.ask("StartOver", shows, answer, refused, resume, error=error)
 
     # What the service says
 
@@ -166,12 +205,28 @@ class Dialogue:
         group, password = self.device["DeviceGroupKey"], self.device["DevicePassword"]
         self.says_verifier("DEVICE_PASSWORD_VERIFIER", group, key, password, names, True)
 
-    def says_error(self, error):
-        self.step(error={"__type": error[0], "message": error[1]})
+    def says_error(self, error, **more):
+        self.step(error={"__type": error[0], "message": error[1]}, **more)
 
-    def says_tokens(self, **more):
-        self.step(reply={"AuthenticationResult": TOKENS | more, "ChallengeParameters": {}})
-        self.case["done"] = {"username": self.username()}
+    def says_that_passes(self, error, later=0, **more):
+        """An error after which the same request is sent again."""
+        self.later = later
+        self.says_error(error, passes=printed(error), later=later, **more)
+
+    def is_not_reached(self, later=0):
+        self.later = later
+        self.step(unreached=True, later=later)
+
+    def says_tokens(self, username=None, beside=None, **more):
+        """Tokens, perhaps beside a challenge that does not count."""
+        self.step(reply={"AuthenticationResult": TOKENS | more, "ChallengeParameters": {}} | (beside or {}))
+        self.case["done"] = self.case.get("done", {}) | {"username": username or self.username()}
+        return self.case
+
+    def refuses(self, error):
+        """An error that ends the sign-in."""
+        self.says_error(error)
+        self.case["refused"] = printed(error)
         return self.case
 
     # Steps that many dialogues share

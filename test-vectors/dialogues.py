@@ -6,12 +6,13 @@ import json
 import dialogues_choices
 import dialogues_flows
 import dialogues_recovery
+import dialogues_reports
 
 
 def build():
-    modules = dialogues_flows, dialogues_choices, dialogues_recovery
+    modules = dialogues_flows, dialogues_choices, dialogues_recovery, dialogues_reports
     cases = [play() for module in modules for play in module.ALL]
-    note = "both sides played with the formulas of check.py"
+    note = "both sides played with the formulas of formulas.py"
     return {
         "about": "Whole sign-ins: the service's answers and the requests that a client has to send.",
         "origins": {"computed": {"project": "test-vectors/dialogues.py", "note": note}},

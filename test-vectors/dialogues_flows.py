@@ -2,7 +2,7 @@
 
 import json
 
-from check import COGNITO, b64, pad
+from formulas import COGNITO, b64, pad
 from dialogue import ALIAS, EMAIL, PASSWORD, SMS, TOKENS, USER_ID, Dialogue
 
 NEW_DEVICE = {"DeviceKey": "us-east-1_99999999-4e5f-6071-8293-a4b5c6d7e8f9", "DeviceGroupKey": "-x1Y2z3W4"}
@@ -73,7 +73,7 @@ def srp_new_password_mfa_setup():
         (answer(given_name="Alice"), "userAttributes: empty (custom:team)"),
         (answer(**good | {"given_name": ""}), "userAttributes: empty (given_name)"),
         (answer(**good, email="b@example.com"), "userAttributes: read-only (email)"),
-        (answer(**good, email_verified="true"), "userAttributes: read-only (email_verified)"),
+        (answer(**good, email_verified="false"), "userAttributes: read-only (email_verified)"),
         (answer(**good, sub=USER_ID), "userAttributes: read-only (sub)"),
     ]
     shows = {"user_attributes": attributes, "required_attributes": ["given_name", "custom:team"]}

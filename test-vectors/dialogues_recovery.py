@@ -60,9 +60,7 @@ def device_gone_at_device_srp():
     d.says("DEVICE_SRP_AUTH")
     d.respond(SRP_A=d.srp_a())
     d.says_error(NO_DEVICE)
-    d.device = None
-    shows = {"reason": "DeviceNotFound", "needs_password": True}
-    d.ask("StartOver", shows, {"password": PASSWORD}, [({"password": ""}, "password: empty")])
+    d.starts_over("DeviceNotFound", NO_DEVICE, PASSWORD, refused=[({"password": ""}, "password: empty")])
     d.srp()
     return d.says_tokens()
 
@@ -73,9 +71,9 @@ def wrong_code_then_too_late():
     d.says("SMS_MFA", SMS)
     d.code("SMS_MFA", SMS, code="000000", resume=True)
     d.says_error(WRONG_CODE)
-    d.code("SMS_MFA", SMS, resume=True)
+    d.code("SMS_MFA", SMS, resume=True, tries=1, error=WRONG_CODE)
     d.says_error(EXPIRED)
-    d.ask("StartOver", {"reason": "SessionOver", "needs_password": False}, {}, resume=True)
+    d.starts_over("SessionOver", EXPIRED, resume=True)
     d.initiate("CUSTOM_AUTH")
     return d.says_tokens()
 

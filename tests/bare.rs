@@ -64,16 +64,12 @@ fn a_device_signs_in() {
 fn a_flow_answers_the_password_challenge() {
     let (app, rng) = (app(), &mut Random::new(3));
     let key = ServerKey::generate_with_rng(rng).unwrap();
-    let (request, started) =
-        AuthFlow::user_srp_auth(&app, "alice", "pw").start_with_rng(rng).unwrap();
-    let lookup = alice(rng);
-    let (challenge, pending) =
-        challenge_user_with_rng(&app, &key, request.parameters(), lookup, rng).unwrap();
-    let mut reply = InitiateAuthResponse::default();
-    reply.challenge_name = Some("PASSWORD_VERIFIER".into());
-    reply.challenge_parameters = Some(challenge);
-    let Step::Respond(request, _) = started.handle_with_rng_at(reply, rng, now()).unwrap() else {
+    let started = AuthFlow::user_srp_auth(&app, "alice", "pw").start_with_rng(rng).unwrap();
+    let (lookup, request) = (alice(rng), started.request().parameters());
+    let (challenge, pending) = challenge_user_with_rng(&app, &key, request, lookup, rng).unwrap();
+    let reply = InitiateAuthResponse::challenge("PASSWORD_VERIFIER").with_parameters(&challenge);
+    let Step::Send(flow) = started.handle_with_rng_at(reply, rng, now()).unwrap() else {
         panic!("the flow answers PASSWORD_VERIFIER by itself")
     };
-    assert_eq!(pending.verify_at(request.parameters(), now()), Ok(()));
+    assert_eq!(pending.verify_at(flow.request().parameters(), now()), Ok(()));
 }

@@ -13,17 +13,17 @@ mod random;
 mod script;
 
 use cognito_crypto::auth::{
-    App, Device, DeviceRememberedStatus, ForgetDeviceRequest, Request, SignedIn, Step, Timestamp,
-    UpdateDeviceStatusRequest, prompt::Prompt,
+    App, AuthFlowStarted, Device, DeviceRememberedStatus, ForgetDeviceRequest, Request,
+    RevokeTokenRequest, SignedIn, Step, Timestamp, UpdateDeviceStatusRequest, prompt::Prompt,
 };
 use known::{bytes, cases, read, text};
 use random::Replay;
-use script::{Next, answer, reply, shown, through_storage};
+use script::{answer, reply, shown, through_storage};
 use serde_json::{Value, json, to_value};
-use std::{collections::BTreeSet, fmt::Debug};
+use std::{collections::BTreeSet, fmt::Debug, slice::Iter};
 
 /// Flows and challenges, with what tells the kinds of a challenge's answer apart.
-const ROWS: [&str; 33] = [
+const ROWS: [&str; 34] = [
     "ADMIN_NO_SRP_AUTH",
     "ADMIN_NO_SRP_AUTH PASSWORD",
     "ADMIN_USER_PASSWORD_AUTH",
@@ -33,6 +33,7 @@ const ROWS: [&str; 33] = [
     "DEVICE_PASSWORD_VERIFIER PASSWORD_CLAIM_SIGNATURE",
     "DEVICE_SRP_AUTH SRP_A",
     "EMAIL_OTP EMAIL_OTP_CODE",
+    "GetTokensFromRefreshToken",
     "MFA_SETUP",
     "MFA_SETUP EMAIL",
     "NEW_PASSWORD_REQUIRED NEW_PASSWORD",
@@ -66,6 +67,60 @@ fn every_dialogue_is_spoken_as_it_is_written() {
     }
 }
 
+/// One test for each situation that people run into, which plays its dialogues.
+macro_rules! situations {
+    ($($test:ident: $number:literal),* $(,)?) => {
+        $(#[test] fn $test() { play_situation($number); })*
+    };
+}
+
+situations! {
+    r1_a_challenge_beside_tokens_counts_only_if_it_can_be_answered: "R1: ",
+    r2_refresh_tokens_rotate: "R2: ",
+    r3_the_services_own_words_reach_the_caller: "R3: ",
+    r4_faults_that_pass_lose_nothing: "R4: ",
+    r5_a_device_that_is_refused_locks_nobody_out: "R5: ",
+    r6_an_invalid_device_key_is_an_unknown_device: "R6: ",
+    r7_a_time_based_code_expires_without_its_session: "R7: ",
+    r8_every_question_can_be_left: "R8: ",
+    r9_an_attribute_that_has_a_value_is_not_sent_again: "R9: ",
+    r10_null_is_an_empty_list_and_an_empty_map: "R10: ",
+    r11_the_access_token_names_the_user: "R11: ",
+    r18_an_error_has_its_name_in_the_body_or_in_the_header: "R18: ",
+    r19_confirm_sign_up_signs_in: "R19: ",
+    r20_wrong_codes_are_counted: "R20: ",
+}
+
+fn play_situation(number: &str) {
+    let mut played = 0;
+    for case in cases(&read("dialogues.json"), "dialogues").unwrap() {
+        if text(&case, "name").unwrap().starts_with(number) {
+            Actor::new(&case).play();
+            played += 1;
+        }
+    }
+    assert_ne!(played, 0, "{number}");
+}
+
+#[test]
+fn r16_r19_requests_around_a_sign_in_carry_the_right_secrets() {
+    for case in cases(&read("requests.json"), "requests").unwrap() {
+        let app = script::app(&case);
+        let input = |name: &str| case["inputs"][name].as_str();
+        let found = match input("token") {
+            Some(token) => to_value(RevokeTokenRequest::new(&app, token)),
+            None => {
+                let mut request = app.account_request(input("username").unwrap());
+                if let Some(session) = input("session") {
+                    request = request.with_session(session);
+                }
+                to_value(request)
+            }
+        };
+        assert_eq!(found.unwrap(), case["body"], "{}", case["name"]);
+    }
+}
+
 #[test]
 fn every_flow_and_every_challenge_has_a_dialogue() {
     let mut rows = BTreeSet::new();
@@ -79,6 +134,9 @@ fn every_flow_and_every_challenge_has_a_dialogue() {
 /// The row of the tables that a request belongs to.
 fn row(step: &Value) -> Option<String> {
     let body = step.get("request")?.get("body")?;
+    if let Some(operation @ "GetTokensFromRefreshToken") = step["request"]["operation"].as_str() {
+        return Some(operation.into());
+    }
     if let Some(flow) = body["AuthFlow"].as_str() {
         let marks = ["CHALLENGE_NAME", "PREFERRED_CHALLENGE"].into_iter();
         let marks = marks.filter(|mark| body["AuthParameters"].get(mark).is_some());
@@ -135,22 +193,47 @@ impl<'a> Actor<'a> {
         let mut steps = self.case["steps"].as_array().unwrap().iter();
         let start = script::start(self.case, &self.app, self.device.as_ref());
         self.assert_redacted(&start);
-        let mut next = start.start_with_rng(&mut rng).unwrap();
-        let signed_in = loop {
-            let (request, flow) = next;
-            self.compare(&request, &steps.next().unwrap()["request"]);
+        let mut flow = start.start_with_rng(&mut rng).unwrap();
+        let end = loop {
             self.assert_redacted(&flow);
-            let said = steps.next().unwrap();
-            next = match flow.handle_with_rng_at(reply(said), &mut rng, self.now) {
-                Ok(Step::Respond(request, flow)) => (request, flow),
-                Ok(Step::Ask(prompt)) => self.ask(prompt, steps.next().unwrap(), &mut rng),
-                Ok(Step::Done(signed_in)) => break signed_in,
-                Err(error) => panic!("{name}: {error} after {said}"),
-            };
+            let mut said = self.send(&flow, &mut steps);
+            if said.get("unreached").is_some() {
+                flow.renew_at(self.now(said));
+                said = self.send(&flow, &mut steps);
+            }
+            match flow.handle_with_rng_at(reply(said), &mut rng, self.now(said)) {
+                Ok(Step::Send(next)) => flow = next,
+                Ok(Step::SendAgain(next, error)) => {
+                    assert_eq!(error.to_string(), said["passes"], "{name}");
+                    flow = next;
+                }
+                Ok(Step::Ask(prompt)) => flow = self.ask(prompt, &mut steps, &mut rng),
+                Ok(Step::Done(signed_in)) => break Ok(signed_in),
+                Err(error) => break Err(error),
+            }
         };
         assert!(steps.next().is_none(), "{name} is over too early");
-        self.finish(&signed_in, &mut rng);
+        match end {
+            Ok(signed_in) => self.finish(&signed_in, &mut rng),
+            // As an application prints it, which has no other error type.
+            Err(error) => {
+                let printed = Box::<dyn std::error::Error>::from(error).to_string();
+                assert_eq!(printed, self.case["refused"], "{name}");
+            }
+        }
         assert!(rng.is_used_up(), "{name} draws less than it should");
+    }
+
+    /// When a step happens.
+    fn now(&self, step: &Value) -> Timestamp {
+        let later = step["later"].as_u64().unwrap_or_default();
+        Timestamp::from_unix(self.now.unix() + later).unwrap()
+    }
+
+    /// Sends the request, and returns what the service says.
+    fn send(&self, flow: &AuthFlowStarted, steps: &mut Iter<'a, Value>) -> &'a Value {
+        self.compare(flow.request(), &steps.next().unwrap()["request"]);
+        steps.next().unwrap()
     }
 
     fn compare(&self, request: &Request, expected: &Value) {
@@ -159,10 +242,20 @@ impl<'a> Actor<'a> {
         assert_eq!(found, *expected, "{}", self.case["name"]);
     }
 
-    fn ask<'b>(&'b self, mut prompt: Prompt<'b>, step: &Value, rng: &mut Replay) -> Next<'b> {
-        let name = &self.case["name"];
+    fn ask(
+        &self,
+        mut prompt: Prompt,
+        steps: &mut Iter<'a, Value>,
+        rng: &mut Replay,
+    ) -> AuthFlowStarted {
+        let (name, step) = (&self.case["name"], steps.next().unwrap());
         assert_eq!(prompt.challenge_name().unwrap_or("StartOver"), step["ask"], "{name}");
-        assert_eq!(shown(&prompt), step["shows"], "{name}");
+        let compare = |prompt: &Prompt| {
+            assert_eq!(shown(prompt), step["shows"], "{name}");
+            let refusal = prompt.refusal().map(ToString::to_string);
+            assert_eq!(json!([prompt.tries(), refusal]), step["after"], "{name}");
+        };
+        compare(&prompt);
         self.assert_redacted(&prompt);
         for wrong in step["refused"].as_array().unwrap() {
             let (again, error) = answer(prompt, &wrong["answer"], rng).unwrap_err();
@@ -171,7 +264,10 @@ impl<'a> Actor<'a> {
         }
         if step["resume"] == true {
             prompt = through_storage(prompt, &self.app, self.device.as_ref(), &self.secrets);
-            assert_eq!(shown(&prompt), step["shows"], "{name}");
+            compare(&prompt);
+        }
+        if step["leave"] == true {
+            return self.ask(Prompt::StartOver(prompt.start_over()), steps, rng);
         }
         answer(prompt, &step["answer"], rng).unwrap()
     }
@@ -179,7 +275,8 @@ impl<'a> Actor<'a> {
     fn finish(&self, signed_in: &SignedIn, rng: &mut Replay) {
         let done = &self.case["done"];
         self.assert_redacted(signed_in);
-        assert_eq!(signed_in.username, done["username"]);
+        assert_eq!(signed_in.username, done["username"], "{}", self.case["name"]);
+        assert_eq!(json!(signed_in.device_to_forget), done["device_to_forget"]);
         let said = self.case["steps"].as_array().unwrap().last().unwrap();
         let result = &signed_in.authentication_result;
         assert_eq!(to_value(result).unwrap(), said["reply"]["AuthenticationResult"]);
@@ -193,8 +290,8 @@ impl<'a> Actor<'a> {
         assert!(!format!("{confirm:?}").contains(verifier));
         let token = result.access_token.as_ref().unwrap().expose();
         let status = DeviceRememberedStatus::Remembered;
-        let update = UpdateDeviceStatusRequest::new(&device, token, status);
-        let forget = ForgetDeviceRequest::new(&device, token);
+        let update = UpdateDeviceStatusRequest::new(device.key(), token, status);
+        let forget = ForgetDeviceRequest::new(device.key(), token);
         assert_eq!(to_value(confirm).unwrap(), done["confirm_device"]);
         assert_eq!(to_value(device).unwrap(), done["device"]);
         assert_eq!(to_value(update).unwrap(), done["update_device_status"]);

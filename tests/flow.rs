@@ -1,7 +1,7 @@
-//! Does the sign-in flow keep its head? Challenges out of order, errors of the service, prompts that were
-//! stored, arbitrary maps; and whole sign-ins against this crate's own server role.
+//! The sign-in flow where it is told something unusual: challenges out of order, errors of the service, prompts
+//! that were stored, arbitrary maps; and whole sign-ins against this crate's own server role.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 #[path = "common/machine.rs"]
 mod machine;
@@ -44,21 +44,20 @@ fn device() -> Device {
 }
 
 /// A sign-in that has sent its InitiateAuth.
-fn started(flow: AuthFlow<'_>) -> AuthFlowStarted<'_> {
-    flow.start().unwrap().1
+fn started(flow: AuthFlow) -> AuthFlowStarted {
+    flow.start().unwrap()
 }
 
-fn srp<'a>() -> AuthFlow<'a> {
+fn srp() -> AuthFlow {
     AuthFlow::user_srp_auth(&app(), "alice", "correct horse")
 }
 
 /// A challenge of the service.
 fn challenge(name: &str, parameters: &[(&str, &str)]) -> InitiateAuthResponse {
-    let mut response = InitiateAuthResponse::default();
-    response.challenge_name = Some(name.into());
-    response.challenge_parameters = Some(parameters.iter().copied().collect());
-    response.session = Some(format!("session of {name}").into());
-    response
+    let parameters = parameters.iter().copied();
+    InitiateAuthResponse::challenge(name)
+        .with_parameters(parameters)
+        .with_session(&format!("session of {name}"))
 }
 
 /// Parameters of a challenge that proves a password.
@@ -83,21 +82,19 @@ fn session_over() -> ServiceError {
 
 /// The service is content.
 fn tokens() -> InitiateAuthResponse {
-    let mut response = InitiateAuthResponse::default();
-    response.authentication_result = Some(AuthenticationResult::default());
-    response
+    InitiateAuthResponse::signed_in(AuthenticationResult::new("eyJra"))
 }
 
 /// The step is a request.
-fn respond(step: Step<'_>) -> (Request, AuthFlowStarted<'_>) {
+fn respond(step: Step) -> AuthFlowStarted {
     match step {
-        Step::Respond(request, flow) => (request, flow),
+        Step::Send(flow) => flow,
         other => panic!("no request: {other:?}"),
     }
 }
 
 /// The step is a question.
-fn ask(step: Step<'_>) -> Prompt<'_> {
+fn ask(step: Step) -> Prompt {
     match step {
         Step::Ask(prompt) => prompt,
         other => panic!("no question: {other:?}"),
@@ -109,6 +106,7 @@ fn summary(request: &Request) -> (String, Vec<&str>) {
     let name = match request {
         Request::InitiateAuth(request) => &request.auth_flow,
         Request::RespondToAuthChallenge(request) => &request.challenge_name,
+        other => panic!("no challenge: {other:?}"),
     };
     (name.clone(), request.parameters().iter().map(|(key, _)| key).collect())
 }
@@ -117,6 +115,7 @@ fn session(request: &Request) -> Option<&str> {
     let session = match request {
         Request::InitiateAuth(request) => &request.session,
         Request::RespondToAuthChallenge(request) => &request.session,
+        other => panic!("no session: {other:?}"),
     };
     session.as_ref().map(SecretString::expose)
 }

@@ -90,8 +90,9 @@ impl App {
         &self.0.client_id
     }
 
-    pub(super) fn has_client_secret(&self) -> bool {
-        self.0.client_secret.is_some()
+    /// The app client's secret, for the requests that carry it as it is.
+    pub(super) fn client_secret(&self) -> Option<&str> {
+        self.0.client_secret.as_ref().map(SecretString::expose)
     }
 
     /// `SECRET_HASH` (or `SecretHash`) for a request that carries this very user name, if the app client

@@ -76,14 +76,14 @@ pub fn respond_users_at(
         items.into_iter().map(|(started, challenge, password)| started.read(challenge, password));
     let (clients, answers) = split(read);
     let items = clients.into_iter().zip(answers.iter().flatten());
-    let items = items.map(|(client, answer)| (client, &answer.claim.x, &answer.claim.server));
+    let items = items.map(|(client, answer)| (client, &answer.x, &answer.server));
     let mut keys = srp::batch::client_session_keys(items.collect()).into_iter();
     answers
         .into_iter()
         .map(|answer| {
             let answer = answer?;
             let key = keys.next().unwrap_or(Err(Error::NotAuthorized));
-            Ok(answer.sign(&key.map_err(|error| error.on_the_wire("SRP_B"))?, timestamp))
+            Ok(answer.sign(key.map_err(|error| error.on_the_wire("SRP_B"))?, timestamp).0)
         })
         .collect()
 }

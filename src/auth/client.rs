@@ -2,7 +2,9 @@
 
 mod answer;
 mod device;
+mod new_device;
 mod user;
 
-pub use device::{Device, DeviceSecretVerifierConfig, DeviceSrp, DeviceSrpStarted};
+pub(super) use answer::Signer;
+pub use device::{Device, DeviceSrp, DeviceSrpStarted};
 pub use user::{UserSrp, UserSrpStarted};

@@ -1,6 +1,7 @@
 //! TIMESTAMP: `EEE MMM d HH:mm:ss 'UTC' yyyy`, formatted and strictly parsed.
 
 use crate::error::{Error, Problem};
+use alloc::{format, vec::Vec};
 use core::fmt;
 
 const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
@@ -34,22 +35,34 @@ impl Timestamp {
     /// [`Error::Input`] for times after the year 9999.
     pub fn from_unix(seconds: u64) -> Result<Self, Error> {
         if seconds > LAST {
-            return Err(Error::Input { name: Self::NAME, problem: Problem::TooLong });
+            return Err(Error::Input { name: Self::NAME, problem: Problem::OutOfRange });
         }
         Ok(Self(seconds))
     }
 
-    /// The system clock.
+    /// Reads the system clock.
     ///
     /// # Errors
-    /// [`Error::Input`] if the clock is set before 1970 or after 9999.
+    /// [`Error::Input`] if the clock is set before 1970 or after 9999, or on `wasm32-unknown-unknown`, which has
+    /// no clock: there, take the time from the host (in a browser `Date.now() / 1000`), and call the functions
+    /// whose names end in `_at`.
     #[cfg(feature = "std")]
     #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
     pub fn now() -> Result<Self, Error> {
-        std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .map_err(|_| Error::Input { name: Self::NAME, problem: Problem::Negative })
-            .and_then(|elapsed| Self::from_unix(elapsed.as_secs()))
+        // The standard library's clock panics there.
+        if cfg!(all(target_family = "wasm", target_os = "unknown")) {
+            return Err(Error::Input { name: "system clock", problem: Problem::Unavailable });
+        }
+        std::time::SystemTime::now().try_into()
+    }
+
+    /// Parses the `Date` header of an HTTP response, as `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7, the
+    /// preferred format): what the service's clock shows. [`ClockOffset`](crate::auth::ClockOffset) makes use of it.
+    ///
+    /// # Errors
+    /// [`Error::Input`] for any other text.
+    pub fn parse_http_date(text: &str) -> Result<Self, Error> {
+        parse_http_date(text).ok_or(Error::Input { name: "date", problem: Problem::Format })
     }
 
     /// Parses the exact text that [`Display`](fmt::Display) writes and nothing else: no padded day, no
@@ -67,6 +80,28 @@ impl Timestamp {
     #[must_use]
     pub const fn unix(self) -> u64 {
         self.0
+    }
+}
+
+impl core::str::FromStr for Timestamp {
+    type Err = Error;
+
+    /// As [`Timestamp::parse`].
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::parse(text)
+    }
+}
+
+#[cfg(feature = "std")]
+#[cfg_attr(docsrs, doc(cfg(feature = "std")))]
+impl TryFrom<std::time::SystemTime> for Timestamp {
+    type Error = Error;
+
+    /// Cuts off the fraction of the second.
+    fn try_from(time: std::time::SystemTime) -> Result<Self, Error> {
+        time.duration_since(std::time::UNIX_EPOCH)
+            .map_err(|_| Error::Input { name: Self::NAME, problem: Problem::OutOfRange })
+            .and_then(|elapsed| Self::from_unix(elapsed.as_secs()))
     }
 }
 
@@ -99,6 +134,14 @@ fn parse(text: &str) -> Option<Timestamp> {
         return None;
     }
     Some(Timestamp(days(year, month, day) * DAY + hour * 3600 + minute * 60 + second))
+}
+
+/// Puts the parts in the other order, so that one parser checks them.
+fn parse_http_date(text: &str) -> Option<Timestamp> {
+    let (weekday, rest) = text.strip_suffix(" GMT")?.split_once(", ")?;
+    let [day, month, year, clock] = rest.split(' ').collect::<Vec<_>>().try_into().ok()?;
+    let day = day.strip_prefix('0').or((day.len() == 2).then_some(day))?;
+    Timestamp::parse(&format!("{weekday} {month} {day} {clock} UTC {year}")).ok()
 }
 
 /// Whether `text` is what the timestamp is written as.
@@ -199,6 +242,42 @@ mod tests {
         ] {
             assert!(Timestamp::parse(text).is_err(), "{text}");
         }
-        assert!(Timestamp::from_unix(LAST + 1).is_err());
+        let out_of_range = Error::Input { name: "timestamp", problem: Problem::OutOfRange };
+        assert_eq!(Timestamp::from_unix(LAST + 1), Err(out_of_range));
+        #[cfg(feature = "std")]
+        {
+            use std::time::{Duration, UNIX_EPOCH};
+            let before = UNIX_EPOCH - Duration::from_secs(1);
+            assert_eq!(Timestamp::try_from(before), Err(out_of_range));
+            let within = UNIX_EPOCH + Duration::from_millis(1999);
+            assert_eq!(Timestamp::try_from(within), Timestamp::from_unix(1));
+        }
+    }
+
+    #[test]
+    fn r14_the_date_of_a_response_is_read() {
+        for (text, unix) in [
+            ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777),
+            ("Tue, 01 Feb 2000 03:04:05 GMT", 949_374_245),
+            ("Thu, 26 Nov 2026 01:02:03 GMT", 1_795_654_923),
+        ] {
+            assert_eq!(Timestamp::parse_http_date(text), Timestamp::from_unix(unix), "{text}");
+        }
+        for text in [
+            "",
+            "Sun, 6 Nov 1994 08:49:37 GMT",
+            "Sun, 006 Nov 1994 08:49:37 GMT",
+            "Mon, 06 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:37 UTC",
+            "Sun, 06 Nov 1994 08:49:37",
+            "Sun, 06 Nov 1994 08:49:37 GMT ",
+            "Sun, 06 Nov 1994 08:49:37 x GMT",
+            "Sun,06 Nov 1994 08:49:37 GMT",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+            "Sun, 06 Nov 1994  08:49:37 GMT",
+        ] {
+            assert!(Timestamp::parse_http_date(text).is_err(), "{text}");
+        }
     }
 }

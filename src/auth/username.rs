@@ -1,52 +1,109 @@
-//! Who `USERNAME` and `SECRET_HASH` are about.
+//! Under which name a user goes: the `USERNAME` of a request, and the `SECRET_HASH` over that very name.
 
-use super::{app::App, wire::Parameters};
+use super::{
+    app::App,
+    wire::{Parameters, names},
+};
 use alloc::string::String;
+use core::fmt;
 
-/// Under which name a user is known, in the order in which a response prefers them.
-#[derive(Debug)]
+/// The names of one user during one sign-in.
+///
+/// A request carries the latest `USER_ID_FOR_SRP` that was received, else the `USERNAME` of the challenge that
+/// it answers, else what the user typed. `SECRET_HASH` is computed over the name that the request carries.
+#[derive(Clone)]
 pub(super) struct Username {
-    pub(super) typed: String,
-    pub(super) user_id: Option<String>,
+    typed: String,
+    /// The latest `USER_ID_FOR_SRP`.
+    user_id: Option<String>,
+    /// The `USERNAME` of the latest challenge.
+    named: Option<String>,
 }
 
 impl Username {
-    pub(super) fn typed(name: &str) -> Self {
-        Self { typed: name.into(), user_id: None }
+    /// A user of whom only what was typed is known.
+    pub(super) fn new(typed: &str) -> Self {
+        Self { typed: typed.into(), user_id: None, named: None }
     }
 
-    /// Takes the `USER_ID_FOR_SRP` of an earlier challenge.
-    pub(super) fn know(&mut self, user_id: &str) {
+    /// Takes a `USER_ID_FOR_SRP` that was received earlier.
+    pub(super) fn set_user_id(&mut self, user_id: &str) {
         self.user_id = Some(user_id.into());
     }
 
-    /// The latest `USER_ID_FOR_SRP` received, else the challenge's `USERNAME`, else what the user typed.
-    pub(super) fn resolve<'a>(&'a self, challenge: &'a Parameters) -> &'a str {
-        challenge
-            .get("USER_ID_FOR_SRP")
-            .or(self.user_id.as_deref())
-            .or(challenge.get("USERNAME"))
-            .unwrap_or(&self.typed)
+    /// Takes the names of a challenge that is about to be answered.
+    pub(super) fn learn(&mut self, challenge: &Parameters) {
+        if let Some(id) = challenge.get(names::USER_ID_FOR_SRP) {
+            self.set_user_id(id);
+        }
+        self.named = challenge.get(names::USERNAME).map(Into::into);
     }
 
-    /// The name before any challenge.
-    pub(super) fn known(&self) -> &str {
-        self.user_id.as_deref().unwrap_or(&self.typed)
+    /// Forgets what challenges said, for a sign-in that starts over.
+    pub(super) fn forget(&mut self) {
+        self.user_id = None;
+        self.named = None;
+    }
+
+    /// What the user typed.
+    pub(super) fn typed(&self) -> &str {
+        &self.typed
+    }
+
+    /// The latest `USER_ID_FOR_SRP`, if one was received.
+    pub(super) fn user_id(&self) -> Option<&str> {
+        self.user_id.as_deref()
+    }
+
+    /// The `USERNAME` of the next request.
+    pub(super) fn current(&self) -> &str {
+        self.user_id.as_deref().or(self.named.as_deref()).unwrap_or(&self.typed)
+    }
+
+    /// Starts the parameters of a request: `USERNAME`, the `SECRET_HASH` over it where the app client has a
+    /// secret, and `DEVICE_KEY` on a remembered device.
+    pub(super) fn identify(&self, app: &App, device_key: Option<&str>) -> Parameters {
+        let mut request = Parameters::new();
+        request.insert(names::USERNAME, self.current());
+        if let Some(hash) = app.secret_hash(self.current()) {
+            request.insert(names::SECRET_HASH, hash);
+        }
+        if let Some(key) = device_key {
+            request.insert(names::DEVICE_KEY, key);
+        }
+        request
     }
 }
 
-/// Puts `USERNAME`, the `SECRET_HASH` over it and `DEVICE_KEY` into a request.
-pub(super) fn identify(
-    request: &mut Parameters,
-    app: &App,
-    username: &str,
-    device_key: Option<&str>,
-) {
-    request.insert("USERNAME", username);
-    if let Some(hash) = app.secret_hash(username) {
-        request.insert("SECRET_HASH", hash);
+impl fmt::Debug for Username {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Username([redacted])")
     }
-    if let Some(key) = device_key {
-        request.insert("DEVICE_KEY", key);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_latest_user_id_goes_before_the_challenges_name_and_that_before_what_was_typed() {
+        let app = App::with_client_secret("us-east-1_AbC", "client", "secret").unwrap();
+        let mut username = Username::new("typed");
+        let steps = [
+            (&[][..], "typed"),
+            (&[("USERNAME", "named")], "named"),
+            (&[], "typed"),
+            (&[("USERNAME", "named"), ("USER_ID_FOR_SRP", "id")], "id"),
+            (&[("USERNAME", "named")], "id"),
+            (&[("USER_ID_FOR_SRP", "another")], "another"),
+        ];
+        for (challenge, expected) in steps {
+            username.learn(&challenge.iter().copied().collect());
+            let request = username.identify(&app, None);
+            assert_eq!(request.get("USERNAME"), Some(expected));
+            assert_eq!(request.get("SECRET_HASH"), app.secret_hash(expected).as_deref());
+        }
+        username.forget();
+        assert_eq!(username.current(), "typed");
     }
 }

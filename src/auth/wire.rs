@@ -1,25 +1,31 @@
-//! What goes over the wire: the maps, the requests and their answers, as types.
+//! What goes over the wire: maps, requests and answers, as types.
 
 mod account;
 mod challenge;
+mod debug;
 mod device_requests;
 mod duplicate;
 pub(super) mod json;
+mod metadata;
+pub(super) mod names;
 mod parameters;
 mod reply;
 mod request;
 mod response;
+mod service_error;
+mod token_requests;
 
 pub use account::AccountRequest;
 pub(super) use challenge::Challenge;
 pub use device_requests::{
-    ConfirmDeviceRequest, DeviceRememberedStatus, ForgetDeviceRequest, UpdateDeviceStatusRequest,
+    ConfirmDeviceRequest, DeviceRememberedStatus, DeviceSecretVerifierConfig, ForgetDeviceRequest,
+    UpdateDeviceStatusRequest,
 };
 pub(super) use duplicate::Duplicate;
+pub use metadata::{AnalyticsMetadata, ContextData, HttpHeader, Metadata, UserContextData};
 pub use parameters::{Parameters, ParametersIntoIter, ParametersIter};
-pub use reply::{Reply, ServiceError};
-pub use request::{
-    AnalyticsMetadata, ContextData, HttpHeader, InitiateAuthRequest, Metadata, Request,
-    RespondToAuthChallengeRequest, UserContextData,
-};
+pub use reply::Reply;
+pub use request::{InitiateAuthRequest, Request, RespondToAuthChallengeRequest};
 pub use response::{AuthenticationResult, InitiateAuthResponse, NewDeviceMetadata};
+pub use service_error::ServiceError;
+pub use token_requests::{GetTokensFromRefreshTokenRequest, RevokeTokenRequest};

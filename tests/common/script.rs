@@ -6,13 +6,10 @@
 use super::random::Replay;
 use cognito_crypto::auth::{
     App, AuthFlow, AuthFlowStarted, Device, FirstFactor, InitiateAuthResponse, Metadata, Reply,
-    Request, ServiceError,
+    ServiceError,
     prompt::{Prompt, SavedPrompt},
 };
 use serde_json::{Value, from_value, json};
-
-/// What a sign-in goes on with.
-pub(crate) type Next<'a> = (Request, AuthFlowStarted<'a>);
 
 /// The app client of a dialogue.
 pub(crate) fn app(case: &Value) -> App {
@@ -30,7 +27,7 @@ pub(crate) fn device(case: &Value) -> Option<Device> {
 }
 
 /// The sign-in that a dialogue starts with.
-pub(crate) fn start<'a>(case: &Value, app: &App, device: Option<&'a Device>) -> AuthFlow<'a> {
+pub(crate) fn start(case: &Value, app: &App, device: Option<&Device>) -> AuthFlow {
     let start = &case["start"];
     let text = |name: &str| start[name].as_str().unwrap_or_default();
     let (username, password, token) = (text("username"), text("password"), text("refresh_token"));
@@ -44,10 +41,11 @@ pub(crate) fn start<'a>(case: &Value, app: &App, device: Option<&'a Device>) -> 
         "admin_no_srp_auth" => AuthFlow::admin_no_srp_auth(app, username, password),
         "refresh_token_auth" => AuthFlow::refresh_token_auth(app, username, token),
         "refresh_token" => AuthFlow::refresh_token(app, username, token),
+        "get_tokens_from_refresh_token" => AuthFlow::get_tokens_from_refresh_token(app, token),
         other => panic!("no such flow: {other}"),
     };
     if let Some(preferred) = start.get("preferring") {
-        flow = flow.preferring(factor(preferred));
+        flow = flow.with_preferred_factor(factor(preferred));
     }
     if let Some(session) = start["session"].as_str() {
         flow = flow.with_session(session);
@@ -56,7 +54,7 @@ pub(crate) fn start<'a>(case: &Value, app: &App, device: Option<&'a Device>) -> 
         flow = flow.with_device(device);
     }
     if start["admin"] == true {
-        flow = flow.admin();
+        flow = flow.as_admin();
     }
     let metadata: Metadata = from_value(start["metadata"].clone()).unwrap();
     flow.with_metadata(metadata)
@@ -74,34 +72,45 @@ fn factor(answer: &Value) -> FirstFactor<'_> {
     }
 }
 
-/// The service's answer, from its JSON.
+/// The service's answer, from its JSON and, for an error, its header and status.
 pub(crate) fn reply(step: &Value) -> Reply {
-    match step.get("error") {
-        Some(error) => from_value::<ServiceError>(error.clone()).unwrap().into(),
-        None => from_value::<InitiateAuthResponse>(step["reply"].clone()).unwrap().into(),
+    let Some(error) = step.get("error") else {
+        return from_value::<InitiateAuthResponse>(step["reply"].clone()).unwrap().into();
+    };
+    let mut error: ServiceError = from_value(error.clone()).unwrap();
+    if let Some(name) = step["header"].as_str() {
+        error = error.or_name(name);
     }
+    if let Some(status) = step["status"].as_u64() {
+        error = error.with_status(status.try_into().unwrap());
+    }
+    error.into()
 }
 
 /// Stores a prompt as JSON, looks for secrets in it, and brings it back.
-pub(crate) fn through_storage<'a>(
-    prompt: Prompt<'a>,
+pub(crate) fn through_storage(
+    prompt: Prompt,
     app: &App,
-    device: Option<&'a Device>,
+    device: Option<&Device>,
     secrets: &[&str],
-) -> Prompt<'a> {
+) -> Prompt {
     let stored = serde_json::to_string(&prompt.save()).unwrap();
     for secret in secrets {
         assert!(!stored.contains(secret), "{stored} contains {secret}");
     }
     let saved: SavedPrompt = serde_json::from_str(&stored).unwrap();
-    assert!(!format!("{saved:?}").contains("AYABe"), "the Session is not printed");
-    let resumed = Prompt::resume(saved, app, device).unwrap();
+    let printed = format!("{saved:?}");
+    for hidden in ["AYABe", saved.username()] {
+        assert!(!printed.contains(hidden), "{hidden} is printed");
+    }
+    let device = device.filter(|device| saved.device_key() == Some(device.key()));
+    let resumed = saved.resume(app, device).unwrap();
     assert_eq!(serde_json::to_string(&resumed.save()).unwrap(), stored);
     resumed
 }
 
 /// What a prompt tells the caller.
-pub(crate) fn shown(prompt: &Prompt<'_>) -> Value {
+pub(crate) fn shown(prompt: &Prompt) -> Value {
     match prompt {
         Prompt::SelectChallenge(prompt) => json!({ "choices": prompt.available_challenges() }),
         Prompt::Password(prompt) => json!({ "is_srp": prompt.is_srp() }),
@@ -130,18 +139,23 @@ pub(crate) fn shown(prompt: &Prompt<'_>) -> Value {
             json!({ "challenge_name": prompt.challenge_name(), "parameters": prompt.parameters() })
         }
         Prompt::StartOver(prompt) => {
-            json!({ "reason": prompt.reason(), "needs_password": prompt.needs_password() })
+            let mut shown =
+                json!({ "reason": prompt.reason(), "needs_password": prompt.needs_password() });
+            if let Some(key) = prompt.device_to_forget() {
+                shown["device_to_forget"] = key.into();
+            }
+            shown
         }
         other => panic!("no such prompt: {other:?}"),
     }
 }
 
 /// Answers a prompt; a refusal gives its text and the prompt back.
-pub(crate) fn answer<'a>(
-    prompt: Prompt<'a>,
+pub(crate) fn answer(
+    prompt: Prompt,
     answer: &Value,
     rng: &mut Replay,
-) -> Result<Next<'a>, (Prompt<'a>, String)> {
+) -> Result<AuthFlowStarted, (Prompt, String)> {
     macro_rules! refusable {
         ($variant:ident, $result:expr) => {
             $result.map_err(|refused| {
@@ -185,10 +199,10 @@ pub(crate) fn answer<'a>(
     }
 }
 
-fn set_up(answer: &Value) -> cognito_crypto::auth::prompt::MfaToSetUp<'_> {
-    use cognito_crypto::auth::prompt::MfaToSetUp;
+fn set_up(answer: &Value) -> cognito_crypto::auth::prompt::MfaChoice<'_> {
+    use cognito_crypto::auth::prompt::MfaChoice;
     match answer["email"].as_str() {
-        Some(address) => MfaToSetUp::Email { address },
-        None => MfaToSetUp::SoftwareToken { session: answer["session"].as_str().unwrap() },
+        Some(address) => MfaChoice::Email { address },
+        None => MfaChoice::SoftwareToken { session: answer["session"].as_str().unwrap() },
     }
 }

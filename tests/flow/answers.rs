@@ -5,12 +5,12 @@ use cognito_crypto::{
     Error, Problem,
     auth::{
         AuthFlow, FirstFactor,
-        prompt::{MfaToSetUp, Prompt},
+        prompt::{MfaChoice, Prompt},
     },
 };
 
 /// The question that a challenge leads to.
-fn question(name: &str, parameters: &[(&str, &str)]) -> Prompt<'static> {
+fn question(name: &str, parameters: &[(&str, &str)]) -> Prompt {
     let flow = started(AuthFlow::custom_auth(&app(), "alice"));
     ask(flow.handle(challenge(name, parameters)).unwrap())
 }
@@ -25,9 +25,9 @@ fn any_first_factor_may_be_chosen_if_the_service_does_not_say_which() {
     ] {
         let Prompt::SelectChallenge(prompt) = question("SELECT_CHALLENGE", &[]) else { panic!() };
         assert!(prompt.available_challenges().is_empty());
-        let (request, _) = prompt.answer(factor).unwrap();
-        assert_eq!(summary(&request).1, [keys, &["SECRET_HASH", "USERNAME"]].concat());
-        assert_eq!(value(request.parameters(), "ANSWER"), factor.name());
+        let flow = prompt.answer(factor).unwrap();
+        assert_eq!(summary(flow.request()).1, [keys, &["SECRET_HASH", "USERNAME"]].concat());
+        assert_eq!(value(flow.request().parameters(), "ANSWER"), factor.name());
     }
     let Prompt::SelectChallenge(prompt) = question("SELECT_CHALLENGE", &[]) else { panic!() };
     let refused = prompt.answer(FirstFactor::Other("")).unwrap_err();
@@ -43,8 +43,8 @@ fn the_options_of_a_passkey_may_come_with_the_choice() {
 
 #[test]
 fn any_second_factor_may_be_set_up_if_the_service_does_not_say_which() {
-    let by_email = MfaToSetUp::Email { address: "a@example.com" };
-    let token = MfaToSetUp::SoftwareToken { session: "verified" };
+    let by_email = MfaChoice::Email { address: "a@example.com" };
+    let token = MfaChoice::SoftwareToken { session: "verified" };
     for factor in [by_email, token] {
         let Prompt::MfaSetup(prompt) = question("MFA_SETUP", &[]) else { panic!() };
         assert!(prompt.answer(factor).is_ok());
@@ -58,14 +58,15 @@ fn any_second_factor_may_be_set_up_if_the_service_does_not_say_which() {
 }
 
 #[test]
-fn a_required_attribute_that_has_a_value_may_be_left_or_set() {
+fn an_attribute_that_has_a_value_may_be_left_or_given_with_that_value() {
     let parameters = [
         ("userAttributes", r#"{"name": "Alice", "nickname": "Al"}"#),
         ("requiredAttributes", r#"["userAttributes.name"]"#),
     ];
     for (attributes, refused) in [
         ([].as_slice(), None),
-        (&[("name", "Alicia")], None),
+        (&[("name", "Alice")], None),
+        (&[("name", "Alicia")], Some("name")),
         (&[("given_name", "Alicia")], None),
         (&[("nickname", "Ali")], Some("nickname")),
         (&[("cognito:mfa_enabled", "true")], Some("cognito:mfa_enabled")),
@@ -87,8 +88,8 @@ fn a_new_password_may_be_all_that_is_asked_for() {
             panic!()
         };
         assert!(prompt.required_attributes().is_empty() && prompt.user_attributes().is_empty());
-        let (request, _) = prompt.answer("N3w", &[]).unwrap();
-        assert_eq!(summary(&request).1, ["NEW_PASSWORD", "SECRET_HASH", "USERNAME"]);
+        let flow = prompt.answer("N3w", &[]).unwrap();
+        assert_eq!(summary(flow.request()).1, ["NEW_PASSWORD", "SECRET_HASH", "USERNAME"]);
     }
 }
 
@@ -99,8 +100,8 @@ fn a_required_attribute_may_be_named_without_its_prefix() {
         panic!()
     };
     assert_eq!(prompt.required_attributes(), ["name"]);
-    let (request, _) = prompt.answer("N3w", &[("name", "Alice")]).unwrap();
-    assert_eq!(value(request.parameters(), "userAttributes.name"), "Alice");
+    let flow = prompt.answer("N3w", &[("name", "Alice")]).unwrap();
+    assert_eq!(value(flow.request().parameters(), "userAttributes.name"), "Alice");
 }
 
 #[test]
@@ -122,7 +123,7 @@ fn nothing_that_is_printed_of_an_answer_is_secret() {
         assert_eq!(format!("{factor:?}"), format!("FirstFactor({})", factor.name()));
     }
     for factor in
-        [MfaToSetUp::SoftwareToken { session: "hunter2" }, MfaToSetUp::Email { address: "hunter2" }]
+        [MfaChoice::SoftwareToken { session: "hunter2" }, MfaChoice::Email { address: "hunter2" }]
     {
         assert!(!format!("{factor:?}").contains("hunter2"));
     }

@@ -2,7 +2,7 @@
 
 use super::{POOL, app, ask, challenge};
 use cognito_crypto::auth::{
-    App, AuthFlow, AuthenticationResult, Device, FirstFactor, InitiateAuthResponse,
+    App, AuthFlow, AuthenticationResult, Device, FirstFactor, FlowError, InitiateAuthResponse,
     NewDeviceMetadata, Parameters, Reply, Request, ServiceError, SignedIn, Step,
     prompt::Prompt,
     server::{
@@ -47,6 +47,7 @@ impl Service {
             Request::InitiateAuth(_) if parameters.get("SRP_A").is_none() => "",
             Request::InitiateAuth(_) => "PASSWORD_SRP",
             Request::RespondToAuthChallenge(request) => &request.challenge_name,
+            other => panic!("no challenge: {other:?}"),
         };
         match (name, parameters.get("ANSWER")) {
             ("PASSWORD_SRP", _) | ("SELECT_CHALLENGE", Some("PASSWORD_SRP")) => {
@@ -86,28 +87,19 @@ impl Service {
         if let Some(name) = self.asks.pop() {
             return challenge(name, &[]);
         }
-        let mut metadata = NewDeviceMetadata::default();
-        metadata.device_key = Some("us-east-1_0a1b2c3d".into());
-        metadata.device_group_key = Some("-x1Y2z3W4".into());
-        let mut result = AuthenticationResult::default();
-        result.access_token = Some("eyJra".into());
-        result.new_device_metadata = Some(metadata);
-        let mut response = InitiateAuthResponse::default();
-        response.authentication_result = Some(result);
-        response
+        let metadata = NewDeviceMetadata::new("us-east-1_0a1b2c3d", "-x1Y2z3W4");
+        let result = AuthenticationResult::new("eyJra").with_new_device_metadata(metadata);
+        InitiateAuthResponse::signed_in(result)
     }
 }
 
 /// Signs in with this password; custom challenges are answered, codes typed.
-fn sign_in(
-    service: &mut Service,
-    flow: AuthFlow<'_>,
-    password: &str,
-) -> Result<SignedIn, cognito_crypto::Error> {
-    let (mut request, mut flow) = flow.start()?;
+fn sign_in(service: &mut Service, flow: AuthFlow, password: &str) -> Result<SignedIn, FlowError> {
+    let mut flow = flow.start()?;
     loop {
-        (request, flow) = match flow.handle(service.send(&request))? {
-            Step::Respond(request, flow) => (request, flow),
+        let reply = service.send(flow.request());
+        flow = match flow.handle(reply)? {
+            Step::Send(flow) => flow,
             Step::Ask(Prompt::SelectChallenge(prompt)) => {
                 prompt.answer(FirstFactor::PasswordSrp(password))?
             }
@@ -127,18 +119,21 @@ fn the_right_password_signs_in_through_every_flow_with_srp_and_a_wrong_one_does_
             for (flow, asks) in [
                 (AuthFlow::user_srp_auth(&app, "alice@example.com", password), [].as_slice()),
                 (AuthFlow::user_srp_auth(&app, "alice@example.com", password), &["SMS_MFA"]),
-                (AuthFlow::user_srp_auth(&app, "alice", password).admin(), &[]),
+                (AuthFlow::user_srp_auth(&app, "alice", password).as_admin(), &[]),
                 (AuthFlow::custom_auth_srp(&app, "alice", password), &["CUSTOM_CHALLENGE"; 2]),
                 (AuthFlow::user_auth(&app, "alice"), &["SELECT_CHALLENGE"]),
                 (
                     AuthFlow::user_auth(&app, "alice")
-                        .preferring(FirstFactor::PasswordSrp(password)),
+                        .with_preferred_factor(FirstFactor::PasswordSrp(password)),
                     &[],
                 ),
             ] {
                 let result = sign_in(&mut Service::new(&app, asks), flow, password);
                 match password {
-                    "wrong" => assert_eq!(result.unwrap_err(), cognito_crypto::Error::Service),
+                    "wrong" => {
+                        let error = result.unwrap_err();
+                        assert_eq!(error.service().unwrap().name(), "NotAuthorizedException");
+                    }
                     _ => assert_eq!(result.unwrap().username, USER_ID),
                 }
             }

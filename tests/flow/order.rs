@@ -7,13 +7,14 @@ use super::{
 use cognito_crypto::{
     Error, Problem,
     auth::{
-        AuthFlow, FirstFactor, InitiateAuthResponse, Request, Step, Timestamp,
+        AuthFlow, AuthFlowStarted, AuthenticationResult, FirstFactor, FlowError,
+        InitiateAuthResponse, Request, Step, Timestamp,
         prompt::{Prompt, Refused},
     },
 };
 
-fn unexpected(name: &'static str) -> Error {
-    Error::Unexpected { name }
+fn unexpected(name: &'static str) -> FlowError {
+    Error::Unexpected { name }.into()
 }
 
 #[test]
@@ -22,8 +23,7 @@ fn a_password_claim_is_made_once_and_only_after_srp_a() {
         .handle(challenge("PASSWORD_VERIFIER", &VERIFIER));
     assert_eq!(refused.unwrap_err(), unexpected("PASSWORD_VERIFIER"));
 
-    let (_, flow) =
-        respond(started(srp()).handle(challenge("PASSWORD_VERIFIER", &VERIFIER)).unwrap());
+    let flow = respond(started(srp()).handle(challenge("PASSWORD_VERIFIER", &VERIFIER)).unwrap());
     let refused = flow.handle(challenge("PASSWORD_VERIFIER", &VERIFIER));
     assert_eq!(refused.unwrap_err(), unexpected("PASSWORD_VERIFIER"));
 }
@@ -38,11 +38,11 @@ fn a_device_proves_itself_once_and_only_if_there_is_one() {
     let device = device();
     let twice = |second: &str| {
         let flow = started(srp().with_device(&device));
-        let (_, flow) = respond(flow.handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap());
+        let flow = respond(flow.handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap());
         if second == "DEVICE_SRP_AUTH" {
             return flow.handle(challenge(second, &[])).unwrap_err();
         }
-        let (_, flow) = respond(flow.handle(challenge(second, &VERIFIER)).unwrap());
+        let flow = respond(flow.handle(challenge(second, &VERIFIER)).unwrap());
         flow.handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap_err()
     };
     assert_eq!(twice("DEVICE_SRP_AUTH"), unexpected("DEVICE_SRP_AUTH"));
@@ -51,10 +51,11 @@ fn a_device_proves_itself_once_and_only_if_there_is_one() {
 
 #[test]
 fn srp_a_is_not_sent_again_and_again() {
-    let flow =
-        started(AuthFlow::user_auth(&app(), "alice").preferring(FirstFactor::PasswordSrp("pw")));
-    let (first, flow) = respond(flow.handle(challenge("PASSWORD_SRP", &[])).unwrap());
-    assert!(first.parameters().get("SRP_A").is_some());
+    let flow = started(
+        AuthFlow::user_auth(&app(), "alice").with_preferred_factor(FirstFactor::PasswordSrp("pw")),
+    );
+    let flow = respond(flow.handle(challenge("PASSWORD_SRP", &[])).unwrap());
+    assert!(flow.request().parameters().get("SRP_A").is_some());
     let refused = flow.handle(challenge("PASSWORD_SRP", &[]));
     assert_eq!(refused.unwrap_err(), unexpected("PASSWORD_SRP"));
 }
@@ -62,53 +63,42 @@ fn srp_a_is_not_sent_again_and_again() {
 #[test]
 fn every_a_is_fresh() {
     let device = device();
-    let (initiate, flow) = srp().with_device(&device).start().unwrap();
-    let (_, flow) = respond(flow.handle(challenge("PASSWORD_VERIFIER", &VERIFIER)).unwrap());
-    let (answer, _) = respond(flow.handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap());
-    let (again, _) = srp().start().unwrap();
-    let [a, b, c] = [&initiate, &answer, &again].map(|request| request.parameters().get("SRP_A"));
-    assert!(a.is_some() && a != b && a != c && b != c);
+    let sent = |flow: &AuthFlowStarted| value(flow.request().parameters(), "SRP_A").to_owned();
+    let flow = started(srp().with_device(&device));
+    let first = sent(&flow);
+    let flow = respond(flow.handle(challenge("PASSWORD_VERIFIER", &VERIFIER)).unwrap());
+    let flow = respond(flow.handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap());
+    let (second, third) = (sent(&flow), sent(&started(srp())));
+    assert!(first != second && first != third && second != third);
 }
 
 #[test]
 fn the_session_of_a_request_is_that_of_the_challenge_it_answers() {
     let device = device();
-    let (initiate, flow) = srp().with_device(&device).start().unwrap();
-    assert_eq!(session(&initiate), None);
+    let flow = started(srp().with_device(&device));
+    assert_eq!(session(flow.request()), None);
     let mut verifier = challenge("PASSWORD_VERIFIER", &VERIFIER);
     verifier.session = None;
-    let (request, flow) = respond(flow.handle(verifier).unwrap());
-    assert_eq!(session(&request), None);
-    let (request, flow) = respond(flow.handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap());
-    assert_eq!(session(&request), Some("session of DEVICE_SRP_AUTH"));
-    let (request, _) =
-        respond(flow.handle(challenge("DEVICE_PASSWORD_VERIFIER", &VERIFIER)).unwrap());
-    assert_eq!(session(&request), Some("session of DEVICE_PASSWORD_VERIFIER"));
-}
-
-#[test]
-fn a_device_challenge_about_another_device_is_refused() {
-    let device = device();
-    let flow = started(srp().with_device(&device));
-    let (_, flow) = respond(flow.handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap());
-    let other = [VERIFIER.as_slice(), &[("DEVICE_KEY", "us-east-1_ffffffff")]].concat();
-    let refused = flow.handle(challenge("DEVICE_PASSWORD_VERIFIER", &other));
-    let name = "DEVICE_KEY";
-    assert_eq!(refused.unwrap_err(), Error::Malformed { name, problem: Problem::Mismatch });
+    let flow = respond(flow.handle(verifier).unwrap());
+    assert_eq!(session(flow.request()), None);
+    let flow = respond(flow.handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap());
+    assert_eq!(session(flow.request()), Some("session of DEVICE_SRP_AUTH"));
+    let flow = respond(flow.handle(challenge("DEVICE_PASSWORD_VERIFIER", &VERIFIER)).unwrap());
+    assert_eq!(session(flow.request()), Some("session of DEVICE_PASSWORD_VERIFIER"));
 }
 
 #[test]
 fn a_password_is_held_no_longer_than_an_answer_can_need_it() {
     // The state is printed without its secrets, but it does say whether there are any.
-    let holds = |flow: &dyn std::fmt::Debug| !format!("{flow:?}").contains("pending: Nothing");
+    let holds = |flow: &dyn std::fmt::Debug| !format!("{flow:?}").contains("held: Nothing");
     let flow = started(srp());
     assert!(holds(&flow));
-    let (_, flow) = respond(flow.handle(challenge("PASSWORD_VERIFIER", &VERIFIER)).unwrap());
+    let flow = respond(flow.handle(challenge("PASSWORD_VERIFIER", &VERIFIER)).unwrap());
     assert!(!holds(&flow), "after PASSWORD_VERIFIER");
 
     let flow = started(AuthFlow::admin_no_srp_auth(&app(), "alice", "pw"));
     assert!(holds(&flow));
-    let (_, flow) = respond(flow.handle(challenge("ADMIN_NO_SRP_AUTH", &[])).unwrap());
+    let flow = respond(flow.handle(challenge("ADMIN_NO_SRP_AUTH", &[])).unwrap());
     assert!(!holds(&flow), "after ADMIN_NO_SRP_AUTH");
 
     let flow = started(AuthFlow::custom_auth_srp(&app(), "alice", "pw"));
@@ -121,13 +111,18 @@ fn a_password_is_held_no_longer_than_an_answer_can_need_it() {
 #[test]
 fn a_reply_without_a_challenge_and_without_tokens_is_refused() {
     let refused = started(srp()).handle(InitiateAuthResponse::default());
-    assert_eq!(refused.unwrap_err(), Error::Missing { name: "AuthenticationResult" });
+    assert_eq!(refused.unwrap_err(), Error::Missing { name: "AuthenticationResult" }.into());
+    for result in [AuthenticationResult::default(), AuthenticationResult::new("")] {
+        let refused = started(srp()).handle(InitiateAuthResponse::signed_in(result));
+        assert_eq!(refused.unwrap_err(), Error::Missing { name: "AccessToken" }.into());
+    }
 }
 
 #[test]
 fn nothing_that_a_start_needs_may_be_empty() {
     let app = app();
     for (flow, name) in [
+        (AuthFlow::get_tokens_from_refresh_token(&app, ""), "refresh token"),
         (AuthFlow::user_srp_auth(&app, "", "pw"), "username"),
         (AuthFlow::user_srp_auth(&app, "alice", ""), "password"),
         (AuthFlow::user_password_auth(&app, "alice", ""), "password"),
@@ -135,10 +130,13 @@ fn nothing_that_a_start_needs_may_be_empty() {
         (AuthFlow::refresh_token_auth(&app, "alice", ""), "refresh token"),
         // Its SECRET_HASH is over a name.
         (AuthFlow::refresh_token_auth(&app, "", "eyJj"), "username"),
-        (AuthFlow::user_auth(&app, "alice").preferring(FirstFactor::Password("")), "password"),
+        (
+            AuthFlow::user_auth(&app, "alice").with_preferred_factor(FirstFactor::Password("")),
+            "password",
+        ),
         (
             AuthFlow::user_auth(&app, "alice")
-                .preferring(FirstFactor::WebAuthn { credential: Some("") }),
+                .with_preferred_factor(FirstFactor::WebAuthn { credential: Some("") }),
             "credential",
         ),
     ] {
@@ -148,8 +146,15 @@ fn nothing_that_a_start_needs_may_be_empty() {
 
 #[test]
 fn only_user_auth_takes_a_preference() {
-    let flow = srp().preferring(FirstFactor::EmailOtp);
+    let flow = srp().with_preferred_factor(FirstFactor::EmailOtp);
     let name = "PREFERRED_CHALLENGE";
+    assert_eq!(flow.start().unwrap_err(), Error::Input { name, problem: Problem::NotOffered });
+}
+
+#[test]
+fn the_refresh_has_no_admin_form() {
+    let flow = AuthFlow::get_tokens_from_refresh_token(&app(), "eyJj").as_admin();
+    let name = "UserPoolId";
     assert_eq!(flow.start().unwrap_err(), Error::Input { name, problem: Problem::NotOffered });
 }
 
@@ -161,24 +166,28 @@ fn every_answer_goes_out_under_the_name_that_is_known_best() {
         assert_eq!(app.secret_hash(name).as_deref(), Some(hash));
         String::from(name)
     };
-    let (initiate, flow) = srp().with_device(&device).start().unwrap();
-    assert_eq!(names(&initiate), "alice", "as typed");
+    let flow = started(srp().with_device(&device));
+    assert_eq!(names(flow.request()), "alice", "as typed");
     let mut verifier = VERIFIER.to_vec();
     verifier[3] = ("USERNAME", "alice in the pool");
-    let (request, flow) = respond(flow.handle(challenge("PASSWORD_VERIFIER", &verifier)).unwrap());
-    assert_eq!(names(&request), "alice in the pool", "the challenge's USERNAME");
-    let (request, flow) = respond(flow.handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap());
-    assert_eq!(names(&request), "alice", "no name in the challenge");
+    let flow = respond(flow.handle(challenge("PASSWORD_VERIFIER", &verifier)).unwrap());
+    assert_eq!(names(flow.request()), "alice in the pool", "the challenge's USERNAME");
+    let flow = respond(flow.handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap());
+    assert_eq!(names(flow.request()), "alice", "no name in the challenge");
     let known = challenge("DEVICE_PASSWORD_VERIFIER", &VERIFIER);
-    let (request, flow) = respond(flow.handle(known).unwrap());
-    assert_eq!(names(&request), "0c8a2c1e", "the challenge's USER_ID_FOR_SRP");
+    let flow = respond(flow.handle(known).unwrap());
+    assert_eq!(names(flow.request()), "0c8a2c1e", "the challenge's USER_ID_FOR_SRP");
     let named = challenge("SELECT_CHALLENGE", &[("USERNAME", "another")]);
     let Prompt::SelectChallenge(prompt) = ask(flow.handle(named).unwrap()) else { panic!() };
-    let (request, flow) = prompt.answer(FirstFactor::PasswordSrp("pw")).unwrap();
-    assert_eq!(names(&request), "0c8a2c1e", "the latest USER_ID_FOR_SRP goes before USERNAME");
+    let flow = prompt.answer(FirstFactor::PasswordSrp("pw")).unwrap();
+    assert_eq!(
+        names(flow.request()),
+        "0c8a2c1e",
+        "the latest USER_ID_FOR_SRP goes before USERNAME"
+    );
     verifier[3] = ("USERNAME", "another");
-    let (request, flow) = respond(flow.handle(challenge("PASSWORD_VERIFIER", &verifier)).unwrap());
-    assert_eq!(names(&request), "0c8a2c1e", "and stays");
+    let flow = respond(flow.handle(challenge("PASSWORD_VERIFIER", &verifier)).unwrap());
+    assert_eq!(names(flow.request()), "0c8a2c1e", "and stays");
     let Step::Done(signed_in) = flow.handle(tokens()).unwrap() else { panic!() };
     assert_eq!(signed_in.username, "0c8a2c1e");
 }
@@ -187,13 +196,12 @@ fn every_answer_goes_out_under_the_name_that_is_known_best() {
 fn a_device_proves_itself_under_the_user_id_that_came_before() {
     let device = device();
     let flow = started(srp().with_device(&device));
-    let (_, flow) = respond(flow.handle(challenge("PASSWORD_VERIFIER", &VERIFIER)).unwrap());
-    let (_, flow) = respond(flow.handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap());
+    let flow = respond(flow.handle(challenge("PASSWORD_VERIFIER", &VERIFIER)).unwrap());
+    let flow = respond(flow.handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap());
     let mut verifier = VERIFIER;
     verifier[3] = ("USERNAME", "another");
-    let (request, _) =
-        respond(flow.handle(challenge("DEVICE_PASSWORD_VERIFIER", &verifier)).unwrap());
-    assert_eq!(value(request.parameters(), "USERNAME"), "0c8a2c1e");
+    let flow = respond(flow.handle(challenge("DEVICE_PASSWORD_VERIFIER", &verifier)).unwrap());
+    assert_eq!(value(flow.request().parameters(), "USERNAME"), "0c8a2c1e");
 }
 
 #[test]
@@ -205,7 +213,7 @@ fn a_generator_that_fails_is_an_error_and_loses_no_prompt() {
     let now = Timestamp::from_unix(0).unwrap();
     let flow = started(srp().with_device(&device));
     let refused = flow.handle_with_rng_at(challenge("DEVICE_SRP_AUTH", &[]), broken, now);
-    assert_eq!(refused.unwrap_err(), Error::Rng);
+    assert_eq!(refused.unwrap_err(), Error::Rng.into());
 
     let question = |name| {
         let flow = started(AuthFlow::user_auth(&app(), "alice"));

@@ -12,7 +12,7 @@ use cognito_crypto::{
     },
 };
 
-fn stored(prompt: &Prompt<'_>) -> String {
+fn stored(prompt: &Prompt) -> String {
     serde_json::to_string(&prompt.save()).unwrap()
 }
 
@@ -28,10 +28,10 @@ fn mismatch(name: &'static str) -> Error {
 fn another_apps_prompt_is_refused() {
     let prompt = ask(started(srp()).handle(challenge("SMS_MFA", &[])).unwrap());
     let text = stored(&prompt);
-    assert!(Prompt::resume(saved(&text), &app(), None).is_ok());
+    assert!(saved(&text).resume(&app(), None).is_ok());
     for (pool, client) in [(POOL, "another"), ("us-east-1_Another", "client")] {
         let other = App::with_client_secret(pool, client, "s3cret").unwrap();
-        let refused = Prompt::resume(saved(&text), &other, None);
+        let refused = saved(&text).resume(&other, None);
         assert_eq!(refused.unwrap_err(), mismatch("prompt"));
     }
 }
@@ -48,7 +48,7 @@ fn a_prompt_is_resumed_on_the_device_it_was_asked_on() {
         (&without, None, true),
         (&without, Some(&mine), false),
     ] {
-        match Prompt::resume(saved(&stored(prompt)), &app(), device) {
+        match saved(&stored(prompt)).resume(&app(), device) {
             Ok(_) => assert!(accepted),
             Err(error) => assert!(!accepted && error == mismatch("device")),
         }
@@ -65,12 +65,12 @@ fn a_stored_prompt_holds_no_secret_and_goes_on_where_it_was() {
     let Prompt::SmsMfa(prompt) = through_storage(prompt, &app, Some(&device), &secrets) else {
         panic!("another question")
     };
-    let (request, flow) = prompt.answer("123456").unwrap();
-    assert_eq!(session(&request), Some("session of SMS_MFA"));
-    assert_eq!(value(request.parameters(), "USERNAME"), "0c8a2c1e");
-    assert_eq!(value(request.parameters(), "DEVICE_KEY"), device.key());
+    let flow = prompt.answer("123456").unwrap();
+    assert_eq!(session(flow.request()), Some("session of SMS_MFA"));
+    assert_eq!(value(flow.request().parameters(), "USERNAME"), "0c8a2c1e");
+    assert_eq!(value(flow.request().parameters(), "DEVICE_KEY"), device.key());
     let hash = app.secret_hash("0c8a2c1e").unwrap();
-    assert_eq!(value(request.parameters(), "SECRET_HASH"), hash);
+    assert_eq!(value(flow.request().parameters(), "SECRET_HASH"), hash);
     // The device still proves itself.
     assert!(flow.handle(challenge("DEVICE_SRP_AUTH", &[])).is_ok());
 }
@@ -79,8 +79,8 @@ fn a_stored_prompt_holds_no_secret_and_goes_on_where_it_was() {
 fn a_prompt_that_is_answered_twice_makes_the_sign_in_start_over() {
     let prompt = ask(started(srp()).handle(challenge("SMS_MFA", &[])).unwrap());
     let text = stored(&prompt);
-    let again = || match Prompt::resume(saved(&text), &app(), None).unwrap() {
-        Prompt::SmsMfa(prompt) => prompt.answer("123456").unwrap().1,
+    let again = || match saved(&text).resume(&app(), None).unwrap() {
+        Prompt::SmsMfa(prompt) => prompt.answer("123456").unwrap(),
         prompt => panic!("another question: {prompt:?}"),
     };
     assert!(again().handle(challenge("CUSTOM_CHALLENGE", &[])).is_ok());
@@ -102,9 +102,9 @@ fn srp_does_not_go_on_after_storage() {
     else {
         panic!("another question")
     };
-    let (_, flow) = prompt.answer("4");
+    let flow = prompt.answer("4");
     let refused = flow.handle(challenge("PASSWORD_VERIFIER", &VERIFIER));
-    assert_eq!(refused.unwrap_err(), Error::Unexpected { name: "PASSWORD_VERIFIER" });
+    assert_eq!(refused.unwrap_err(), Error::Unexpected { name: "PASSWORD_VERIFIER" }.into());
 }
 
 #[test]
@@ -112,6 +112,6 @@ fn what_was_tampered_with_is_refused() {
     let options = [("CREDENTIAL_REQUEST_OPTIONS", "{}")];
     let prompt = ask(started(srp()).handle(challenge("WEB_AUTHN", &options)).unwrap());
     let text = stored(&prompt).replace("CREDENTIAL_REQUEST_OPTIONS", "NOTHING");
-    let refused = Prompt::resume(saved(&text), &app(), None);
+    let refused = saved(&text).resume(&app(), None);
     assert_eq!(refused.unwrap_err(), Error::Missing { name: "CREDENTIAL_REQUEST_OPTIONS" });
 }

@@ -10,11 +10,11 @@ mod terminal;
 use aws_config::{BehaviorVersion, Region};
 use aws_sdk_cognitoidentityprovider::{Client, config};
 use cognito_crypto::auth::{
-    App, AuthFlow, AuthFlowStarted, Device, DeviceRememberedStatus, FirstFactor, Reply, Request,
-    SignedIn, Step, UpdateDeviceStatusRequest,
+    App, AuthFlow, AuthFlowStarted, Device, DeviceRememberedStatus, FirstFactor, SignedIn, Step,
+    UpdateDeviceStatusRequest,
 };
 use keyring::Keyring;
-use std::{path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -96,17 +96,15 @@ async fn sign_in(
         "USER_SRP_AUTH" => AuthFlow::user_srp_auth(app, &username, &password),
         "USER_PASSWORD_AUTH" => AuthFlow::user_password_auth(app, &username, &password),
         "CUSTOM_AUTH" => AuthFlow::custom_auth_srp(app, &username, &password),
-        "USER_AUTH" => {
-            AuthFlow::user_auth(app, &username).preferring(FirstFactor::PasswordSrp(&password))
-        }
+        "USER_AUTH" => AuthFlow::user_auth(app, &username)
+            .with_preferred_factor(FirstFactor::PasswordSrp(&password)),
         other => return Err(format!("this program does not start {other}").into()),
     };
     let device = keyring.device.take();
     if let Some(device) = &device {
         flow = flow.with_device(device);
     }
-    let (request, started) = flow.start()?;
-    let signed_in = drive(client, request, started).await?;
+    let signed_in = drive(client, flow.start()?).await?;
     println!("signed in as {}", signed_in.username);
 
     let tokens = &signed_in.authentication_result;
@@ -126,19 +124,23 @@ async fn sign_in(
 }
 
 /// The whole sign-in: send, hand the reply to the flow, ask the user what it asks.
-async fn drive<'a>(
-    client: &Client,
-    mut request: Request,
-    mut flow: AuthFlowStarted<'a>,
-) -> Result<SignedIn, Failure> {
+async fn drive(client: &Client, mut flow: AuthFlowStarted) -> Result<SignedIn, Failure> {
     loop {
-        let reply = service::send(client, request).await?;
-        if let Reply::Error(error) = &reply {
-            eprintln!("{}: {}", error.name(), error.message());
-        }
-        (request, flow) = match flow.handle(reply)? {
-            Step::Respond(request, flow) => (request, flow),
-            Step::Ask(prompt) => terminal::ask(client, prompt).await?,
+        let reply = service::send(client, flow.request()).await;
+        flow = match flow.handle(reply)? {
+            Step::Send(flow) => flow,
+            Step::SendAgain(flow, error) if flow.attempts() > 3 => return Err(error.into()),
+            Step::SendAgain(flow, error) => {
+                eprintln!("{error}; trying again");
+                tokio::time::sleep(Duration::from_millis(100 << flow.attempts())).await;
+                flow
+            }
+            Step::Ask(prompt) => {
+                if let Some(error) = prompt.refusal() {
+                    eprintln!("{error}");
+                }
+                terminal::ask(client, prompt).await?
+            }
             Step::Done(signed_in) => return Ok(signed_in),
         };
     }
@@ -152,8 +154,7 @@ async fn refresh(client: &Client, app: &App, keyring: &mut Keyring) -> Result<()
     if let Some(device) = &device {
         flow = flow.with_device(device);
     }
-    let (request, started) = flow.start()?;
-    let signed_in = drive(client, request, started).await?;
+    let signed_in = drive(client, flow.start()?).await?;
     println!("refreshed the tokens of {username}");
     keyring.device = device;
     // Without rotation the answer has no new refresh token.
@@ -191,7 +192,7 @@ async fn remember(client: &Client, device: &Device, access_token: &str) -> Resul
         return Ok(());
     }
     let status = DeviceRememberedStatus::Remembered;
-    let request = UpdateDeviceStatusRequest::new(device, access_token, status);
+    let request = UpdateDeviceStatusRequest::new(device.key(), access_token, status);
     client
         .update_device_status()
         .access_token(request.access_token.expose())

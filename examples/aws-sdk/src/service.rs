@@ -29,36 +29,36 @@ macro_rules! response {
     }};
 }
 
-/// Sends a request of the flow. What the service refuses is a reply as well: the flow knows what to do.
-///
-/// # Errors
-/// If there was no answer: no connection, a time-out.
-pub async fn send(client: &Client, request: Request) -> Result<Reply, String> {
+/// Sends a request of the flow. An error is a reply as well: the flow knows what to do.
+pub async fn send(client: &Client, request: &Request) -> Reply {
     match request {
         Request::InitiateAuth(request) => {
             let sent = client
                 .initiate_auth()
-                .client_id(request.client_id)
+                .client_id(&request.client_id)
                 .auth_flow(AuthFlowType::from(request.auth_flow.as_str()))
-                .set_auth_parameters(Some(request.auth_parameters.into()))
-                .set_client_metadata(Some(request.metadata.client_metadata.into()))
+                .set_auth_parameters(Some((&request.auth_parameters).into()))
+                .set_client_metadata(Some((&request.metadata.client_metadata).into()))
                 .set_session(request.session.as_ref().map(text))
                 .send()
                 .await;
-            sent.map_or_else(refused, |output| Ok(response!(output)))
+            sent.map_or_else(refused, |output| response!(output))
         }
         Request::RespondToAuthChallenge(request) => {
             let sent = client
                 .respond_to_auth_challenge()
-                .client_id(request.client_id)
+                .client_id(&request.client_id)
                 .challenge_name(ChallengeNameType::from(request.challenge_name.as_str()))
-                .set_challenge_responses(Some(request.challenge_responses.into()))
-                .set_client_metadata(Some(request.metadata.client_metadata.into()))
+                .set_challenge_responses(Some((&request.challenge_responses).into()))
+                .set_client_metadata(Some((&request.metadata.client_metadata).into()))
                 .set_session(request.session.as_ref().map(text))
                 .send()
                 .await;
-            sent.map_or_else(refused, |output| Ok(response!(output)))
+            sent.map_or_else(refused, |output| response!(output))
         }
+        request => ServiceError::new("", &format!("no call for {}", request.operation()))
+            .with_status(400)
+            .into(),
     }
 }
 
@@ -88,16 +88,17 @@ pub async fn confirm_device(
         .map_err(failure)
 }
 
-/// The service's own error is a reply; what kept the call from it is not.
-fn refused<E, R>(error: SdkError<E, R>) -> Result<Reply, String>
+/// What kept the call from the service has no name.
+fn refused<E, R>(error: SdkError<E, R>) -> Reply
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
     R: Debug + 'static,
 {
     match error.code() {
-        Some(code) => Ok(ServiceError::new(code, error.message().unwrap_or_default()).into()),
-        None => Err(failure(error)),
+        Some(code) => ServiceError::new(code, error.message().unwrap_or_default()),
+        None => ServiceError::new("", &failure(error)),
     }
+    .into()
 }
 
 /// An error of the SDK with all its causes.

@@ -3,15 +3,15 @@
 use crate::{Failure, service};
 use aws_sdk_cognitoidentityprovider::Client;
 use cognito_crypto::auth::{
-    AuthFlowStarted, FirstFactor, Parameters, Request,
-    prompt::{Code, MfaSetup, MfaToSetUp, NewPassword, Prompt, Refused, SelectChallenge},
+    AuthFlowStarted, FirstFactor, Parameters,
+    prompt::{CodePrompt, MfaChoice, MfaSetup, NewPassword, Prompt, Refused, SelectChallenge},
 };
 use std::io::{self, BufRead, IsTerminal, Write};
 
-type Answered<'a> = Result<(Request, AuthFlowStarted<'a>), Failure>;
+type Answered = Result<AuthFlowStarted, Failure>;
 
 /// Asks until the answer is one that the prompt takes.
-pub async fn ask<'a>(client: &Client, prompt: Prompt<'a>) -> Answered<'a> {
+pub async fn ask(client: &Client, prompt: Prompt) -> Answered {
     match prompt {
         Prompt::SelectChallenge(prompt) => select_challenge(prompt),
         Prompt::Password(prompt) => {
@@ -56,10 +56,10 @@ pub async fn ask<'a>(client: &Client, prompt: Prompt<'a>) -> Answered<'a> {
 }
 
 /// Asks again, saying why, while the prompt refuses the answer.
-fn again<'a, P>(
+fn again<P>(
     mut prompt: P,
-    mut answer: impl FnMut(P) -> Result<Result<(Request, AuthFlowStarted<'a>), Refused<P>>, Failure>,
-) -> Answered<'a> {
+    mut answer: impl FnMut(P) -> Result<Result<AuthFlowStarted, Refused<P>>, Failure>,
+) -> Answered {
     loop {
         prompt = match answer(prompt)? {
             Ok(answered) => return Ok(answered),
@@ -71,13 +71,13 @@ fn again<'a, P>(
     }
 }
 
-fn code<'a>(prompt: Code<'a>, from: &str) -> Answered<'a> {
+fn code(prompt: CodePrompt, from: &str) -> Answered {
     let to = prompt.destination().map(|to| format!(" to {to}")).unwrap_or_default();
     let question = format!("Code from {from}{to}: ");
     again(prompt, |prompt| Ok(prompt.answer(&line(&question)?)))
 }
 
-fn select_challenge(prompt: SelectChallenge<'_>) -> Answered<'_> {
+fn select_challenge(prompt: SelectChallenge) -> Answered {
     let question = format!("First factor, one of {}: ", prompt.available_challenges().join(", "));
     again(prompt, |prompt| {
         let choice = line(&question)?;
@@ -96,7 +96,7 @@ fn select_challenge(prompt: SelectChallenge<'_>) -> Answered<'_> {
     })
 }
 
-fn new_password(prompt: NewPassword<'_>) -> Answered<'_> {
+fn new_password(prompt: NewPassword) -> Answered {
     again(prompt, |prompt| {
         let password = hidden("New password: ")?;
         let mut attributes = Vec::new();
@@ -110,11 +110,11 @@ fn new_password(prompt: NewPassword<'_>) -> Answered<'_> {
 }
 
 /// A software token is associated and verified in between; an e-mail address is all that EMAIL needs.
-async fn mfa_setup<'a>(client: &Client, prompt: MfaSetup<'a>) -> Answered<'a> {
+async fn mfa_setup(client: &Client, prompt: MfaSetup) -> Answered {
     if prompt.choices().iter().all(|choice| choice != "SOFTWARE_TOKEN_MFA") {
         return again(prompt, |prompt| {
             let address = line("E-mail address for codes: ")?;
-            Ok(prompt.answer(MfaToSetUp::Email { address: &address }))
+            Ok(prompt.answer(MfaChoice::Email { address: &address }))
         });
     }
     let session = prompt.associate_software_token().session;
@@ -133,7 +133,7 @@ async fn mfa_setup<'a>(client: &Client, prompt: MfaSetup<'a>) -> Answered<'a> {
         .await
         .map_err(service::failure)?;
     let session = verified.session().unwrap_or_default();
-    Ok(prompt.answer(MfaToSetUp::SoftwareToken { session }).map_err(cognito_crypto::Error::from)?)
+    Ok(prompt.answer(MfaChoice::SoftwareToken { session })?)
 }
 
 /// Reads a line.

@@ -1,61 +1,116 @@
-//! What the answers to PASSWORD_VERIFIER and DEVICE_PASSWORD_VERIFIER have in common.
+//! The answer to PASSWORD_VERIFIER and DEVICE_PASSWORD_VERIFIER: what the challenge says is read, and the
+//! claim is signed.
 
 use crate::{
-    auth::{timestamp::Timestamp, wire::Parameters},
+    auth::{
+        app::App,
+        timestamp::Timestamp,
+        username::Username,
+        wire::{Parameters, names},
+    },
     encoding,
     error::Error,
     secret::burn,
     srp::{Client, Identity, PasswordKey, PublicKey, Salt, SessionKey, claim},
 };
-use alloc::{string::ToString, vec::Vec};
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
 
-/// A challenge that was read: x, the server's B, and what is signed.
-pub(in crate::auth) struct Claim<'a> {
+/// Who answers: a user, or a device of that user.
+pub(super) struct Claimant {
+    pub(super) app: App,
+    pub(super) username: Username,
+    pub(super) device_key: Option<String>,
+    /// The pool's name, or the `DeviceGroupKey`.
+    pub(super) group: String,
+    /// The `USER_ID_FOR_SRP`, or the `DeviceKey`.
+    pub(super) user: String,
+}
+
+/// A challenge that was read. It lacks K, which [`Client::session_key`] or a batch computes of `x` and `server`.
+pub(in crate::auth) struct Answer<'a> {
+    claimant: Claimant,
     pub(in crate::auth) x: PasswordKey,
     pub(in crate::auth) server: PublicKey,
     block: Vec<u8>,
+    /// `SECRET_BLOCK` as it came.
     secret_block: &'a str,
 }
 
-impl<'a> Claim<'a> {
-    /// Reads SALT, SRP_B and SECRET_BLOCK and derives x.
-    pub(in crate::auth) fn read(
-        identity: &Identity<'_>,
+impl<'a> Answer<'a> {
+    /// Reads `SALT`, `SRP_B` and `SECRET_BLOCK`, and derives x.
+    pub(super) fn read(
+        claimant: Claimant,
         password: &str,
         challenge: &'a Parameters,
     ) -> Result<Self, Error> {
-        let srp_b = challenge.require("SRP_B")?;
-        let salt = challenge.require("SALT")?;
-        let secret_block = challenge.require("SECRET_BLOCK")?;
+        let srp_b = challenge.require(names::SRP_B)?;
+        let salt = challenge.require(names::SALT)?;
+        let secret_block = challenge.require(names::SECRET_BLOCK)?;
 
-        let server = PublicKey::from_hex(srp_b).map_err(|error| error.on_the_wire("SRP_B"))?;
-        let salt = Salt::from_hex(salt).map_err(|error| error.on_the_wire("SALT"))?;
+        let server = PublicKey::from_hex(srp_b).map_err(|error| error.on_the_wire(names::SRP_B))?;
+        let salt = Salt::from_hex(salt).map_err(|error| error.on_the_wire(names::SALT))?;
         let block = encoding::decode_block(secret_block)
-            .map_err(|problem| Error::Malformed { name: "SECRET_BLOCK", problem })?;
-        let x = PasswordKey::derive(identity, password.as_bytes(), &salt);
-        Ok(Self { x, server, block, secret_block })
+            .map_err(|problem| Error::Malformed { name: names::SECRET_BLOCK, problem })?;
+        let identity = Identity { group: &claimant.group, user: &claimant.user };
+        let x = PasswordKey::derive(&identity, password.as_bytes(), &salt);
+        Ok(Self { claimant, x, server, block, secret_block })
     }
 
-    /// K, which uses the client up.
-    pub(in crate::auth) fn session_key(&self, client: Client) -> Result<SessionKey, Error> {
-        client.session_key(&self.x, &self.server).map_err(|error| error.on_the_wire("SRP_B"))
-    }
-
-    /// Signs: the three PASSWORD_CLAIM responses.
-    pub(in crate::auth) fn respond(
-        &self,
-        key: &SessionKey,
-        identity: &Identity<'_>,
+    /// Computes K, which uses the client up, and signs.
+    pub(super) fn prove(
+        self,
+        client: Client,
         timestamp: Timestamp,
-    ) -> Parameters {
-        let timestamp = timestamp.to_string();
+    ) -> Result<(Parameters, Signer), Error> {
+        let key = client
+            .session_key(&self.x, &self.server)
+            .map_err(|error| error.on_the_wire(names::SRP_B))?;
+        Ok(self.sign(key, timestamp))
+    }
+
+    /// Signs with K. Returns the `ChallengeResponses`, and what can sign them anew.
+    pub(in crate::auth) fn sign(
+        self,
+        key: SessionKey,
+        timestamp: Timestamp,
+    ) -> (Parameters, Signer) {
+        let Claimant { app, username, device_key, group, user } = self.claimant;
+        let mut responses = username.identify(&app, device_key.as_deref());
+        responses.insert(names::PASSWORD_CLAIM_SECRET_BLOCK, self.secret_block);
+        let mut signer = Signer { key, group, user, block: self.block, signed_at: timestamp };
+        signer.sign_at(&mut responses, timestamp);
+        (responses, signer)
+    }
+}
+
+/// Signs the same claim again at a later time: K and what the claim is about. K is wiped on drop.
+#[derive(Debug)]
+pub(in crate::auth) struct Signer {
+    key: SessionKey,
+    group: String,
+    user: String,
+    block: Vec<u8>,
+    signed_at: Timestamp,
+}
+
+impl Signer {
+    /// When the claim was last signed.
+    pub(in crate::auth) fn signed_at(&self) -> Timestamp {
+        self.signed_at
+    }
+
+    /// Puts `PASSWORD_CLAIM_SIGNATURE` and its `TIMESTAMP` into the responses.
+    pub(in crate::auth) fn sign_at(&mut self, responses: &mut Parameters, timestamp: Timestamp) {
+        let identity = Identity { group: &self.group, user: &self.user };
+        let text = timestamp.to_string();
         let signature = burn::after(|| {
-            encoding::encode_secret(&claim::sign(key, identity, &self.block, &timestamp))
+            encoding::encode_secret(&claim::sign(&self.key, &identity, &self.block, &text))
         });
-        let mut responses = Parameters::new();
-        responses.insert("PASSWORD_CLAIM_SIGNATURE", signature);
-        responses.insert("PASSWORD_CLAIM_SECRET_BLOCK", self.secret_block);
-        responses.insert("TIMESTAMP", timestamp);
-        responses
+        responses.insert(names::PASSWORD_CLAIM_SIGNATURE, signature);
+        responses.insert(names::TIMESTAMP, text);
+        self.signed_at = timestamp;
     }
 }

@@ -1,20 +1,22 @@
 //! A remembered device: confirmed once, then signs in after the user with DEVICE_SRP_AUTH and
 //! DEVICE_PASSWORD_VERIFIER.
 
-use super::answer::Claim;
+use super::answer::{Answer, Claimant, Signer};
+#[cfg(feature = "hazmat")]
+use crate::srp::PrivateKey;
 use crate::{
     auth::{
         app::App,
         timestamp::Timestamp,
-        username::{self, Username},
-        wire::Parameters,
+        username::Username,
+        wire::{DeviceSecretVerifierConfig, Parameters, names},
     },
     encoding,
     error::{Error, Problem},
     secret::{SecretString, burn, declassify},
-    srp::{Client, Identity, PasswordKey, PrivateKey, Salt},
+    srp::{Client, Identity, PasswordKey, Salt},
 };
-use alloc::string::String;
+use alloc::{string::String, sync::Arc};
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
 
@@ -23,13 +25,17 @@ const PASSWORD_BYTES: usize = 40;
 /// Random bytes of a device's salt.
 const SALT_BYTES: usize = 16;
 
-/// A device that a user remembers: its keys and its password, which is wiped on drop.
+/// A device that a user remembers: its keys and its password. Cheap to clone: clones share one password, which
+/// is wiped with the last.
 ///
 /// The caller keeps the three texts between sign-ins, the password as well protected as a password. With the
 /// feature `serde` the device serialises as `{"DeviceKey", "DeviceGroupKey", "DevicePassword"}`.
+#[derive(Clone, Debug)]
+pub struct Device(Arc<Inner>);
+
 #[derive(Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Device {
+struct Inner {
     #[cfg_attr(feature = "serde", serde(rename = "DeviceKey"))]
     key: String,
     #[cfg_attr(feature = "serde", serde(rename = "DeviceGroupKey"))]
@@ -42,7 +48,11 @@ impl Device {
     /// A device from storage.
     #[must_use]
     pub fn new(key: &str, group_key: &str, password: &str) -> Self {
-        Self { key: key.into(), group_key: group_key.into(), password: SecretString::new(password) }
+        Self::from_parts(key, group_key, SecretString::new(password))
+    }
+
+    fn from_parts(key: &str, group_key: &str, password: SecretString) -> Self {
+        Self(Arc::new(Inner { key: key.into(), group_key: group_key.into(), password }))
     }
 
     /// Makes a device of `NewDeviceMetadata`, with the operating system's random numbers.
@@ -76,17 +86,11 @@ impl Device {
             rng.try_fill_bytes(&mut salt).map_err(|_| Error::Rng)?;
             declassify(&mut salt);
 
-            let device = Self {
-                key: key.into(),
-                group_key: group_key.into(),
-                password: SecretString::new(encoding::encode_secret(&*password)),
-            };
+            let password = SecretString::new(encoding::encode_secret(&*password));
+            let device = Self::from_parts(key, group_key, password);
             let salt = Salt::from_be_bytes(&salt);
             let verifier = device.password_key(&salt).verifier();
-            let config = DeviceSecretVerifierConfig {
-                salt: salt.to_base64(),
-                password_verifier: verifier.to_base64(),
-            };
+            let config = DeviceSecretVerifierConfig::new(salt.to_base64(), verifier.to_base64());
             Ok((device, config))
         })
     }
@@ -94,42 +98,44 @@ impl Device {
     /// `DeviceKey`, the `DEVICE_KEY` of every request on this device.
     #[must_use]
     pub fn key(&self) -> &str {
-        &self.key
+        &self.0.key
     }
 
     /// `DeviceGroupKey`.
     #[must_use]
     pub fn group_key(&self) -> &str {
-        &self.group_key
+        &self.0.group_key
     }
 
     /// The device's password, to be stored.
     #[must_use]
     pub fn expose_password(&self) -> &str {
-        self.password.expose()
+        self.0.password.expose()
     }
 
     fn identity(&self) -> Identity<'_> {
-        Identity { group: &self.group_key, user: &self.key }
+        Identity { group: &self.0.group_key, user: &self.0.key }
     }
 
     fn password_key(&self, salt: &Salt) -> PasswordKey {
-        PasswordKey::derive(&self.identity(), self.password.expose().as_bytes(), salt)
+        PasswordKey::derive(&self.identity(), self.0.password.expose().as_bytes(), salt)
     }
 }
 
-/// What ConfirmDevice sends of a new device: `DeviceSecretVerifierConfig`.
-#[derive(Debug)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "PascalCase")
-)]
-pub struct DeviceSecretVerifierConfig {
-    /// `Salt`: base64 of pad(salt).
-    pub salt: String,
-    /// `PasswordVerifier`: base64 of pad(v).
-    pub password_verifier: SecretString,
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+impl serde::Serialize for Device {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+impl<'de> serde::Deserialize<'de> for Device {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Inner::deserialize(deserializer).map(|inner| Self(Arc::new(inner)))
+    }
 }
 
 /// A remembered device about to answer DEVICE_SRP_AUTH.
@@ -147,24 +153,28 @@ pub struct DeviceSecretVerifierConfig {
 /// # Ok::<(), cognito_crypto::Error>(())
 /// ```
 #[derive(Debug)]
-pub struct DeviceSrp<'a> {
+#[must_use]
+pub struct DeviceSrp {
     app: App,
     username: Username,
-    device: &'a Device,
+    device: Device,
 }
 
-impl<'a> DeviceSrp<'a> {
+impl DeviceSrp {
     /// `username` is what the user typed. If a PASSWORD_VERIFIER challenge came before, hand its
     /// `USER_ID_FOR_SRP` to [`with_user_id`](Self::with_user_id).
-    #[must_use]
-    pub fn new(app: &App, username: &str, device: &'a Device) -> Self {
-        Self { app: app.clone(), username: Username::typed(username), device }
+    pub fn new(app: &App, username: &str, device: &Device) -> Self {
+        Self::named(app, Username::new(username), device)
+    }
+
+    /// A device of a user whom earlier challenges have named.
+    pub(in crate::auth) fn named(app: &App, username: Username, device: &Device) -> Self {
+        Self { app: app.clone(), username, device: device.clone() }
     }
 
     /// The `USER_ID_FOR_SRP` that an earlier challenge of this sign-in came with.
-    #[must_use]
     pub fn with_user_id(mut self, user_id: &str) -> Self {
-        self.username.know(user_id);
+        self.username.set_user_id(user_id);
         self
     }
 
@@ -174,7 +184,7 @@ impl<'a> DeviceSrp<'a> {
     /// [`Error::Rng`] if the generator fails.
     #[cfg(feature = "getrandom")]
     #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
-    pub fn start(self) -> Result<(Parameters, DeviceSrpStarted<'a>), Error> {
+    pub fn start(self) -> Result<(Parameters, DeviceSrpStarted), Error> {
         self.start_with_rng(&mut getrandom::SysRng)
     }
 
@@ -185,18 +195,20 @@ impl<'a> DeviceSrp<'a> {
     pub fn start_with_rng<R: TryCryptoRng + ?Sized>(
         self,
         rng: &mut R,
-    ) -> Result<(Parameters, DeviceSrpStarted<'a>), Error> {
-        Ok(self.start_with_private_key(PrivateKey::generate_with_rng(rng)?))
+    ) -> Result<(Parameters, DeviceSrpStarted), Error> {
+        Ok(self.start_with_client(Client::generate_with_rng(rng)?))
     }
 
-    /// Answers DEVICE_SRP_AUTH with a private value that must never be used twice.
-    #[must_use]
-    pub fn start_with_private_key(self, a: PrivateKey) -> (Parameters, DeviceSrpStarted<'a>) {
-        let client = Client::new(a);
-        let mut responses = Parameters::new();
-        let device_key = Some(self.device.key());
-        username::identify(&mut responses, &self.app, self.username.known(), device_key);
-        responses.insert("SRP_A", client.public_key().to_hex());
+    /// Answers DEVICE_SRP_AUTH with a private value that must never be used twice: for known answers.
+    #[cfg(feature = "hazmat")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
+    pub fn start_with_private_key(self, a: PrivateKey) -> (Parameters, DeviceSrpStarted) {
+        self.start_with_client(Client::new(a))
+    }
+
+    fn start_with_client(self, client: Client) -> (Parameters, DeviceSrpStarted) {
+        let mut responses = self.username.identify(&self.app, Some(self.device.key()));
+        responses.insert(names::SRP_A, client.public_key().to_hex());
         (responses, DeviceSrpStarted { device: self, client })
     }
 }
@@ -206,19 +218,20 @@ impl<'a> DeviceSrp<'a> {
 /// Answering uses the state up, since a may be used only once:
 ///
 /// ```compile_fail
-/// # fn twice(started: cognito_crypto::auth::DeviceSrpStarted<'_>,
+/// # fn twice(started: cognito_crypto::auth::DeviceSrpStarted,
 /// #     challenge: &cognito_crypto::auth::Parameters) {
 /// let _ = started.respond(challenge);
 /// let _ = started.respond(challenge); // error: use of moved value
 /// # }
 /// ```
 #[derive(Debug)]
-pub struct DeviceSrpStarted<'a> {
-    device: DeviceSrp<'a>,
+#[must_use]
+pub struct DeviceSrpStarted {
+    device: DeviceSrp,
     client: Client,
 }
 
-impl DeviceSrpStarted<'_> {
+impl DeviceSrpStarted {
     /// Answers DEVICE_PASSWORD_VERIFIER, with the system clock's time.
     ///
     /// # Errors
@@ -240,15 +253,27 @@ impl DeviceSrpStarted<'_> {
         challenge: &Parameters,
         timestamp: Timestamp,
     ) -> Result<Parameters, Error> {
-        let Self { device: DeviceSrp { app, username, device }, client } = self;
-        if challenge.get("DEVICE_KEY").is_some_and(|key| key != device.key()) {
-            return Err(Error::Malformed { name: "DEVICE_KEY", problem: Problem::Mismatch });
+        self.prove_at(challenge, timestamp).map(|(responses, _)| responses)
+    }
+
+    /// As [`respond_at`](Self::respond_at), with what can sign the responses anew.
+    pub(in crate::auth) fn prove_at(
+        self,
+        challenge: &Parameters,
+        timestamp: Timestamp,
+    ) -> Result<(Parameters, Signer), Error> {
+        let Self { device: DeviceSrp { app, mut username, device }, client } = self;
+        if challenge.get(names::DEVICE_KEY).is_some_and(|key| key != device.key()) {
+            return Err(Error::Malformed { name: names::DEVICE_KEY, problem: Problem::Mismatch });
         }
-        let password = device.password.expose();
-        let claim = Claim::read(&device.identity(), password, challenge)?;
-        let key = claim.session_key(client)?;
-        let mut responses = claim.respond(&key, &device.identity(), timestamp);
-        username::identify(&mut responses, &app, username.resolve(challenge), Some(device.key()));
-        Ok(responses)
+        username.learn(challenge);
+        let claimant = Claimant {
+            app,
+            username,
+            device_key: Some(device.key().into()),
+            group: device.group_key().into(),
+            user: device.key().into(),
+        };
+        Answer::read(claimant, device.expose_password(), challenge)?.prove(client, timestamp)
     }
 }

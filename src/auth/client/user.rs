@@ -1,15 +1,17 @@
 //! A user signs in with a password: USER_SRP_AUTH, then PASSWORD_VERIFIER.
 
-use super::answer::Claim;
+use super::answer::{Answer, Claimant, Signer};
+#[cfg(feature = "hazmat")]
+use crate::srp::PrivateKey;
 use crate::{
     auth::{
         app::App,
         timestamp::Timestamp,
-        username::{self, Username},
-        wire::Parameters,
+        username::Username,
+        wire::{Parameters, names},
     },
     error::Error,
-    srp::{Client, Identity, PrivateKey, SessionKey},
+    srp::Client,
 };
 use alloc::string::String;
 use rand_core::TryCryptoRng;
@@ -45,6 +47,7 @@ use rand_core::TryCryptoRng;
 /// # Ok::<(), cognito_crypto::Error>(())
 /// ```
 #[derive(Debug)]
+#[must_use]
 pub struct UserSrp {
     app: App,
     username: Username,
@@ -53,22 +56,24 @@ pub struct UserSrp {
 
 impl UserSrp {
     /// `username` is what the user typed: a user name, an e-mail address, a phone number.
-    #[must_use]
     pub fn new(app: &App, username: &str) -> Self {
-        Self { app: app.clone(), username: Username::typed(username), device_key: None }
+        Self::named(app, Username::new(username))
+    }
+
+    /// A user whom earlier challenges have named.
+    pub(in crate::auth) fn named(app: &App, username: Username) -> Self {
+        Self { app: app.clone(), username, device_key: None }
     }
 
     /// Signs in on a remembered device: every request then carries its `DEVICE_KEY`.
-    #[must_use]
     pub fn with_device_key(mut self, device_key: &str) -> Self {
         self.device_key = Some(device_key.into());
         self
     }
 
     /// The `USER_ID_FOR_SRP` that an earlier challenge of this sign-in came with.
-    #[must_use]
     pub fn with_user_id(mut self, user_id: &str) -> Self {
-        self.username.know(user_id);
+        self.username.set_user_id(user_id);
         self
     }
 
@@ -90,24 +95,19 @@ impl UserSrp {
         self,
         rng: &mut R,
     ) -> Result<(Parameters, UserSrpStarted), Error> {
-        Ok(self.start_with_private_key(PrivateKey::generate_with_rng(rng)?))
+        Ok(self.start_with_client(Client::generate_with_rng(rng)?))
     }
 
-    /// Computes A from a private value that must never be used twice.
-    #[must_use]
+    /// Computes A from a private value that must never be used twice: for known answers.
+    #[cfg(feature = "hazmat")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
     pub fn start_with_private_key(self, a: PrivateKey) -> (Parameters, UserSrpStarted) {
         self.start_with_client(Client::new(a))
     }
 
     pub(in crate::auth) fn start_with_client(self, client: Client) -> (Parameters, UserSrpStarted) {
-        let mut parameters = Parameters::new();
-        username::identify(
-            &mut parameters,
-            &self.app,
-            self.username.known(),
-            self.device_key.as_deref(),
-        );
-        parameters.insert("SRP_A", client.public_key().to_hex());
+        let mut parameters = self.username.identify(&self.app, self.device_key.as_deref());
+        parameters.insert(names::SRP_A, client.public_key().to_hex());
         (parameters, UserSrpStarted { user: self, client })
     }
 }
@@ -124,6 +124,7 @@ impl UserSrp {
 /// # }
 /// ```
 #[derive(Debug)]
+#[must_use]
 pub struct UserSrpStarted {
     user: UserSrp,
     client: Client,
@@ -151,39 +152,30 @@ impl UserSrpStarted {
         password: &str,
         timestamp: Timestamp,
     ) -> Result<Parameters, Error> {
-        let (client, answer) = self.read(challenge, password)?;
-        let key = answer.claim.session_key(client)?;
-        Ok(answer.sign(&key, timestamp))
+        self.prove_at(challenge, password, timestamp).map(|(responses, _)| responses)
     }
 
-    /// What comes before the powers: parsing, and x.
+    /// As [`respond_at`](Self::respond_at), with what can sign the responses anew.
+    pub(in crate::auth) fn prove_at(
+        self,
+        challenge: &Parameters,
+        password: &str,
+        timestamp: Timestamp,
+    ) -> Result<(Parameters, Signer), Error> {
+        let (client, answer) = self.read(challenge, password)?;
+        answer.prove(client, timestamp)
+    }
+
+    /// Reads the challenge and derives x; a batch computes K in between.
     pub(in crate::auth) fn read<'a>(
         self,
         challenge: &'a Parameters,
         password: &str,
-    ) -> Result<(Client, UserAnswer<'a>), Error> {
-        let Self { user, client } = self;
-        let user_id = String::from(user.username.resolve(challenge));
-        let identity = Identity { group: user.app.pool_name(), user: &user_id };
-        let claim = Claim::read(&identity, password, challenge)?;
-        Ok((client, UserAnswer { user, user_id, claim }))
-    }
-}
-
-/// An answer to PASSWORD_VERIFIER that lacks K.
-pub(in crate::auth) struct UserAnswer<'a> {
-    user: UserSrp,
-    user_id: String,
-    pub(in crate::auth) claim: Claim<'a>,
-}
-
-impl UserAnswer<'_> {
-    /// What comes after the powers: the signature, and the names it goes with.
-    pub(in crate::auth) fn sign(&self, key: &SessionKey, timestamp: Timestamp) -> Parameters {
-        let Self { user: UserSrp { app, device_key, .. }, user_id, claim } = self;
-        let identity = Identity { group: app.pool_name(), user: user_id };
-        let mut responses = claim.respond(key, &identity, timestamp);
-        username::identify(&mut responses, app, user_id, device_key.as_deref());
-        responses
+    ) -> Result<(Client, Answer<'a>), Error> {
+        let Self { user: UserSrp { app, mut username, device_key }, client } = self;
+        username.learn(challenge);
+        let (group, user) = (app.pool_name().into(), username.current().into());
+        let claimant = Claimant { app, username, device_key, group, user };
+        Ok((client, Answer::read(claimant, password, challenge)?))
     }
 }

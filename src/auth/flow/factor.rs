@@ -1,10 +1,11 @@
 //! The first factors of `USER_AUTH`.
 
-use super::state::Proof;
+use crate::auth::wire::names;
 use core::fmt;
 
-/// A first factor of `USER_AUTH`: what [`AuthFlow::preferring`](super::AuthFlow::preferring) asks for and
-/// what answers [`SelectChallenge`](crate::auth::prompt::SelectChallenge).
+/// A first factor of `USER_AUTH`, with what it needs: the argument of
+/// [`AuthFlow::with_preferred_factor`](crate::auth::AuthFlow::with_preferred_factor), and the answer to
+/// [`SelectChallenge`](crate::auth::prompt::SelectChallenge).
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum FirstFactor<'a> {
@@ -30,20 +31,12 @@ impl<'a> FirstFactor<'a> {
     #[must_use]
     pub fn name(&self) -> &'a str {
         match self {
-            Self::Password(_) => "PASSWORD",
-            Self::PasswordSrp(_) => "PASSWORD_SRP",
-            Self::WebAuthn { .. } => "WEB_AUTHN",
-            Self::EmailOtp => "EMAIL_OTP",
-            Self::SmsOtp => "SMS_OTP",
+            Self::Password(_) => names::PASSWORD,
+            Self::PasswordSrp(_) => names::PASSWORD_SRP,
+            Self::WebAuthn { .. } => names::WEB_AUTHN,
+            Self::EmailOtp => names::EMAIL_OTP,
+            Self::SmsOtp => names::SMS_OTP,
             Self::Other(name) => name,
-        }
-    }
-
-    pub(in crate::auth) fn proof(&self) -> Proof {
-        match self {
-            Self::Password(_) => Proof::Password,
-            Self::PasswordSrp(_) => Proof::PasswordSrp,
-            _ => Proof::None,
         }
     }
 
@@ -59,7 +52,7 @@ impl<'a> FirstFactor<'a> {
         let parts = [
             ("password", self.password()),
             ("credential", self.credential()),
-            ("ANSWER", Some(self.name())),
+            (names::ANSWER, Some(self.name())),
         ];
         parts.into_iter().find(|(_, part)| *part == Some("")).map(|(name, _)| name)
     }

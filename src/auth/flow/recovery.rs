@@ -1,48 +1,79 @@
 //! What can be done about an error of the service.
 
 use super::{
-    started::{AuthFlowStarted, Sent, Step},
-    state::{Context, Pending, Proof},
+    error::FlowError,
+    prompt::{Asked, Prompt, StartOver, StartOverReason},
+    state::{AuthFlowStarted, Purpose, Question, State},
+    step::Step,
 };
-use crate::{
-    auth::{
-        flow::prompt::{Asked, Prompt, StartOver, StartOverReason},
-        wire::ServiceError,
-    },
-    error::Error,
+use crate::auth::{
+    timestamp::Timestamp,
+    wire::{ServiceError, names},
 };
+use alloc::boxed::Box;
 
-pub(super) fn recover<'a>(
-    error: &ServiceError,
-    mut context: Context<'a>,
-    pending: Pending<'a>,
-    mut sent: Sent,
-) -> Result<Step<'a>, Error> {
-    if error.is_device_not_found() && context.device.take().is_some() {
-        context.device_not_found = true;
-        return match sent.without_device.take() {
-            // What was signed does not depend on the device, so it is still good.
-            Some(request) if context.start.proof != Proof::RefreshToken => {
-                Ok(Step::Respond(request, AuthFlowStarted::new(context, pending, sent)))
-            }
-            _ => start_over(context, StartOverReason::DeviceNotFound),
-        };
+pub(super) fn recover(
+    error: ServiceError,
+    mut state: State,
+    now: Timestamp,
+) -> Result<Step, FlowError> {
+    if error.is_transient() {
+        state.sent.attempts += 1;
+        state.sent.renew_at(now);
+        return Ok(Step::SendAgain(AuthFlowStarted(Box::new(state)), error));
     }
-    if error.is_session_over() && sent.in_session {
-        return start_over(context, StartOverReason::SessionOver);
+    // A refresh token that the service does not take cannot be presented in another way.
+    if state.context.start.is_refresh() {
+        return Err(error.into());
     }
-    match sent.asked {
-        Some(challenge) if error.is_wrong_answer() => {
-            Prompt::ask(Asked::new(context, pending, challenge)).map(Step::Ask)
+    if error.is_device_not_found() && state.context.device.is_some() {
+        return without_device(error, state);
+    }
+    if error.is_session_over() && state.sent.in_session() {
+        return Ok(start_over(error, state, StartOverReason::SessionOver));
+    }
+    match state.sent.purpose {
+        Purpose::DeviceProof if error.is_not_authorized() || error.is_wrong_answer() => {
+            state.context.drop_device();
+            Ok(start_over(error, state, StartOverReason::DeviceRefused))
         }
-        _ => Err(Error::Service),
+        Purpose::Asked(question) if may_ask_again(&error, &question) => {
+            let question = Question {
+                tries: question.tries.saturating_add(1),
+                refusal: Some(error),
+                ..*question
+            };
+            let asked = Asked::new(state.context, state.held, question);
+            Ok(Step::Ask(Prompt::ask(asked)?))
+        }
+        Purpose::Answer | Purpose::DeviceProof | Purpose::Asked(_) if error.is_code_expired() => {
+            Ok(start_over(error, state, StartOverReason::SessionOver))
+        }
+        _ => Err(error.into()),
     }
 }
 
-/// A refresh token that the service does not take cannot be presented in another way.
-fn start_over(context: Context<'_>, reason: StartOverReason) -> Result<Step<'_>, Error> {
-    if context.start.proof == Proof::RefreshToken {
-        return Err(Error::Service);
+/// Whether the answer was wrong and the Session is still good. A time-based code expires or is used up without its
+/// Session; a code that was sent goes with it.
+fn may_ask_again(error: &ServiceError, question: &Question) -> bool {
+    error.is_wrong_answer()
+        || error.is_code_expired() && question.challenge.name == names::SOFTWARE_TOKEN_MFA
+}
+
+/// The same request without the device: what was signed does not depend on it. A proof of the device means
+/// nothing without it, so then the sign-in starts over.
+fn without_device(error: ServiceError, mut state: State) -> Result<Step, FlowError> {
+    state.context.drop_device();
+    if matches!(state.sent.purpose, Purpose::DeviceProof) {
+        return Ok(start_over(error, state, StartOverReason::DeviceNotFound));
     }
-    Ok(Step::Ask(Prompt::StartOver(StartOver::new(context, reason))))
+    if let Some(parameters) = state.sent.request.parameters_mut() {
+        parameters.remove(names::DEVICE_KEY);
+    }
+    state.sent.attempts = 0;
+    Ok(Step::Send(AuthFlowStarted(Box::new(state))))
+}
+
+fn start_over(error: ServiceError, state: State, reason: StartOverReason) -> Step {
+    Step::Ask(Prompt::StartOver(StartOver::new(state.context, reason, Some(error))))
 }

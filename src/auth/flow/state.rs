@@ -1,12 +1,15 @@
 //! What a sign-in carries from one request to the next.
 
+use super::start::{FirstProof, Kind, Start};
 use crate::{
     auth::{
         app::App,
-        client::{Device, DeviceSrp, DeviceSrpStarted, UserSrp, UserSrpStarted},
-        username::{self, Username},
+        client::{Device, DeviceSrp, DeviceSrpStarted, Signer, UserSrp, UserSrpStarted},
+        timestamp::Timestamp,
+        username::Username,
         wire::{
-            Challenge, Duplicate, Metadata, Parameters, Request, RespondToAuthChallengeRequest,
+            Challenge, Duplicate, GetTokensFromRefreshTokenRequest, InitiateAuthRequest, Metadata,
+            Parameters, Request, RespondToAuthChallengeRequest, ServiceError, names,
         },
     },
     error::Error,
@@ -15,52 +18,139 @@ use crate::{
 use alloc::{boxed::Box, string::String};
 use rand_core::TryCryptoRng;
 
-/// Everything but secrets and the challenge at hand.
+/// For how many seconds a signed claim is sent again as it is. The service's window is not documented; a strict
+/// emulator takes claims that are at most five minutes off.
+const FRESH: u64 = 120;
+
+/// A sign-in whose request is to be sent, or under way.
+///
+/// [`request`](Self::request) lends the request, as often as it has to be sent; [`handle`](Self::handle) takes the
+/// reply and says how to go on. It is made by [`AuthFlow::start`](crate::auth::AuthFlow::start), by a prompt's
+/// `answer`, and by `handle` itself. It is `Send` and `Sync` and borrows nothing.
+///
+/// Handling a reply uses it up, since what it knows is good for one reply:
+///
+/// ```compile_fail
+/// # fn twice(flow: cognito_crypto::auth::AuthFlowStarted,
+/// #     reply: cognito_crypto::auth::Reply, again: cognito_crypto::auth::Reply) {
+/// let _ = flow.handle(reply);
+/// let _ = flow.handle(again); // error: use of moved value
+/// # }
+/// ```
 #[derive(Debug)]
-pub(in crate::auth) struct Context<'a> {
-    pub(in crate::auth) app: App,
-    pub(in crate::auth) username: Username,
-    /// The `USERNAME` that the latest challenge is answered under.
-    pub(in crate::auth) known_as: String,
-    /// The remembered device, as long as the service knows it.
-    pub(in crate::auth) device: Option<&'a Device>,
-    /// The service has forgotten the device.
-    pub(in crate::auth) device_not_found: bool,
-    pub(in crate::auth) admin: bool,
-    pub(in crate::auth) metadata: Metadata,
-    pub(in crate::auth) start: Start,
+#[must_use]
+pub struct AuthFlowStarted(pub(super) Box<State>);
+
+#[derive(Debug)]
+pub(in crate::auth) struct State {
+    pub(super) context: Context,
+    pub(super) held: HeldSecret,
+    pub(super) sent: Sent,
 }
 
-/// How a sign-in starts, and would start over.
-#[derive(Clone, Debug)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub(in crate::auth) struct Start {
-    /// `AuthFlow`.
-    pub(in crate::auth) auth_flow: String,
-    /// `PREFERRED_CHALLENGE`.
-    pub(in crate::auth) preferred: Option<String>,
-    pub(in crate::auth) proof: Proof,
-}
+impl AuthFlowStarted {
+    pub(super) fn new(context: Context, held: HeldSecret, sent: Sent) -> Self {
+        Self(Box::new(State { context, held, sent }))
+    }
 
-impl Start {
-    pub(super) fn new(auth_flow: &str, proof: Proof) -> Self {
-        Self { auth_flow: auth_flow.into(), preferred: None, proof }
+    /// The request to send.
+    ///
+    /// If the call does not get through (no connection, a time-out), nothing is lost: send the same request
+    /// again, after [`renew`](Self::renew).
+    #[must_use]
+    pub fn request(&self) -> &Request {
+        &self.0.sent.request
+    }
+
+    /// How often the service has answered this very request with an error that passes
+    /// ([`Step::SendAgain`](crate::auth::Step::SendAgain)). A caller that gives up after a few looks here.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.sent.attempts
+    }
+
+    /// Prepares the request to be sent again, by the system clock: see [`renew_at`](Self::renew_at).
+    ///
+    /// # Errors
+    /// [`Error::Input`] if the clock is out of range.
+    #[cfg(feature = "std")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
+    pub fn renew(&mut self) -> Result<(), Error> {
+        self.renew_at(Timestamp::now()?);
+        Ok(())
+    }
+
+    /// Prepares the request to be sent again. A password claim that was signed more than two minutes ago is
+    /// signed anew with this time; any other request stays as it is.
+    pub fn renew_at(&mut self, now: Timestamp) {
+        self.0.sent.renew_at(now);
     }
 }
 
-/// What the first request proves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub(in crate::auth) enum Proof {
-    None,
-    Password,
-    PasswordSrp,
-    RefreshToken,
+/// The request that is under way, and what has to be known in case the service refuses it.
+#[derive(Debug)]
+pub(in crate::auth) struct Sent {
+    pub(super) request: Request,
+    pub(super) purpose: Purpose,
+    /// Signs the request's claim anew, if it has one.
+    pub(super) signer: Option<Box<Signer>>,
+    pub(super) attempts: u32,
 }
 
-/// The secret state between two requests: what an answer of the flow itself will need.
+/// What a request is for.
+#[derive(Debug)]
+pub(in crate::auth) enum Purpose {
+    /// To start.
+    Start,
+    /// To answer a challenge without asking the user.
+    Answer,
+    /// To prove the device, which means nothing without it.
+    DeviceProof,
+    /// To answer a challenge with what the user said.
+    Asked(Box<Question>),
+}
+
+/// A challenge that the user is asked about, and how often the service has refused the answer.
+#[derive(Debug)]
+pub(in crate::auth) struct Question {
+    pub(in crate::auth) challenge: Challenge,
+    pub(in crate::auth) tries: u32,
+    pub(in crate::auth) refusal: Option<ServiceError>,
+}
+
+impl Question {
+    pub(super) fn new(challenge: Challenge) -> Self {
+        Self { challenge, tries: 0, refusal: None }
+    }
+}
+
+impl Sent {
+    pub(super) fn new(request: Request, purpose: Purpose) -> Self {
+        Self { request, purpose, signer: None, attempts: 0 }
+    }
+
+    pub(super) fn signed(request: Request, purpose: Purpose, signer: Signer) -> Self {
+        Self { signer: Some(Box::new(signer)), ..Self::new(request, purpose) }
+    }
+
+    /// Whether it answers a challenge, so that a Session can be over.
+    pub(super) fn in_session(&self) -> bool {
+        !matches!(self.purpose, Purpose::Start)
+    }
+
+    pub(super) fn renew_at(&mut self, now: Timestamp) {
+        if let Some(signer) = &mut self.signer
+            && signer.signed_at().unix().abs_diff(now.unix()) > FRESH
+            && let Some(parameters) = self.request.parameters_mut()
+        {
+            signer.sign_at(parameters, now);
+        }
+    }
+}
+
+/// The secret that waits for a challenge to come.
 #[derive(Debug, Default)]
-pub(in crate::auth) enum Pending<'a> {
+pub(in crate::auth) enum HeldSecret {
     #[default]
     Nothing,
     /// A password that may be sent as it is.
@@ -68,127 +158,147 @@ pub(in crate::auth) enum Pending<'a> {
     /// SRP_A was sent; the password waits for PASSWORD_VERIFIER.
     User(Box<UserSrpStarted>, SecretString),
     /// SRP_A was sent and DEVICE_PASSWORD_VERIFIER is to come.
-    Device(Box<DeviceSrpStarted<'a>>),
+    Device(Box<DeviceSrpStarted>),
     /// The device was asked once, which is enough.
     DeviceProved,
 }
 
-impl<'a> Context<'a> {
-    pub(super) fn new(app: &App, username: Username, start: Start) -> Self {
+/// Everything but secrets and the challenge at hand.
+#[derive(Debug)]
+pub(in crate::auth) struct Context {
+    pub(in crate::auth) app: App,
+    pub(in crate::auth) username: Username,
+    /// The remembered device, as long as the service takes it.
+    pub(in crate::auth) device: Option<Device>,
+    /// The key of the device that the service does not take any more.
+    pub(in crate::auth) device_to_forget: Option<String>,
+    pub(in crate::auth) metadata: Metadata,
+    pub(in crate::auth) start: Start,
+}
+
+impl Context {
+    pub(super) fn new(app: &App, username: &str, start: Start) -> Self {
         Self {
             app: app.clone(),
-            known_as: username.typed.clone(),
-            username,
+            username: Username::new(username),
             device: None,
-            device_not_found: false,
-            admin: false,
+            device_to_forget: None,
             metadata: Metadata::default(),
             start,
         }
     }
 
-    /// Takes the names of a challenge.
-    pub(in crate::auth) fn learn(&mut self, challenge: &Parameters) {
-        if let Some(id) = challenge.get("USER_ID_FOR_SRP") {
-            self.username.know(id);
+    /// Goes on without the device, which the caller is told to forget.
+    pub(super) fn drop_device(&mut self) {
+        if let Some(device) = self.device.take() {
+            self.device_to_forget = Some(device.key().into());
         }
-        self.known_as = self.username.resolve(challenge).into();
-    }
-
-    /// `UserPoolId`, which only the Admin forms take.
-    pub(in crate::auth) fn admin_pool_id(&self) -> Option<String> {
-        self.admin.then(|| self.app.pool_id().into())
     }
 
     fn device_key(&self) -> Option<&str> {
-        self.device.map(Device::key)
+        self.device.as_ref().map(Device::key)
     }
 
-    /// `AuthParameters` of InitiateAuth, and what has to be kept for the challenge that follows.
-    pub(in crate::auth) fn first_request<R: TryCryptoRng + ?Sized>(
-        &self,
-        secret: Option<SecretString>,
-        rng: &mut R,
-    ) -> Result<(Parameters, Pending<'a>), Error> {
-        let (mut parameters, pending) = match (self.start.proof, secret) {
-            (Proof::PasswordSrp, Some(password)) => self.start_srp(password, rng)?,
-            (Proof::Password, Some(password)) => {
-                let mut parameters = self.identified();
-                parameters.insert("PASSWORD", password.expose());
-                (parameters, Pending::Password(password))
-            }
-            (Proof::RefreshToken, Some(token)) => {
-                let mut parameters = self.identified();
-                parameters.remove("USERNAME");
-                parameters.insert("REFRESH_TOKEN", token.expose());
-                (parameters, Pending::Nothing)
-            }
-            _ => (self.identified(), Pending::Nothing),
-        };
-        if let Some(preferred) = &self.start.preferred {
-            parameters.insert("PREFERRED_CHALLENGE", &**preferred);
-        }
-        if self.start.auth_flow == "CUSTOM_AUTH" && self.start.proof == Proof::PasswordSrp {
-            parameters.insert("CHALLENGE_NAME", "SRP_A");
-        }
-        Ok((parameters, pending))
-    }
-
-    /// Draws a fresh a: `USERNAME`, `SRP_A` and so on, in AuthParameters or in the answer to a challenge.
-    pub(in crate::auth) fn start_srp<R: TryCryptoRng + ?Sized>(
-        &self,
-        password: SecretString,
-        rng: &mut R,
-    ) -> Result<(Parameters, Pending<'a>), Error> {
-        let mut user = UserSrp::new(&self.app, &self.known_as);
-        if let Some(id) = &self.username.user_id {
-            user = user.with_user_id(id);
-        }
-        if let Some(key) = self.device_key() {
-            user = user.with_device_key(key);
-        }
-        let (parameters, started) = user.start_with_rng(rng)?;
-        Ok((parameters, Pending::User(Box::new(started), password)))
-    }
-
-    /// Answers DEVICE_SRP_AUTH.
-    pub(super) fn start_device_srp<R: TryCryptoRng + ?Sized>(
-        &self,
-        device: &'a Device,
-        rng: &mut R,
-    ) -> Result<(Parameters, Pending<'a>), Error> {
-        let mut srp = DeviceSrp::new(&self.app, &self.known_as, device);
-        if let Some(id) = &self.username.user_id {
-            srp = srp.with_user_id(id);
-        }
-        let (responses, started) = srp.start_with_rng(rng)?;
-        Ok((responses, Pending::Device(Box::new(started))))
+    /// `UserPoolId`, which only the Admin forms take.
+    fn admin_pool_id(&self) -> Option<String> {
+        self.start.admin.then(|| self.app.pool_id().into())
     }
 
     /// A request's parameters with `USERNAME`, `SECRET_HASH` and `DEVICE_KEY`.
-    pub(in crate::auth) fn identified(&self) -> Parameters {
-        let mut parameters = Parameters::new();
-        username::identify(&mut parameters, &self.app, &self.known_as, self.device_key());
-        parameters
+    pub(super) fn identified(&self) -> Parameters {
+        self.username.identify(&self.app, self.device_key())
+    }
+
+    /// The first request, and the secret that the challenge which follows needs.
+    pub(super) fn first_request<R: TryCryptoRng + ?Sized>(
+        &self,
+        secret: Option<SecretString>,
+        rng: &mut R,
+    ) -> Result<(Request, HeldSecret), Error> {
+        let secret = secret.unwrap_or_else(|| "".into());
+        if self.start.kind == Kind::GetTokens {
+            return Ok((self.get_tokens(secret.expose()), HeldSecret::Nothing));
+        }
+        let (mut parameters, held) = match self.start.proof() {
+            FirstProof::PasswordSrp => self.start_srp(secret, rng)?,
+            FirstProof::Password => {
+                let mut parameters = self.identified();
+                parameters.insert(names::PASSWORD, secret.expose());
+                (parameters, HeldSecret::Password(secret))
+            }
+            FirstProof::RefreshToken => {
+                let mut parameters = self.identified();
+                parameters.remove(names::USERNAME);
+                parameters.insert(names::REFRESH_TOKEN, secret.expose());
+                (parameters, HeldSecret::Nothing)
+            }
+            FirstProof::Nothing => (self.identified(), HeldSecret::Nothing),
+        };
+        if let Some(preferred) = &self.start.preferred {
+            parameters.insert(names::PREFERRED_CHALLENGE, &**preferred);
+        }
+        if self.start.kind == Kind::CustomSrp {
+            parameters.insert(names::CHALLENGE_NAME, names::SRP_A);
+        }
+        Ok((self.initiate(parameters), held))
+    }
+
+    fn initiate(&self, auth_parameters: Parameters) -> Request {
+        Request::InitiateAuth(InitiateAuthRequest {
+            user_pool_id: self.admin_pool_id(),
+            client_id: self.app.client_id().into(),
+            auth_flow: self.start.auth_flow().into(),
+            auth_parameters,
+            session: None,
+            metadata: self.metadata.duplicate(),
+        })
+    }
+
+    fn get_tokens(&self, refresh_token: &str) -> Request {
+        let mut request = GetTokensFromRefreshTokenRequest::new(&self.app, refresh_token);
+        request.device_key = self.device_key().map(Into::into);
+        request.client_metadata = self.metadata.client_metadata.duplicate();
+        Request::GetTokensFromRefreshToken(request)
     }
 
     /// The request that answers a challenge.
-    pub(in crate::auth) fn respond(
-        &self,
-        challenge: &Challenge,
-        mut challenge_responses: Parameters,
-    ) -> Request {
-        // A state that began on a device which the service has forgotten since still names it.
+    pub(super) fn respond(&self, challenge: &Challenge, mut responses: Parameters) -> Request {
+        // A state that began on a device which has been dropped since still names it.
         if self.device.is_none() {
-            challenge_responses.remove("DEVICE_KEY");
+            responses.remove(names::DEVICE_KEY);
         }
         Request::RespondToAuthChallenge(RespondToAuthChallengeRequest {
             user_pool_id: self.admin_pool_id(),
             client_id: self.app.client_id().into(),
             challenge_name: challenge.name.clone(),
-            challenge_responses,
+            challenge_responses: responses,
             session: challenge.session.duplicate(),
             metadata: self.metadata.duplicate(),
         })
+    }
+
+    /// Draws a fresh a: `USERNAME`, `SRP_A` and so on, in AuthParameters or in the answer to a challenge.
+    pub(super) fn start_srp<R: TryCryptoRng + ?Sized>(
+        &self,
+        password: SecretString,
+        rng: &mut R,
+    ) -> Result<(Parameters, HeldSecret), Error> {
+        let mut user = UserSrp::named(&self.app, self.username.clone());
+        if let Some(key) = self.device_key() {
+            user = user.with_device_key(key);
+        }
+        let (parameters, started) = user.start_with_rng(rng)?;
+        Ok((parameters, HeldSecret::User(Box::new(started), password)))
+    }
+
+    /// Answers DEVICE_SRP_AUTH.
+    pub(super) fn start_device_srp<R: TryCryptoRng + ?Sized>(
+        &self,
+        device: &Device,
+        rng: &mut R,
+    ) -> Result<(Parameters, HeldSecret), Error> {
+        let srp = DeviceSrp::named(&self.app, self.username.clone(), device);
+        let (responses, started) = srp.start_with_rng(rng)?;
+        Ok((responses, HeldSecret::Device(Box::new(started))))
     }
 }

@@ -1,7 +1,7 @@
 //! What SignUp and its like say about the user: `ClientId`, `Username` and `SecretHash`.
 
-use crate::auth::app::App;
-use crate::secret::SecretString;
+use super::debug::debug_only;
+use crate::{auth::app::App, secret::SecretString};
 use alloc::string::String;
 
 /// The part that SignUp, ConfirmSignUp, ForgotPassword, ConfirmForgotPassword and
@@ -25,7 +25,6 @@ use alloc::string::String;
 /// assert_eq!(request.secret_hash.unwrap().expose(), "RTsve+FQ659UKyESgvLg9GYmZEL+QjzQsW/OjL77/b0=");
 /// # Ok::<(), cognito_crypto::Error>(())
 /// ```
-#[derive(Debug)]
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
@@ -40,7 +39,23 @@ pub struct AccountRequest {
     /// `SecretHash` over `Username`, if the app client has a secret.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub secret_hash: Option<SecretString>,
+    /// `Session`, in ConfirmSignUp only: the one that SignUp answered.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub session: Option<SecretString>,
 }
+
+impl AccountRequest {
+    /// For ConfirmSignUp: adds the `Session` that SignUp answered. ConfirmSignUp then answers a `Session` of its
+    /// own, with which [`AuthFlow::with_session`](crate::auth::AuthFlow::with_session) signs the new user in
+    /// without a further proof.
+    #[must_use]
+    pub fn with_session(mut self, session: &str) -> Self {
+        self.session = Some(session.into());
+        self
+    }
+}
+
+debug_only!(AccountRequest { client_id, secret_hash, session });
 
 impl App {
     /// `ClientId`, `Username` and `SecretHash` of SignUp, ConfirmSignUp, ForgotPassword,
@@ -51,6 +66,7 @@ impl App {
             client_id: self.client_id().into(),
             username: username.into(),
             secret_hash: self.secret_hash(username).map(Into::into),
+            session: None,
         }
     }
 }

@@ -1,78 +1,11 @@
-//! After the tokens: ConfirmDevice, UpdateDeviceStatus and ForgetDevice.
+//! The requests about a device, after the tokens: ConfirmDevice, UpdateDeviceStatus and ForgetDevice.
 
-use super::{duplicate::Duplicate, response::AuthenticationResult};
-use crate::{
-    auth::client::{Device, DeviceSecretVerifierConfig},
-    error::Error,
-    secret::SecretString,
-};
+use super::debug::debug_only;
+use crate::secret::SecretString;
 use alloc::string::String;
-use rand_core::TryCryptoRng;
 
-impl AuthenticationResult {
-    /// [`confirm_device_with_rng`](Self::confirm_device_with_rng) with the operating system's random numbers.
-    ///
-    /// # Errors
-    /// As [`confirm_device_with_rng`](Self::confirm_device_with_rng).
-    #[cfg(feature = "getrandom")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
-    pub fn confirm_device(
-        &self,
-        device_name: Option<&str>,
-    ) -> Result<Option<(ConfirmDeviceRequest, Device)>, Error> {
-        self.confirm_device_with_rng(device_name, &mut getrandom::SysRng)
-    }
-
-    /// Where there is `NewDeviceMetadata`: the ConfirmDevice request, and the device to remember once the
-    /// service has accepted that. If the service answers `UserConfirmationNecessary`, ask the user and send
-    /// [`UpdateDeviceStatusRequest`] as well.
-    ///
-    /// ```
-    /// # use cognito_crypto::auth::{AuthenticationResult, NewDeviceMetadata};
-    /// # #[cfg(feature = "getrandom")] {
-    /// # let mut authentication_result = AuthenticationResult::default();
-    /// # authentication_result.access_token = Some("eyJra...".into());
-    /// # let mut new_device = NewDeviceMetadata::default();
-    /// # new_device.device_key = Some("us-east-1_0a1b2c3d".into());
-    /// # new_device.device_group_key = Some("-x1Y2z3W4".into());
-    /// # authentication_result.new_device_metadata = Some(new_device);
-    /// if let Some((request, device)) = authentication_result.confirm_device(Some("Alice's phone"))? {
-    ///     // Send the request, then store the device: with the feature `serde` it serialises.
-    ///     assert_eq!(request.device_key, device.key());
-    /// }
-    /// # }
-    /// # Ok::<(), cognito_crypto::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    /// [`Error::Missing`] if the service left out `DeviceKey`, `DeviceGroupKey` or `AccessToken`,
-    /// [`Error::Rng`] if the generator fails.
-    pub fn confirm_device_with_rng<R: TryCryptoRng + ?Sized>(
-        &self,
-        device_name: Option<&str>,
-        rng: &mut R,
-    ) -> Result<Option<(ConfirmDeviceRequest, Device)>, Error> {
-        let Some(metadata) = &self.new_device_metadata else {
-            return Ok(None);
-        };
-        let key = metadata.device_key.as_ref().ok_or(Error::Missing { name: "DeviceKey" })?;
-        let group_key =
-            metadata.device_group_key.as_ref().ok_or(Error::Missing { name: "DeviceGroupKey" })?;
-        let access_token =
-            self.access_token.as_ref().ok_or(Error::Missing { name: "AccessToken" })?;
-        let (device, config) = Device::generate_with_rng(key, group_key, rng)?;
-        let request = ConfirmDeviceRequest {
-            access_token: access_token.duplicate(),
-            device_key: key.clone(),
-            device_name: device_name.map(Into::into),
-            device_secret_verifier_config: config,
-        };
-        Ok(Some((request, device)))
-    }
-}
-
-/// The body of ConfirmDevice.
-#[derive(Debug)]
+/// The body of ConfirmDevice. [`AuthenticationResult::confirm_device`](crate::auth::AuthenticationResult::confirm_device)
+/// makes it, together with the [`Device`](crate::auth::Device) to store.
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
@@ -89,6 +22,51 @@ pub struct ConfirmDeviceRequest {
     pub device_name: Option<String>,
     /// `DeviceSecretVerifierConfig`.
     pub device_secret_verifier_config: DeviceSecretVerifierConfig,
+}
+
+impl ConfirmDeviceRequest {
+    /// Confirms the device of this key with this verifier, under no name.
+    #[must_use]
+    pub fn new(device_key: &str, access_token: &str, config: DeviceSecretVerifierConfig) -> Self {
+        Self {
+            access_token: access_token.into(),
+            device_key: device_key.into(),
+            device_name: None,
+            device_secret_verifier_config: config,
+        }
+    }
+
+    /// Gives the device a name.
+    #[must_use]
+    pub fn with_device_name(mut self, name: &str) -> Self {
+        self.device_name = Some(name.into());
+        self
+    }
+}
+
+debug_only!(ConfirmDeviceRequest { access_token, device_key, device_secret_verifier_config });
+
+/// `DeviceSecretVerifierConfig`: what ConfirmDevice says about the password of a new device.
+#[derive(Debug)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "PascalCase")
+)]
+#[non_exhaustive]
+pub struct DeviceSecretVerifierConfig {
+    /// `Salt`: base64 of pad(salt).
+    pub salt: String,
+    /// `PasswordVerifier`: base64 of pad(v).
+    pub password_verifier: SecretString,
+}
+
+impl DeviceSecretVerifierConfig {
+    /// Takes base64 of pad(salt) and of pad(v).
+    #[must_use]
+    pub fn new(salt: impl Into<String>, password_verifier: impl Into<SecretString>) -> Self {
+        Self { salt: salt.into(), password_verifier: password_verifier.into() }
+    }
 }
 
 /// The body of UpdateDeviceStatus: whether the user wants the device remembered.
@@ -109,12 +87,12 @@ pub struct UpdateDeviceStatusRequest {
 }
 
 impl UpdateDeviceStatusRequest {
-    /// Sets the status of a device.
+    /// Sets the status of the device of this key.
     #[must_use]
-    pub fn new(device: &Device, access_token: &str, status: DeviceRememberedStatus) -> Self {
+    pub fn new(device_key: &str, access_token: &str, status: DeviceRememberedStatus) -> Self {
         Self {
             access_token: access_token.into(),
-            device_key: device.key().into(),
+            device_key: device_key.into(),
             device_remembered_status: status,
         }
     }
@@ -161,9 +139,9 @@ pub struct ForgetDeviceRequest {
 }
 
 impl ForgetDeviceRequest {
-    /// Forgets a device.
+    /// Forgets the device of this key.
     #[must_use]
-    pub fn new(device: &Device, access_token: &str) -> Self {
-        Self { access_token: access_token.into(), device_key: device.key().into() }
+    pub fn new(device_key: &str, access_token: &str) -> Self {
+        Self { access_token: access_token.into(), device_key: device_key.into() }
     }
 }

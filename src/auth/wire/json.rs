@@ -1,33 +1,63 @@
-//! The two JSON texts that challenge parameters contain: an array of strings, an object of scalars.
+//! The JSON texts inside other texts: lists and maps of challenge parameters, and the claims of a token.
 //!
-//! Nothing nests, so there is no recursion; the time is linear in the text's length.
+//! The reader accepts RFC 8259 and nothing else. It is written here, and no crate's, because it has to keep
+//! numbers and nested values as they are spelled, runs without `std`, and would be the only reason to have a
+//! JSON crate in every build; it is compared with `serde_json` in tests. It takes at most [`LONGEST`] bytes and
+//! [`DEEPEST`] levels, in time linear in the length. Of equal names in a map, the last counts. An escaped
+//! surrogate that is not half of a pair stands for no character and is refused.
 
 use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
-/// `["a", "b"]`
+/// The longest text that is read, in bytes.
+const LONGEST: usize = 1 << 20;
+/// How deep values may nest.
+const DEEPEST: usize = 32;
+
+/// Reads a list of strings, as `["a", "b"]`. Items of another type are left out. Returns an empty list for
+/// `null` and for an empty text, and nothing for what is no list.
 pub(in crate::auth) fn strings(text: &str) -> Option<Vec<String>> {
-    let mut reader = Reader { rest: text };
     let mut strings = Vec::new();
-    reader.sequence('[', ']', |reader| {
-        strings.push(reader.string()?);
-        Some(())
+    Reader::read(text, |reader| {
+        reader.list(0, |reader, depth| {
+            strings.extend(reader.value(depth)?.into_string());
+            Some(())
+        })
     })?;
     Some(strings)
 }
 
-/// `{"a": "b", "c": true}`: numbers and Booleans as they are written, `null` left out, the last of equal keys.
+/// Reads a map, as `{"a": "b", "c": true}`. Strings lose their quotes; numbers, Booleans, lists and maps stay as
+/// they are spelled; members that are `null` are left out. Returns an empty map for `null` and for an empty text,
+/// and nothing for what is no map.
 pub(in crate::auth) fn object(text: &str) -> Option<BTreeMap<String, String>> {
-    let mut reader = Reader { rest: text };
     let mut object = BTreeMap::new();
-    reader.sequence('{', '}', |reader| {
-        let key = reader.string()?;
-        reader.expect(':')?;
-        if let Some(value) = reader.scalar()? {
-            object.insert(key, value);
-        }
-        Some(())
+    Reader::read(text, |reader| {
+        reader.map(0, |reader, name, depth| {
+            match reader.value(depth)? {
+                Value::Null => object.remove(&name),
+                Value::String(text) => object.insert(name, text),
+                Value::Other(text) => object.insert(name, text.into()),
+            };
+            Some(())
+        })
     })?;
     Some(object)
+}
+
+/// A value: a string without its quotes and escapes, or another as it is spelled.
+enum Value<'a> {
+    Null,
+    String(String),
+    Other(&'a str),
+}
+
+impl Value<'_> {
+    fn into_string(self) -> Option<String> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
 }
 
 struct Reader<'a> {
@@ -35,57 +65,106 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Items between two brackets, separated by commas, and nothing after them.
+    /// Reads a whole text with `value`, unless there is nothing in it.
+    fn read(text: &'a str, value: impl FnOnce(&mut Self) -> Option<()>) -> Option<()> {
+        let mut reader = Self { rest: text };
+        reader.skip_space();
+        if text.len() > LONGEST {
+            return None;
+        }
+        if !reader.rest.is_empty() && reader.word("null").is_none() {
+            value(&mut reader)?;
+        }
+        reader.skip_space();
+        reader.rest.is_empty().then_some(())
+    }
+
+    /// `[`, values with commas between them, `]`. `item` gets the depth of the items.
+    fn list(
+        &mut self,
+        depth: usize,
+        mut item: impl FnMut(&mut Self, usize) -> Option<()>,
+    ) -> Option<()> {
+        self.sequence('[', ']', depth, |reader, depth| item(reader, depth))
+    }
+
+    /// `{`, members with commas between them, `}`. `member` gets a name and the depth of its value, which it
+    /// reads.
+    fn map(
+        &mut self,
+        depth: usize,
+        mut member: impl FnMut(&mut Self, String, usize) -> Option<()>,
+    ) -> Option<()> {
+        self.sequence('{', '}', depth, |reader, depth| {
+            let name = reader.string()?;
+            reader.token(':')?;
+            member(reader, name, depth)
+        })
+    }
+
     fn sequence(
         &mut self,
         open: char,
         close: char,
-        mut item: impl FnMut(&mut Self) -> Option<()>,
+        depth: usize,
+        mut item: impl FnMut(&mut Self, usize) -> Option<()>,
     ) -> Option<()> {
-        self.expect(open)?;
-        if self.expect(close).is_none() {
-            item(self)?;
-            while self.expect(',').is_some() {
-                item(self)?;
-            }
-            self.expect(close)?;
+        if depth == DEEPEST {
+            return None;
         }
-        self.skip_space();
-        self.rest.is_empty().then_some(())
+        self.token(open)?;
+        if self.token(close).is_some() {
+            return Some(());
+        }
+        item(self, depth + 1)?;
+        while self.token(',').is_some() {
+            item(self, depth + 1)?;
+        }
+        self.token(close)
     }
 
-    fn skip_space(&mut self) {
-        self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
+    /// Reads any value, which lies `depth` levels deep.
+    fn value(&mut self, depth: usize) -> Option<Value<'a>> {
+        self.skip_space();
+        let start = self.rest;
+        match start.chars().next()? {
+            '"' => return self.string().map(Value::String),
+            'n' => return self.word("null").map(|()| Value::Null),
+            't' => self.word("true")?,
+            'f' => self.word("false")?,
+            '[' => self.list(depth, |reader, depth| reader.value(depth).map(|_| ()))?,
+            '{' => self.map(depth, |reader, _, depth| reader.value(depth).map(|_| ()))?,
+            _ => self.number()?,
+        }
+        Some(Value::Other(&start[..start.len() - self.rest.len()]))
     }
 
-    /// The next token, if it is this character.
-    fn expect(&mut self, token: char) -> Option<()> {
-        self.skip_space();
-        self.rest = self.rest.strip_prefix(token)?;
+    /// `-`, an integer without leading zeros, a fraction, an exponent (RFC 8259 §6).
+    fn number(&mut self) -> Option<()> {
+        self.skip('-');
+        if self.skip('0').is_none() {
+            self.digits()?;
+        }
+        if self.skip('.').is_some() {
+            self.digits()?;
+        }
+        if self.skip('e').or_else(|| self.skip('E')).is_some() {
+            self.skip('+').or_else(|| self.skip('-'));
+            self.digits()?;
+        }
         Some(())
     }
 
-    fn scalar(&mut self) -> Option<Option<String>> {
-        self.skip_space();
-        if self.rest.starts_with('"') {
-            return self.string().map(Some);
-        }
-        let end = self.rest.find([',', '}', ' ', '\t', '\n', '\r']).unwrap_or(self.rest.len());
-        let (word, rest) = self.rest.split_at(end);
+    /// One or more digits.
+    fn digits(&mut self) -> Option<()> {
+        let rest = self.rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let found = rest.len() < self.rest.len();
         self.rest = rest;
-        match word {
-            "null" => Some(None),
-            "true" | "false" => Some(Some(word.into())),
-            _ => word
-                .parse::<f64>()
-                .ok()
-                .filter(|number| number.is_finite())
-                .map(|_| Some(word.into())),
-        }
+        found.then_some(())
     }
 
     fn string(&mut self) -> Option<String> {
-        self.expect('"')?;
+        self.token('"')?;
         let mut text = String::new();
         loop {
             let end = self.rest.find(|c| matches!(c, '"' | '\\') || c < ' ')?;
@@ -97,13 +176,6 @@ impl<'a> Reader<'a> {
                 _ => return None,
             }
         }
-    }
-
-    fn next(&mut self) -> Option<char> {
-        let mut chars = self.rest.chars();
-        let next = chars.next()?;
-        self.rest = chars.as_str();
-        Some(next)
     }
 
     /// What follows a backslash.
@@ -125,7 +197,7 @@ impl<'a> Reader<'a> {
         let mut units = [self.unit()?, 0];
         let mut length = 1;
         if (0xd800..0xdc00).contains(&units[0]) {
-            self.rest = self.rest.strip_prefix("\\u")?;
+            self.word("\\u")?;
             units[1] = self.unit()?;
             length = 2;
         }
@@ -138,6 +210,35 @@ impl<'a> Reader<'a> {
         self.rest = &self.rest[4..];
         digits.bytes().all(|digit| digit.is_ascii_hexdigit()).then_some(())?;
         u16::from_str_radix(digits, 16).ok()
+    }
+
+    fn skip_space(&mut self) {
+        self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
+    }
+
+    /// The next token, after white space, if it is this character.
+    fn token(&mut self, token: char) -> Option<()> {
+        self.skip_space();
+        self.skip(token)
+    }
+
+    /// The next character, if it is this one.
+    fn skip(&mut self, character: char) -> Option<()> {
+        self.rest = self.rest.strip_prefix(character)?;
+        Some(())
+    }
+
+    /// The next characters, if they are these.
+    fn word(&mut self, word: &str) -> Option<()> {
+        self.rest = self.rest.strip_prefix(word)?;
+        Some(())
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let mut chars = self.rest.chars();
+        let next = chars.next()?;
+        self.rest = chars.as_str();
+        Some(next)
     }
 }
 
@@ -153,7 +254,6 @@ mod tests {
             strings(r#"["SMS_MFA","SOFTWARE_TOKEN_MFA"]"#).unwrap(),
             ["SMS_MFA", "SOFTWARE_TOKEN_MFA"]
         );
-        assert_eq!(strings(" [ ] ").unwrap(), [""; 0]);
         assert_eq!(
             strings(r#"["a\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00é"]"#).unwrap(),
             ["a\"\\/\u{8}\u{c}\n\r\té😀é"]
@@ -164,17 +264,40 @@ mod tests {
             attributes.iter().map(|(k, v)| (&**k, &**v)).collect::<Vec<_>>(),
             [("email", "a@b.c"), ("n", "-1.5e3"), ("ok", "true")]
         );
-        assert!(object("{}").unwrap().is_empty());
     }
 
     #[test]
-    fn refuses_what_is_not_an_array_of_strings_or_an_object_of_scalars() {
+    fn r10_null_and_nothing_are_an_empty_list_and_an_empty_map() {
+        for text in ["null", " null\n", "", " "] {
+            assert_eq!(strings(text).unwrap(), [""; 0]);
+            assert!(object(text).unwrap().is_empty());
+        }
+        assert_eq!(strings(" [ ] ").unwrap(), [""; 0]);
+        assert!(object("{}").unwrap().is_empty());
+        assert_eq!(strings(r#"[null, "a", 1, ["b"], {"c": "d"}]"#).unwrap(), ["a"]);
+    }
+
+    #[test]
+    fn nested_values_stay_as_they_are_spelled() {
+        let text = r#"{"identities": [ {"a" : [1, {}]} ], "address":{"x":"}\""}, "sub": "1"}"#;
+        let attributes = object(text).unwrap();
+        assert_eq!(attributes["identities"], r#"[ {"a" : [1, {}]} ]"#);
+        assert_eq!(attributes["address"], r#"{"x":"}\""}"#);
+        assert_eq!(attributes["sub"], "1");
+    }
+
+    #[test]
+    fn of_equal_names_the_last_counts() {
+        assert_eq!(object(r#"{"a":"1","\u0061":"2"}"#).unwrap()["a"], "2");
+        assert!(object(r#"{"a":"1","a":null}"#).unwrap().is_empty());
+    }
+
+    #[test]
+    fn refuses_what_is_no_list_or_no_map() {
         for text in [
-            "",
             "[",
             "]",
             "[,]",
-            "[1]",
             "[\"a\"",
             "[\"a\",]",
             "[\"a\"]x",
@@ -187,26 +310,45 @@ mod tests {
             r#"["\ud800"]"#,
             r#"["\udc00"]"#,
             r#"["\ud800\u0041"]"#,
-            "[[\"a\"]]",
             "{}",
+            "null null",
+            "nul",
+            "nullx",
+            "[]null",
         ] {
             assert_eq!(strings(text), None, "{text}");
         }
-        for text in [
-            "",
-            "{",
-            "{\"a\"}",
-            "{\"a\":}",
-            "{\"a\":[]}",
-            "{\"a\":{}}",
-            "{a:1}",
-            "{\"a\":nan}",
-            "{\"a\":inf}",
-            "{\"a\":1",
-            "[]",
-        ] {
+        for text in
+            ["{", "{\"a\"}", "{\"a\":}", "{a:1}", "{\"a\":1", "[]", "{\"a\":1,}", "{null:1}"]
+        {
             assert_eq!(object(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn numbers_are_those_of_rfc_8259() {
+        for number in ["0", "-0", "10", "1.5", "0.05", "1e5", "1E+5", "-1.25e-05", "1e999"] {
+            let text = alloc::format!(r#"{{"a":{number}}}"#);
+            assert_eq!(object(&text).unwrap()["a"], number);
+        }
+        for number in [
+            "01", "-01", "+1", ".5", "1.", "-", "1e", "1e+", "0x1", "1_0", "nan", "NaN", "inf",
+            "Infinity", "-inf", "--1", "1.e5", "٣",
+        ] {
+            let text = alloc::format!(r#"{{"a":{number}}}"#);
+            assert_eq!(object(&text), None, "{number}");
+        }
+    }
+
+    #[test]
+    fn depth_and_length_are_bounded() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(strings(&nested(DEEPEST)).is_some());
+        assert!(strings(&nested(DEEPEST + 1)).is_none());
+        assert!(strings(&"[".repeat(LONGEST)).is_none());
+        let long = |length: usize| alloc::format!("[\"{}\"]", "a".repeat(length - 4));
+        assert!(strings(&long(LONGEST)).is_some());
+        assert!(strings(&long(LONGEST + 1)).is_none());
     }
 
     proptest! {
@@ -217,9 +359,19 @@ mod tests {
         }
 
         #[test]
-        fn takes_no_text_that_is_not_json(text in r#"[\[\]{}",:\\u0-9a-f \n]{0,24}"#) {
-            if strings(&text).is_some() || object(&text).is_some() {
-                prop_assert!(serde_json::from_str::<serde_json::Value>(&text.to_string()).is_ok());
+        fn takes_the_texts_that_serde_json_takes(text in r#"([\[{]|"a":|"[a\\u0-9]{0,3}"|,|[\]}]|[-+.e0-9]{1,4}|null|true|[nul \n]){0,12}"#) {
+            let text = text.trim_matches(['\n', ' ']);
+            let expected = serde_json::from_str::<serde_json::Value>(text);
+            // RFC 8259 allows numbers that do not fit.
+            let out_of_range = |error: &serde_json::Error| error.to_string().starts_with("number out of range");
+            match expected {
+                Ok(value) if value.is_array() => prop_assert!(strings(text).is_some()),
+                Ok(value) if value.is_object() => prop_assert!(object(text).is_some()),
+                Err(error) if out_of_range(&error) => {}
+                Err(_) if !text.is_empty() => {
+                    prop_assert!(strings(text).is_none() && object(text).is_none());
+                }
+                _ => {}
             }
         }
     }

@@ -92,6 +92,7 @@ impl Parameters {
     }
 
     /// Keys and values, sorted by key.
+    #[must_use]
     pub fn iter(&self) -> ParametersIter<'_> {
         ParametersIter(self.0.iter())
     }
@@ -193,6 +194,13 @@ impl From<&std::collections::HashMap<String, String>> for Parameters {
 }
 
 #[cfg(feature = "std")]
+impl From<&Parameters> for std::collections::HashMap<String, String> {
+    fn from(map: &Parameters) -> Self {
+        map.iter().map(|(key, value)| (key.into(), value.into())).collect()
+    }
+}
+
+#[cfg(feature = "std")]
 impl From<Parameters> for std::collections::HashMap<String, String> {
     fn from(map: Parameters) -> Self {
         let pairs = map.0.into_iter();
@@ -203,7 +211,7 @@ impl From<Parameters> for std::collections::HashMap<String, String> {
 impl fmt::Debug for Parameters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut map = f.debug_map();
-        for (key, value) in self.iter() {
+        for (key, value) in self {
             if SHOWN.contains(&key) {
                 map.entry(&key, &value);
             } else {

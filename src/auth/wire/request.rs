@@ -1,25 +1,32 @@
-//! What the flow has the caller send: InitiateAuth and RespondToAuthChallenge, and their Admin forms.
+//! The requests of a sign-in: InitiateAuth and RespondToAuthChallenge, their Admin forms, and the enum over
+//! all that a flow sends.
 
 use super::{
-    duplicate::{Duplicate, duplicate},
-    parameters::Parameters,
+    metadata::Metadata, parameters::Parameters, token_requests::GetTokensFromRefreshTokenRequest,
 };
 use crate::secret::SecretString;
-use alloc::{string::String, vec::Vec};
+use alloc::string::String;
 
 /// A request to send. With the feature `serde` it is the body of the call as JSON, secrets included.
 #[derive(Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
+#[non_exhaustive]
 pub enum Request {
-    /// A sign-in starts.
+    /// A sign-in starts, or tokens are refreshed the old way.
     InitiateAuth(InitiateAuthRequest),
     /// A challenge is answered.
     RespondToAuthChallenge(RespondToAuthChallengeRequest),
+    /// Tokens are refreshed.
+    GetTokensFromRefreshToken(GetTokensFromRefreshTokenRequest),
 }
+
+/// What a request without `AuthParameters` and `ChallengeResponses` has in their place.
+static NONE: Parameters = Parameters::new();
 
 impl Request {
     /// The API's name of the call: `InitiateAuth` or `RespondToAuthChallenge`, with `Admin` before it if the
-    /// request names the user pool. `X-Amz-Target` is `AWSCognitoIdentityProviderService.` and this name.
+    /// request names the user pool, or `GetTokensFromRefreshToken`. `X-Amz-Target` is
+    /// `AWSCognitoIdentityProviderService.` and this name.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         match self {
@@ -29,34 +36,27 @@ impl Request {
                 "AdminRespondToAuthChallenge"
             }
             Self::RespondToAuthChallenge(_) => "RespondToAuthChallenge",
+            Self::GetTokensFromRefreshToken(_) => "GetTokensFromRefreshToken",
         }
     }
 
-    /// `AuthParameters` or `ChallengeResponses`.
+    /// `AuthParameters` or `ChallengeResponses`. GetTokensFromRefreshToken has neither: an empty map.
     #[must_use]
     pub fn parameters(&self) -> &Parameters {
         match self {
             Self::InitiateAuth(request) => &request.auth_parameters,
             Self::RespondToAuthChallenge(request) => &request.challenge_responses,
+            Self::GetTokensFromRefreshToken(_) => &NONE,
         }
     }
 
-    /// The same request without `DEVICE_KEY`, if it has one.
-    pub(in crate::auth) fn without_device(&self) -> Option<Self> {
-        self.parameters().get("DEVICE_KEY")?;
-        let mut request = match self {
-            Self::InitiateAuth(request) => Self::InitiateAuth(request.duplicate()),
-            Self::RespondToAuthChallenge(request) => {
-                Self::RespondToAuthChallenge(request.duplicate())
-            }
-        };
-        match &mut request {
-            Self::InitiateAuth(request) => request.auth_parameters.remove("DEVICE_KEY"),
-            Self::RespondToAuthChallenge(request) => {
-                request.challenge_responses.remove("DEVICE_KEY");
-            }
+    /// The parameters, if there are some.
+    pub(in crate::auth) fn parameters_mut(&mut self) -> Option<&mut Parameters> {
+        match self {
+            Self::InitiateAuth(request) => Some(&mut request.auth_parameters),
+            Self::RespondToAuthChallenge(request) => Some(&mut request.challenge_responses),
+            Self::GetTokensFromRefreshToken(_) => None,
         }
-        Some(request)
     }
 }
 
@@ -87,14 +87,18 @@ pub struct InitiateAuthRequest {
     pub metadata: Metadata,
 }
 
-duplicate!(InitiateAuthRequest {
-    user_pool_id,
-    client_id,
-    auth_flow,
-    auth_parameters,
-    session,
-    metadata
-});
+impl InitiateAuthRequest {
+    /// A request in the plain form, without a `Session` and metadata.
+    #[must_use]
+    pub fn new(client_id: &str, auth_flow: &str, auth_parameters: Parameters) -> Self {
+        Self {
+            client_id: client_id.into(),
+            auth_flow: auth_flow.into(),
+            auth_parameters,
+            ..Self::default()
+        }
+    }
+}
 
 /// The body of RespondToAuthChallenge or, with a `UserPoolId`, AdminRespondToAuthChallenge.
 #[derive(Debug, Default)]
@@ -123,117 +127,15 @@ pub struct RespondToAuthChallengeRequest {
     pub metadata: Metadata,
 }
 
-duplicate!(RespondToAuthChallengeRequest {
-    user_pool_id,
-    client_id,
-    challenge_name,
-    challenge_responses,
-    session,
-    metadata
-});
-
-/// What every request of a sign-in passes through and the flow itself does not look at.
-///
-/// ```
-/// let mut metadata = cognito_crypto::auth::Metadata::default();
-/// metadata.client_metadata.insert("locale", "pt-BR");
-/// ```
-#[derive(Debug, Default)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "PascalCase")
-)]
-#[non_exhaustive]
-pub struct Metadata {
-    /// `ClientMetadata`: handed to the user pool's Lambda triggers.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Parameters::is_empty"))]
-    pub client_metadata: Parameters,
-    /// `AnalyticsMetadata`: for Amazon Pinpoint.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    pub analytics_metadata: Option<AnalyticsMetadata>,
-    /// `UserContextData`: for threat protection. Not in the Admin forms.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    pub user_context_data: Option<UserContextData>,
-    /// `ContextData`: for threat protection. In the Admin forms only.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    pub context_data: Option<ContextData>,
-}
-
-duplicate!(Metadata { client_metadata, analytics_metadata, user_context_data, context_data });
-duplicate!(AnalyticsMetadata { analytics_endpoint_id });
-duplicate!(UserContextData { encoded_data, ip_address });
-duplicate!(ContextData { encoded_data, http_headers, ip_address, server_name, server_path });
-duplicate!(HttpHeader { header_name, header_value });
-
-/// `AnalyticsMetadata`.
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "PascalCase")
-)]
-#[non_exhaustive]
-pub struct AnalyticsMetadata {
-    /// `AnalyticsEndpointId`.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    pub analytics_endpoint_id: Option<String>,
-}
-
-/// `UserContextData`.
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "PascalCase")
-)]
-#[non_exhaustive]
-pub struct UserContextData {
-    /// `EncodedData`, from the service's own script.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    pub encoded_data: Option<String>,
-    /// `IpAddress` of the user.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    pub ip_address: Option<String>,
-}
-
-/// `ContextData`.
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "PascalCase")
-)]
-#[non_exhaustive]
-pub struct ContextData {
-    /// `EncodedData`, from the service's own script.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    pub encoded_data: Option<String>,
-    /// `HttpHeaders` of the user's request.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub http_headers: Vec<HttpHeader>,
-    /// `IpAddress` of the user.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub ip_address: String,
-    /// `ServerName` of the back end that the user called.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub server_name: String,
-    /// `ServerPath` of the back end that the user called.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub server_path: String,
-}
-
-/// One of the `HttpHeaders`.
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "camelCase")
-)]
-#[non_exhaustive]
-pub struct HttpHeader {
-    /// `headerName`.
-    pub header_name: String,
-    /// `headerValue`.
-    pub header_value: String,
+impl RespondToAuthChallengeRequest {
+    /// A request in the plain form, without a `Session` and metadata.
+    #[must_use]
+    pub fn new(client_id: &str, challenge_name: &str, challenge_responses: Parameters) -> Self {
+        Self {
+            client_id: client_id.into(),
+            challenge_name: challenge_name.into(),
+            challenge_responses,
+            ..Self::default()
+        }
+    }
 }

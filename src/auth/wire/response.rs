@@ -1,8 +1,9 @@
 //! What the service answers: `InitiateAuthResponse` and its `AuthenticationResult`.
 
-use super::parameters::Parameters;
-use crate::secret::SecretString;
+use super::{json, parameters::Parameters};
+use crate::{encoding, secret::SecretString};
 use alloc::{string::String, vec::Vec};
+use zeroize::Zeroizing;
 
 /// What InitiateAuth answers, and RespondToAuthChallenge, AdminInitiateAuth and
 /// AdminRespondToAuthChallenge as well: the four have these fields in common, though `AvailableChallenges`
@@ -16,31 +17,8 @@ use alloc::{string::String, vec::Vec};
 /// | `Session` | goes into the next request as it came, and changes with every answer | with a challenge, but not with PASSWORD_VERIFIER right after `USER_SRP_AUTH` |
 /// | `AvailableChallenges` | the first factors that the user may choose from | with `USER_AUTH`, above all with SELECT_CHALLENGE |
 ///
-/// # What to send next
-///
-/// [`AuthFlowStarted::handle`](crate::auth::AuthFlowStarted::handle) does all of this. Every answer carries
-/// `USERNAME`: the latest `USER_ID_FOR_SRP` received, else the challenge's `USERNAME`, else what the user
-/// typed. It carries `SECRET_HASH` over that very name if the app client has a secret, and `DEVICE_KEY` on a
-/// remembered device. Besides those:
-///
-/// | `ChallengeName` | `ChallengeParameters` | `ChallengeResponses` | who answers |
-/// |---|---|---|---|
-/// | `PASSWORD_VERIFIER` | `SALT`, `SRP_B`, `SECRET_BLOCK`, `USERNAME`, `USER_ID_FOR_SRP` | `PASSWORD_CLAIM_SIGNATURE`, `PASSWORD_CLAIM_SECRET_BLOCK`, `TIMESTAMP` | the flow, with [`UserSrpStarted`](crate::auth::UserSrpStarted) |
-/// | `DEVICE_SRP_AUTH` | | `DEVICE_KEY`, `SRP_A` of a fresh a | the flow, with [`DeviceSrp`](crate::auth::DeviceSrp) |
-/// | `DEVICE_PASSWORD_VERIFIER` | `SALT`, `SRP_B`, `SECRET_BLOCK`, `DEVICE_KEY`, `USERNAME` | `DEVICE_KEY` and as PASSWORD_VERIFIER | the flow, with [`DeviceSrpStarted`](crate::auth::DeviceSrpStarted) |
-/// | `PASSWORD` | | `PASSWORD` | the flow, or [`prompt::Password`](crate::auth::prompt::Password) if it holds none |
-/// | `PASSWORD_SRP` | | `SRP_A`; PASSWORD_VERIFIER follows | the flow, or [`prompt::Password`](crate::auth::prompt::Password) |
-/// | `ADMIN_NO_SRP_AUTH` | | `PASSWORD` (a legacy of the Admin form) | the flow, or [`prompt::Password`](crate::auth::prompt::Password) |
-/// | `SELECT_CHALLENGE` | (the choices are in `AvailableChallenges`) | `ANSWER`, with `PASSWORD`, `SRP_A` or `CREDENTIAL` where the choice needs one | [`prompt::SelectChallenge`](crate::auth::prompt::SelectChallenge) |
-/// | `SMS_MFA` | `CODE_DELIVERY_DELIVERY_MEDIUM`, `CODE_DELIVERY_DESTINATION` | `SMS_MFA_CODE` | [`prompt::Code`](crate::auth::prompt::Code) |
-/// | `SOFTWARE_TOKEN_MFA` | `FRIENDLY_DEVICE_NAME` | `SOFTWARE_TOKEN_MFA_CODE` | [`prompt::Code`](crate::auth::prompt::Code) |
-/// | `EMAIL_OTP`, `SMS_OTP` | `CODE_DELIVERY_DELIVERY_MEDIUM`, `CODE_DELIVERY_DESTINATION` | `EMAIL_OTP_CODE`, `SMS_OTP_CODE` | [`prompt::Code`](crate::auth::prompt::Code) |
-/// | `SELECT_MFA_TYPE` | `MFAS_CAN_CHOOSE` | `ANSWER` | [`prompt::SelectMfaType`](crate::auth::prompt::SelectMfaType) |
-/// | `MFA_SETUP` | `MFAS_CAN_SETUP` | nothing more (a software token, with the `Session` of VerifySoftwareToken), or `EMAIL` | [`prompt::MfaSetup`](crate::auth::prompt::MfaSetup) |
-/// | `NEW_PASSWORD_REQUIRED` | `userAttributes`, `requiredAttributes` | `NEW_PASSWORD`, `userAttributes.NAME` | [`prompt::NewPassword`](crate::auth::prompt::NewPassword) |
-/// | `CUSTOM_CHALLENGE` | whatever the Lambda sent | `ANSWER` | [`prompt::CustomChallenge`](crate::auth::prompt::CustomChallenge) |
-/// | `WEB_AUTHN` | `CREDENTIAL_REQUEST_OPTIONS` | `CREDENTIAL` | [`prompt::WebAuthn`](crate::auth::prompt::WebAuthn) |
-/// | any other | | what the caller supplies | [`prompt::Other`](crate::auth::prompt::Other) |
+/// What to send next, for each challenge, is in the table of [`prompt`](crate::auth::prompt);
+/// [`AuthFlowStarted::handle`](crate::auth::AuthFlowStarted::handle) does all of it.
 ///
 /// # Where it comes from
 ///
@@ -56,7 +34,8 @@ use alloc::{string::String, vec::Vec};
 /// # }
 /// # fn example(output: Output) {
 /// let mut response = InitiateAuthResponse::default();
-/// response.challenge_name = output.challenge_name().map(Into::into); // of an enum: .map(|name| name.as_str().into())
+/// // If it is an enum: .map(|name| name.as_str().into())
+/// response.challenge_name = output.challenge_name().map(Into::into);
 /// response.challenge_parameters = output.challenge_parameters().map(Into::into);
 /// response.session = output.session().map(Into::into);
 /// # }
@@ -86,6 +65,44 @@ pub struct InitiateAuthResponse {
     pub session: Option<SecretString>,
 }
 
+impl InitiateAuthResponse {
+    /// A challenge without a `Session` and without parameters.
+    #[must_use]
+    pub fn challenge(name: impl Into<String>) -> Self {
+        Self { challenge_name: Some(name.into()), ..Self::default() }
+    }
+
+    /// Tokens: the user is signed in.
+    #[must_use]
+    pub fn signed_in(result: AuthenticationResult) -> Self {
+        Self { authentication_result: Some(result), ..Self::default() }
+    }
+
+    /// Adds `ChallengeParameters`.
+    #[must_use]
+    pub fn with_parameters<K: Into<String>, V: Into<String>>(
+        mut self,
+        parameters: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
+        self.challenge_parameters = Some(parameters.into_iter().collect());
+        self
+    }
+
+    /// Adds a `Session`.
+    #[must_use]
+    pub fn with_session(mut self, session: &str) -> Self {
+        self.session = Some(session.into());
+        self
+    }
+
+    /// Adds `AvailableChallenges`.
+    #[must_use]
+    pub fn with_available_challenges(mut self, names: &[&str]) -> Self {
+        self.available_challenges = Some(names.iter().map(|name| (*name).into()).collect());
+        self
+    }
+}
+
 /// The tokens of a user who is signed in. Wiped on drop, and `Debug` does not show them.
 #[derive(Debug, Default)]
 #[cfg_attr(
@@ -108,8 +125,9 @@ pub struct AuthenticationResult {
     /// ([`confirm_device`](Self::confirm_device)).
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub new_device_metadata: Option<NewDeviceMetadata>,
-    /// `RefreshToken`: for [`AuthFlow::refresh_token_auth`](crate::auth::AuthFlow::refresh_token_auth), which
-    /// itself answers without one unless the app client rotates them.
+    /// `RefreshToken`: for
+    /// [`AuthFlow::get_tokens_from_refresh_token`](crate::auth::AuthFlow::get_tokens_from_refresh_token). If a
+    /// refresh answers one, it replaces the one that was sent, which soon stops working: store it first.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub refresh_token: Option<SecretString>,
     /// `TokenType`: `Bearer`.
@@ -117,7 +135,58 @@ pub struct AuthenticationResult {
     pub token_type: Option<String>,
 }
 
-/// The names of a device that the service saw for the first time.
+impl AuthenticationResult {
+    /// Tokens, of which only the access token is known.
+    #[must_use]
+    pub fn new(access_token: &str) -> Self {
+        Self { access_token: Some(access_token.into()), ..Self::default() }
+    }
+
+    /// Adds an ID token.
+    #[must_use]
+    pub fn with_id_token(mut self, token: &str) -> Self {
+        self.id_token = Some(token.into());
+        self
+    }
+
+    /// Adds a refresh token.
+    #[must_use]
+    pub fn with_refresh_token(mut self, token: &str) -> Self {
+        self.refresh_token = Some(token.into());
+        self
+    }
+
+    /// Adds for how many seconds the access token is valid.
+    #[must_use]
+    pub fn with_expires_in(mut self, seconds: i32) -> Self {
+        self.expires_in = Some(seconds);
+        self
+    }
+
+    /// Adds the keys of a device that may be confirmed.
+    #[must_use]
+    pub fn with_new_device_metadata(mut self, device: NewDeviceMetadata) -> Self {
+        self.new_device_metadata = Some(device);
+        self
+    }
+
+    /// The `username` claim of the access token: the real user name, which
+    /// [`AuthFlow::refresh_token_auth`](crate::auth::AuthFlow::refresh_token_auth) needs where the user typed an
+    /// alias.
+    ///
+    /// The token is read **without verifying its signature**. That is enough for a name that is sent back to the
+    /// service which issued the token, and for nothing else. Returns nothing if the access token is missing or is
+    /// no JWT with such a claim.
+    #[must_use]
+    pub fn access_token_username(&self) -> Option<String> {
+        let claims = self.access_token.as_ref()?.expose().split('.').nth(1)?;
+        let claims = Zeroizing::new(encoding::decode_block(claims).ok()?);
+        let mut claims = json::object(core::str::from_utf8(&claims).ok()?)?;
+        claims.remove("username").filter(|name| !name.is_empty())
+    }
+}
+
+/// The keys of a device that the service saw for the first time.
 #[derive(Debug, Default)]
 #[cfg_attr(
     feature = "serde",
@@ -132,4 +201,15 @@ pub struct NewDeviceMetadata {
     /// `DeviceKey`.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub device_key: Option<String>,
+}
+
+impl NewDeviceMetadata {
+    /// Takes `DeviceKey` and `DeviceGroupKey`.
+    #[must_use]
+    pub fn new(device_key: &str, device_group_key: &str) -> Self {
+        Self {
+            device_group_key: Some(device_group_key.into()),
+            device_key: Some(device_key.into()),
+        }
+    }
 }

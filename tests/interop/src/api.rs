@@ -19,17 +19,11 @@ impl Api {
         Self { agent, address }
     }
 
-    /// Sends a request of the flow; gives the error's name and message too, if it is refused.
-    pub fn send(&self, request: &Request) -> Result<(Reply, String), Box<dyn Error>> {
+    /// Sends a request of the flow.
+    pub fn send(&self, request: &Request) -> Result<Reply, Box<dyn Error>> {
         Ok(match self.post(request.operation(), request)? {
-            (true, body) => {
-                (serde_json::from_value::<InitiateAuthResponse>(body)?.into(), String::new())
-            }
-            (false, body) => {
-                let error: ServiceError = serde_json::from_value(body)?;
-                let text = format!("{}: {}", error.name(), error.message());
-                (error.into(), text)
-            }
+            (true, body) => serde_json::from_value::<InitiateAuthResponse>(body)?.into(),
+            (false, body) => serde_json::from_value::<ServiceError>(body)?.into(),
         })
     }
 

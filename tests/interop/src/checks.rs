@@ -3,14 +3,14 @@
 use crate::{api::Api, totp};
 use cognito_crypto::{
     Error as Refusal,
-    auth::{App, AuthFlow, AuthFlowStarted, Request, SignedIn, Step, Timestamp, prompt::Prompt},
+    auth::{App, AuthFlow, AuthFlowStarted, SignedIn, Step, Timestamp, prompt::Prompt},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::{error::Error, fmt::Debug};
 
 type Outcome = Result<(), Box<dyn Error>>;
-type Answer<'a> = Result<(Request, AuthFlowStarted<'a>), Box<dyn Error>>;
+type Answer = Result<AuthFlowStarted, Box<dyn Error>>;
 
 /// A pool, an app client, and users.
 #[derive(Deserialize)]
@@ -37,16 +37,18 @@ impl Case {
 }
 
 /// Drives a sign-in to its end; `answer` takes the questions.
-fn drive<'a>(
+fn drive(
     api: &Api,
-    flow: AuthFlow<'a>,
-    mut answer: impl FnMut(Prompt<'a>) -> Answer<'a>,
+    flow: AuthFlow,
+    mut answer: impl FnMut(Prompt) -> Answer,
 ) -> Result<SignedIn, Box<dyn Error>> {
-    let (mut request, mut flow) = flow.start()?;
+    let mut flow = flow.start()?;
     loop {
-        let (reply, refusal) = api.send(&request)?;
-        (request, flow) = match flow.handle(reply).map_err(|error| format!("{error}: {refusal}"))? {
-            Step::Respond(request, flow) => (request, flow),
+        let reply = api.send(flow.request())?;
+        flow = match flow.handle(reply)? {
+            Step::Send(flow) => flow,
+            Step::SendAgain(flow, error) if flow.attempts() > 3 => return Err(error.into()),
+            Step::SendAgain(flow, _) => flow,
             Step::Ask(prompt) => answer(prompt)?,
             Step::Done(signed_in) => return Ok(signed_in),
         }
@@ -54,7 +56,7 @@ fn drive<'a>(
 }
 
 /// A sign-in that asks nothing.
-fn unasked<'a>(api: &Api, flow: AuthFlow<'a>) -> Result<SignedIn, Box<dyn Error>> {
+fn unasked(api: &Api, flow: AuthFlow) -> Result<SignedIn, Box<dyn Error>> {
     drive(api, flow, |prompt| Err(format!("asked {prompt:?}").into()))
 }
 
@@ -73,7 +75,7 @@ fn expect<T: PartialEq + Debug>(found: &T, expected: &T) -> Outcome {
 /// The service refused with NotAuthorizedException and this message.
 fn is_refused(outcome: Result<SignedIn, Box<dyn Error>>, message: &str) -> Outcome {
     let Err(error) = outcome else { return Err("not refused".into()) };
-    let expected = format!("{}: NotAuthorizedException: {message}", Refusal::Service);
+    let expected = format!("NotAuthorizedException: {message}");
     if error.to_string().starts_with(&expected) { Ok(()) } else { Err(error) }
 }
 

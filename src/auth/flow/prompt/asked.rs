@@ -1,44 +1,63 @@
-//! What every prompt has inside: the challenge, and the flow that waits for the answer.
+//! What every prompt has inside: the challenge, and the sign-in that waits for the answer.
 
+use super::start_over::{StartOver, StartOverReason};
 use crate::{
     auth::{
-        flow::{AuthFlowStarted, Context, Pending},
-        wire::{Challenge, Parameters, Request},
+        flow::state::{AuthFlowStarted, Context, HeldSecret, Purpose, Question, Sent},
+        wire::{Parameters, json, names},
     },
     error::{Error, Problem},
 };
-use alloc::{boxed::Box, string::String};
-use core::fmt;
+use alloc::{boxed::Box, collections::BTreeMap, string::String, vec::Vec};
 use rand_core::TryCryptoRng;
 
 /// A challenge that the user has to answer.
 #[derive(Debug)]
-pub(in crate::auth) struct Asked<'a>(Box<Inner<'a>>);
-
-#[derive(Debug)]
-pub(in crate::auth) struct Inner<'a> {
-    pub(in crate::auth) context: Context<'a>,
-    pub(in crate::auth) pending: Pending<'a>,
-    pub(in crate::auth) challenge: Challenge,
+pub(in crate::auth) struct Asked {
+    pub(super) context: Context,
+    held: HeldSecret,
+    pub(super) question: Question,
 }
 
-impl<'a> Asked<'a> {
+impl Asked {
     /// A custom challenge may come between SRP_A and PASSWORD_VERIFIER; after any other question neither the
     /// password nor a is needed, and they are dropped.
     pub(in crate::auth) fn new(
-        context: Context<'a>,
-        pending: Pending<'a>,
-        challenge: Challenge,
-    ) -> Self {
-        let pending = match pending {
-            pending @ Pending::User(..) if challenge.name == "CUSTOM_CHALLENGE" => pending,
-            _ => Pending::Nothing,
+        context: Context,
+        held: HeldSecret,
+        question: Question,
+    ) -> Box<Self> {
+        let held = match held {
+            held @ HeldSecret::User(..) if question.challenge.name == names::CUSTOM_CHALLENGE => {
+                held
+            }
+            _ => HeldSecret::Nothing,
         };
-        Self(Box::new(Inner { context, pending, challenge }))
+        Box::new(Self { context, held, question })
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.question.challenge.name
+    }
+
+    pub(super) fn parameters(&self) -> &Parameters {
+        &self.question.challenge.parameters
     }
 
     pub(super) fn parameter(&self, key: &str) -> Option<&str> {
-        self.challenge.parameters.get(key)
+        self.parameters().get(key)
+    }
+
+    /// A parameter that is a list of strings, as JSON. Empty if it is missing, `null` or empty.
+    pub(super) fn list(&self, name: &'static str) -> Result<Vec<String>, Error> {
+        json::strings(self.parameter(name).unwrap_or_default())
+            .ok_or(Error::Malformed { name, problem: Problem::Format })
+    }
+
+    /// A parameter that is a map of strings, as JSON. Empty if it is missing, `null` or empty.
+    pub(super) fn map(&self, name: &'static str) -> Result<BTreeMap<String, String>, Error> {
+        json::object(self.parameter(name).unwrap_or_default())
+            .ok_or(Error::Malformed { name, problem: Problem::Format })
     }
 
     /// `USERNAME`, `SECRET_HASH` and `DEVICE_KEY`, as every answer starts.
@@ -47,10 +66,10 @@ impl<'a> Asked<'a> {
     }
 
     /// An answer with one more response.
-    pub(super) fn answer(self, key: &str, value: &str) -> (Request, AuthFlowStarted<'a>) {
+    pub(super) fn answer(self: Box<Self>, key: &str, value: &str) -> AuthFlowStarted {
         let mut responses = self.responses();
         responses.insert(key, value);
-        self.respond(responses)
+        self.send(responses)
     }
 
     /// Starts SRP with a fresh a: `SRP_A` and as [`responses`](Self::responses).
@@ -59,84 +78,49 @@ impl<'a> Asked<'a> {
         password: &str,
         rng: &mut R,
     ) -> Result<Parameters, Error> {
-        let (responses, pending) = self.context.start_srp(password.into(), rng)?;
-        self.pending = pending;
+        let (responses, held) = self.context.start_srp(password.into(), rng)?;
+        self.held = held;
         Ok(responses)
     }
 
-    /// The request that answers, and the flow that takes its reply.
-    pub(super) fn respond(self, responses: Parameters) -> (Request, AuthFlowStarted<'a>) {
-        let Inner { context, pending, challenge } = *self.0;
-        let request = context.respond(&challenge, responses);
-        let flow = AuthFlowStarted::answered(context, pending, challenge, &request);
-        (request, flow)
+    /// The flow that sends these responses.
+    pub(super) fn send(self: Box<Self>, responses: Parameters) -> AuthFlowStarted {
+        let Self { context, held, question } = *self;
+        let request = context.respond(&question.challenge, responses);
+        AuthFlowStarted::new(context, held, Sent::new(request, Purpose::Asked(Box::new(question))))
+    }
+
+    /// Leaves the challenge.
+    pub(super) fn start_over(self: Box<Self>) -> StartOver {
+        StartOver::new(self.context, StartOverReason::Requested, None)
     }
 }
 
-impl<'a> core::ops::Deref for Asked<'a> {
-    type Target = Inner<'a>;
+/// Implements what all prompts about a challenge have in common.
+macro_rules! common {
+    ($name:ident) => {
+        impl $name {
+            /// How often the service has refused an answer to this very challenge.
+            ///
+            /// "Invalid code or auth state for the user." again and again can also mean that the Session is
+            /// spent: after a few tries, offer to [start over](Self::start_over).
+            #[must_use]
+            pub fn tries(&self) -> u32 {
+                self.asked.question.tries
+            }
 
-    fn deref(&self) -> &Inner<'a> {
-        &self.0
-    }
-}
+            /// What the service said about the latest answer, if the question is asked again.
+            #[must_use]
+            pub fn refusal(&self) -> Option<&$crate::auth::ServiceError> {
+                self.asked.question.refusal.as_ref()
+            }
 
-impl core::ops::DerefMut for Asked<'_> {
-    fn deref_mut(&mut self) -> &mut Self::Target {
-        &mut self.0
-    }
-}
-
-/// An answer that cannot be right, refused before it is sent. The prompt can be answered again.
-///
-/// ```
-/// # use cognito_crypto::auth::prompt::{Code, Refused};
-/// # fn example<'a>(prompt: Code<'a>) {
-/// if let Err(Refused { prompt, error, .. }) = prompt.answer("") {
-///     assert_eq!(error.to_string(), "SMS_MFA_CODE: empty");
-///     let _ = prompt.answer("123456");
-/// }
-/// # }
-/// ```
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Refused<P> {
-    /// The prompt, to be answered again.
-    pub prompt: P,
-    /// What is wrong with the answer.
-    pub error: Error,
-    /// The user attribute at fault, where it is one.
-    pub attribute: Option<String>,
-}
-
-impl<P> Refused<P> {
-    pub(super) fn new(prompt: P, error: Error) -> Self {
-        Self { prompt, error, attribute: None }
-    }
-
-    pub(super) fn input(prompt: P, name: &'static str, problem: Problem) -> Self {
-        Self::new(prompt, Error::Input { name, problem })
-    }
-}
-
-impl<P> fmt::Display for Refused<P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.attribute {
-            Some(attribute) => write!(f, "{} ({attribute})", self.error),
-            None => write!(f, "{}", self.error),
+            /// Leaves the challenge and starts the sign-in over. The service has no call that sends another code
+            /// in the same sign-in, so this is also the way to get one.
+            pub fn start_over(self) -> $crate::auth::prompt::StartOver {
+                self.asked.start_over()
+            }
         }
-    }
+    };
 }
-
-impl<P: fmt::Debug> core::error::Error for Refused<P> {
-    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        Some(&self.error)
-    }
-}
-
-/// Gives the prompt up.
-impl<P> From<Refused<P>> for Error {
-    fn from(refused: Refused<P>) -> Self {
-        refused.error
-    }
-}
+pub(super) use common;

@@ -1,15 +1,18 @@
 //! MFA_SETUP: a second factor is mandatory, and the user has none.
 
-use super::{Asked, Refused};
+use super::{
+    asked::{Asked, common},
+    refused::Refused,
+};
 use crate::{
     auth::{
-        flow::AuthFlowStarted,
-        wire::{Duplicate, Request, json},
+        flow::state::AuthFlowStarted,
+        wire::{Duplicate, names},
     },
     error::{Error, Problem},
     secret::SecretString,
 };
-use alloc::{string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 
 /// Asks to set a second factor up: `MFA_SETUP`.
 ///
@@ -23,36 +26,36 @@ use alloc::{string::String, vec::Vec};
 /// For e-mail, answer with the address; EMAIL_OTP follows.
 ///
 /// ```
-/// use cognito_crypto::auth::{Step, prompt::{MfaToSetUp, Prompt}};
+/// use cognito_crypto::auth::{Step, prompt::{MfaChoice, Prompt}};
 /// # use cognito_crypto::auth::{App, AuthFlow, InitiateAuthResponse};
 /// # #[cfg(all(feature = "std", feature = "getrandom"))] {
 /// # let app = App::new("us-east-1_AbC123xyZ", "client")?;
-/// # let mut response = InitiateAuthResponse::default();
-/// # response.challenge_name = Some("MFA_SETUP".into());
+/// # let mut response = InitiateAuthResponse::challenge("MFA_SETUP");
 /// # response.session = Some("AYABe-1".into());
 /// # let parameters = [("MFAS_CAN_SETUP", r#"["SOFTWARE_TOKEN_MFA"]"#)];
 /// # response.challenge_parameters = Some(parameters.into_iter().collect());
-/// # let (_, flow) = AuthFlow::custom_auth(&app, "alice").start()?;
+/// # let flow = AuthFlow::custom_auth(&app, "alice").start()?;
 /// let Step::Ask(Prompt::MfaSetup(prompt)) = flow.handle(response)? else { panic!("another question") };
 /// assert_eq!(prompt.choices(), ["SOFTWARE_TOKEN_MFA"]);
 /// let associate = prompt.associate_software_token();
 /// assert_eq!(associate.session.unwrap().expose(), "AYABe-1");
 ///
 /// let verified = "AYABe-3"; // the Session of VerifySoftwareToken
-/// let (request, flow) = prompt.answer(MfaToSetUp::SoftwareToken { session: verified })?;
+/// let flow = prompt.answer(MfaChoice::SoftwareToken { session: verified })?;
 /// # }
-/// # Ok::<(), cognito_crypto::Error>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
-pub struct MfaSetup<'a> {
-    pub(super) asked: Asked<'a>,
+#[must_use]
+pub struct MfaSetup {
+    pub(super) asked: Box<Asked>,
     choices: Vec<String>,
 }
 
 /// The second factor that was, or is to be, set up.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
-pub enum MfaToSetUp<'a> {
+pub enum MfaChoice<'a> {
     /// A software token, verified.
     SoftwareToken {
         /// The `Session` that VerifySoftwareToken answered.
@@ -65,7 +68,7 @@ pub enum MfaToSetUp<'a> {
     },
 }
 
-impl core::fmt::Debug for MfaToSetUp<'_> {
+impl core::fmt::Debug for MfaChoice<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str(match self {
             Self::SoftwareToken { .. } => "SoftwareToken([redacted])",
@@ -75,7 +78,7 @@ impl core::fmt::Debug for MfaToSetUp<'_> {
 }
 
 /// The body of AssociateSoftwareToken.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
@@ -88,15 +91,19 @@ pub struct AssociateSoftwareTokenRequest {
     pub session: Option<SecretString>,
 }
 
-impl<'a> MfaSetup<'a> {
-    pub(super) fn new(asked: Asked<'a>) -> Result<Self, Error> {
-        let name = "MFAS_CAN_SETUP";
-        let choices = match asked.parameter(name) {
-            None => Vec::new(),
-            Some(text) => {
-                json::strings(text).ok_or(Error::Malformed { name, problem: Problem::Format })?
-            }
-        };
+common!(MfaSetup);
+
+impl AssociateSoftwareTokenRequest {
+    /// Takes the `Session` of MFA_SETUP, or of a former AssociateSoftwareToken.
+    #[must_use]
+    pub fn new(session: &str) -> Self {
+        Self { session: Some(session.into()) }
+    }
+}
+
+impl MfaSetup {
+    pub(super) fn new(asked: Box<Asked>) -> Result<Self, Error> {
+        let choices = asked.list(names::MFAS_CAN_SETUP)?;
         Ok(Self { asked, choices })
     }
 
@@ -110,7 +117,7 @@ impl<'a> MfaSetup<'a> {
     /// The request that starts setting up a software token.
     #[must_use]
     pub fn associate_software_token(&self) -> AssociateSoftwareTokenRequest {
-        let session = self.asked.challenge.session.duplicate();
+        let session = self.asked.question.challenge.session.duplicate();
         AssociateSoftwareTokenRequest { session }
     }
 
@@ -118,32 +125,29 @@ impl<'a> MfaSetup<'a> {
     ///
     /// # Errors
     /// If the factor may not be set up, or the session or address is empty.
-    pub fn answer(
-        mut self,
-        factor: MfaToSetUp<'_>,
-    ) -> Result<(Request, AuthFlowStarted<'a>), Refused<Self>> {
-        let (names, key, value) = match factor {
-            MfaToSetUp::SoftwareToken { session } => {
-                (["SOFTWARE_TOKEN_MFA"].as_slice(), "Session", session)
+    pub fn answer(mut self, factor: MfaChoice<'_>) -> Result<AuthFlowStarted, Refused<Self>> {
+        let (factors, key, value) = match factor {
+            MfaChoice::SoftwareToken { session } => {
+                ([names::SOFTWARE_TOKEN_MFA].as_slice(), "Session", session)
             }
-            MfaToSetUp::Email { address } => {
-                (["EMAIL_OTP", "EMAIL_MFA"].as_slice(), "EMAIL", address)
+            MfaChoice::Email { address } => {
+                ([names::EMAIL_OTP, names::EMAIL_MFA].as_slice(), names::EMAIL, address)
             }
         };
-        if !self.choices.is_empty() && !self.choices.iter().any(|choice| names.contains(&&**choice))
-        {
-            return Err(Refused::input(self, "MFAS_CAN_SETUP", Problem::NotOffered));
+        let offered = self.choices.iter().any(|choice| factors.contains(&&**choice));
+        if !offered && !self.choices.is_empty() {
+            return Err(Refused::input(self, names::MFAS_CAN_SETUP, Problem::NotOffered));
         }
         if value.is_empty() {
             return Err(Refused::input(self, key, Problem::Empty));
         }
         Ok(match factor {
-            MfaToSetUp::SoftwareToken { session } => {
-                self.asked.challenge.session = Some(session.into());
+            MfaChoice::SoftwareToken { session } => {
+                self.asked.question.challenge.session = Some(session.into());
                 let responses = self.asked.responses();
-                self.asked.respond(responses)
+                self.asked.send(responses)
             }
-            MfaToSetUp::Email { address } => self.asked.answer("EMAIL", address),
+            MfaChoice::Email { address } => self.asked.answer(names::EMAIL, address),
         })
     }
 }

@@ -1,14 +1,15 @@
 //! NEW_PASSWORD_REQUIRED: the user chooses a password of their own, and fills in what is missing.
 
-use super::{Asked, Refused};
+use super::{
+    asked::{Asked, common},
+    refused::Refused,
+};
 use crate::{
-    auth::{
-        flow::AuthFlowStarted,
-        wire::{Request, json},
-    },
+    auth::{flow::state::AuthFlowStarted, wire::names},
     error::{Error, Problem},
 };
-use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
+use alloc::{boxed::Box, collections::BTreeMap, format, string::String, vec::Vec};
+use core::fmt;
 
 /// How attributes are named in `requiredAttributes` and in the answer.
 const PREFIX: &str = "userAttributes.";
@@ -24,42 +25,36 @@ const READ_ONLY: [&str; 4] = ["email_verified", "identities", "phone_number_veri
 /// # use cognito_crypto::auth::{App, AuthFlow, InitiateAuthResponse};
 /// # #[cfg(all(feature = "std", feature = "getrandom"))] {
 /// # let app = App::new("us-east-1_AbC123xyZ", "client")?;
-/// # let mut response = InitiateAuthResponse::default();
-/// # response.challenge_name = Some("NEW_PASSWORD_REQUIRED".into());
+/// # let mut response = InitiateAuthResponse::challenge("NEW_PASSWORD_REQUIRED");
 /// # let parameters = [
 /// #     ("userAttributes", r#"{"email": "alice@example.com"}"#),
 /// #     ("requiredAttributes", r#"["userAttributes.given_name"]"#),
 /// # ];
 /// # response.challenge_parameters = Some(parameters.into_iter().collect());
-/// # let (_, flow) = AuthFlow::custom_auth(&app, "alice").start()?;
+/// # let flow = AuthFlow::custom_auth(&app, "alice").start()?;
 /// let Step::Ask(Prompt::NewPassword(prompt)) = flow.handle(response)? else { panic!("another question") };
 /// assert_eq!(prompt.required_attributes(), ["given_name"]);
 /// let refused = prompt.answer("N3w password", &[]).unwrap_err();
 /// assert_eq!(refused.attribute.as_deref(), Some("given_name"));
 ///
-/// let (request, flow) = refused.prompt.answer("N3w password", &[("given_name", "Alice")])?;
-/// assert_eq!(request.parameters().get("userAttributes.given_name"), Some("Alice"));
+/// let flow = refused.prompt.answer("N3w password", &[("given_name", "Alice")])?;
+/// assert_eq!(flow.request().parameters().get("userAttributes.given_name"), Some("Alice"));
 /// # }
-/// # Ok::<(), cognito_crypto::Error>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug)]
-pub struct NewPassword<'a> {
-    pub(super) asked: Asked<'a>,
+#[must_use]
+pub struct NewPassword {
+    pub(super) asked: Box<Asked>,
     user_attributes: BTreeMap<String, String>,
     required_attributes: Vec<String>,
 }
 
-impl<'a> NewPassword<'a> {
-    pub(super) fn new(asked: Asked<'a>) -> Result<Self, Error> {
-        let malformed = |name| Error::Malformed { name, problem: Problem::Format };
-        let user_attributes = match asked.parameter("userAttributes") {
-            None => BTreeMap::new(),
-            Some(text) => json::object(text).ok_or(malformed("userAttributes"))?,
-        };
-        let required = match asked.parameter("requiredAttributes") {
-            None => Vec::new(),
-            Some(text) => json::strings(text).ok_or(malformed("requiredAttributes"))?,
-        };
+common!(NewPassword);
+
+impl NewPassword {
+    pub(super) fn new(asked: Box<Asked>) -> Result<Self, Error> {
+        let user_attributes = asked.map(names::USER_ATTRIBUTES)?;
+        let required = asked.list(names::REQUIRED_ATTRIBUTES)?;
         let bare = |name: &String| name.strip_prefix(PREFIX).unwrap_or(name).into();
         let required_attributes = required.iter().map(bare).collect();
         Ok(Self { asked, user_attributes, required_attributes })
@@ -80,54 +75,64 @@ impl<'a> NewPassword<'a> {
 
     /// Sends the new password and attributes by their names, as `given_name`.
     ///
+    /// An attribute that the user has already, with this very value, is left out, since the service refuses to
+    /// take it again.
+    ///
     /// # Errors
     /// If the password is empty; if a required attribute is missing or empty; if an attribute is read-only:
-    /// one that only the service sets, or one that has a value already (which UpdateUserAttributes may
+    /// one that only the service sets, or one that has another value already (which UpdateUserAttributes may
     /// change, once the user is signed in). [`Refused::attribute`] names it.
     pub fn answer(
         self,
         new_password: &str,
         attributes: &[(&str, &str)],
-    ) -> Result<(Request, AuthFlowStarted<'a>), Refused<Self>> {
+    ) -> Result<AuthFlowStarted, Refused<Self>> {
         if new_password.is_empty() {
-            return Err(Refused::input(self, "NEW_PASSWORD", Problem::Empty));
+            return Err(Refused::input(self, names::NEW_PASSWORD, Problem::Empty));
         }
+        let is_new = |(name, value): &&(&str, &str)| self.value(name) != Some(*value);
+        let attributes: Vec<_> = attributes.iter().filter(is_new).collect();
         if let Some((name, _)) = attributes.iter().find(|(name, _)| self.is_read_only(name)) {
             return Err(self.refused(name, Problem::ReadOnly));
         }
-        if let Some(name) = self.first_missing(attributes) {
+        if let Some(name) = self.first_missing(&attributes) {
             return Err(self.refused(&name, Problem::Empty));
         }
         let mut responses = self.asked.responses();
-        responses.insert("NEW_PASSWORD", new_password);
+        responses.insert(names::NEW_PASSWORD, new_password);
         for (name, value) in attributes {
             responses.insert(format!("{PREFIX}{name}"), *value);
         }
-        Ok(self.asked.respond(responses))
+        Ok(self.asked.send(responses))
     }
 
-    fn is_required(&self, name: &str) -> bool {
-        self.required_attributes.iter().any(|required| required == name)
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.user_attributes.get(name).is_some_and(|value| !value.is_empty())
+    /// The value that the user has of an attribute, unless it is empty.
+    fn value(&self, name: &str) -> Option<&str> {
+        self.user_attributes.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
     fn is_read_only(&self, name: &str) -> bool {
-        READ_ONLY.contains(&name)
-            || name.starts_with("cognito:")
-            || self.has(name) && !self.is_required(name)
+        READ_ONLY.contains(&name) || name.starts_with("cognito:") || self.value(name).is_some()
     }
 
-    fn first_missing(&self, attributes: &[(&str, &str)]) -> Option<String> {
+    fn first_missing(&self, attributes: &[&(&str, &str)]) -> Option<String> {
         let given =
             |name: &str| attributes.iter().any(|(key, value)| *key == name && !value.is_empty());
-        self.required_attributes.iter().find(|name| !given(name) && !self.has(name)).cloned()
+        let missing = |name: &&String| !given(name) && self.value(name).is_none();
+        self.required_attributes.iter().find(missing).cloned()
     }
 
     fn refused(self, attribute: &str, problem: Problem) -> Refused<Self> {
         let attribute = Some(attribute.into());
-        Refused { attribute, ..Refused::input(self, "userAttributes", problem) }
+        Refused { attribute, ..Refused::input(self, names::USER_ATTRIBUTES, problem) }
+    }
+}
+
+impl fmt::Debug for NewPassword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewPassword")
+            .field("asked", &self.asked)
+            .field("required_attributes", &self.required_attributes)
+            .finish_non_exhaustive()
     }
 }

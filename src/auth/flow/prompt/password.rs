@@ -1,10 +1,14 @@
 //! PASSWORD, PASSWORD_SRP and ADMIN_NO_SRP_AUTH, where the flow has no password that it may send so.
 
-use super::{Asked, Refused};
+use super::{
+    asked::{Asked, common},
+    refused::Refused,
+};
 use crate::{
-    auth::{flow::AuthFlowStarted, wire::Request},
+    auth::{flow::state::AuthFlowStarted, wire::names},
     error::Problem,
 };
+use alloc::boxed::Box;
 use rand_core::TryCryptoRng;
 
 /// Asks for the password: `PASSWORD`, `PASSWORD_SRP` or `ADMIN_NO_SRP_AUTH`.
@@ -12,19 +16,22 @@ use rand_core::TryCryptoRng;
 /// The flow answers these by itself with a password it was given for that purpose. It asks if it was given
 /// none, or one to be proved with SRP where the service wants it sent.
 #[derive(Debug)]
-pub struct Password<'a> {
-    pub(super) asked: Asked<'a>,
+#[must_use]
+pub struct Password {
+    pub(super) asked: Box<Asked>,
 }
 
-impl<'a> Password<'a> {
-    pub(super) fn new(asked: Asked<'a>) -> Self {
+common!(Password);
+
+impl Password {
+    pub(super) fn new(asked: Box<Asked>) -> Self {
         Self { asked }
     }
 
     /// Whether the answer proves the password with SRP (`PASSWORD_SRP`), or sends it as it is.
     #[must_use]
     pub fn is_srp(&self) -> bool {
-        self.asked.challenge.name == "PASSWORD_SRP"
+        self.asked.name() == names::PASSWORD_SRP
     }
 
     /// Answers, with the operating system's random numbers if SRP needs them.
@@ -33,7 +40,7 @@ impl<'a> Password<'a> {
     /// As [`answer_with_rng`](Self::answer_with_rng).
     #[cfg(feature = "getrandom")]
     #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
-    pub fn answer(self, password: &str) -> Result<(Request, AuthFlowStarted<'a>), Refused<Self>> {
+    pub fn answer(self, password: &str) -> Result<AuthFlowStarted, Refused<Self>> {
         self.answer_with_rng(password, &mut getrandom::SysRng)
     }
 
@@ -45,15 +52,15 @@ impl<'a> Password<'a> {
         mut self,
         password: &str,
         rng: &mut R,
-    ) -> Result<(Request, AuthFlowStarted<'a>), Refused<Self>> {
+    ) -> Result<AuthFlowStarted, Refused<Self>> {
         if password.is_empty() {
             return Err(Refused::input(self, "password", Problem::Empty));
         }
         if !self.is_srp() {
-            return Ok(self.asked.answer("PASSWORD", password));
+            return Ok(self.asked.answer(names::PASSWORD, password));
         }
         match self.asked.start_srp(password, rng) {
-            Ok(responses) => Ok(self.asked.respond(responses)),
+            Ok(responses) => Ok(self.asked.send(responses)),
             Err(error) => Err(Refused::new(self, error)),
         }
     }

@@ -1,14 +1,17 @@
 //! SELECT_CHALLENGE: which first factor.
 
-use super::{Asked, Refused};
+use super::{
+    asked::{Asked, common},
+    refused::Refused,
+};
 use crate::{
     auth::{
-        flow::{AuthFlowStarted, FirstFactor},
-        wire::{Parameters, Request},
+        flow::{factor::FirstFactor, state::AuthFlowStarted},
+        wire::{Parameters, names},
     },
     error::{Error, Problem},
 };
-use alloc::string::String;
+use alloc::{boxed::Box, string::String};
 use rand_core::TryCryptoRng;
 
 /// Asks which of several first factors to use: `SELECT_CHALLENGE`.
@@ -18,10 +21,9 @@ use rand_core::TryCryptoRng;
 /// # use cognito_crypto::auth::{App, AuthFlow, InitiateAuthResponse};
 /// # #[cfg(all(feature = "std", feature = "getrandom"))] {
 /// # let app = App::new("us-east-1_AbC123xyZ", "client")?;
-/// # let mut response = InitiateAuthResponse::default();
-/// # response.challenge_name = Some("SELECT_CHALLENGE".into());
+/// # let mut response = InitiateAuthResponse::challenge("SELECT_CHALLENGE");
 /// # response.available_challenges = Some(vec!["PASSWORD_SRP".into(), "EMAIL_OTP".into()]);
-/// # let (_, flow) = AuthFlow::custom_auth(&app, "alice").start()?;
+/// # let flow = AuthFlow::custom_auth(&app, "alice").start()?;
 /// let Step::Ask(Prompt::SelectChallenge(prompt)) = flow.handle(response)? else {
 ///     panic!("another question")
 /// };
@@ -29,33 +31,36 @@ use rand_core::TryCryptoRng;
 ///
 /// // What was not offered is refused, and the prompt is still there.
 /// let refused = prompt.answer(FirstFactor::SmsOtp).unwrap_err();
-/// let (request, flow) = refused.prompt.answer(FirstFactor::PasswordSrp("correct horse"))?;
-/// assert_eq!(request.parameters().get("ANSWER"), Some("PASSWORD_SRP"));
-/// assert!(request.parameters().get("SRP_A").is_some()); // PASSWORD_VERIFIER follows
+/// let flow = refused.prompt.answer(FirstFactor::PasswordSrp("correct horse"))?;
+/// assert_eq!(flow.request().parameters().get("ANSWER"), Some("PASSWORD_SRP"));
+/// assert!(flow.request().parameters().get("SRP_A").is_some()); // PASSWORD_VERIFIER follows
 /// # }
-/// # Ok::<(), cognito_crypto::Error>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
-pub struct SelectChallenge<'a> {
-    pub(super) asked: Asked<'a>,
+#[must_use]
+pub struct SelectChallenge {
+    pub(super) asked: Box<Asked>,
 }
 
-impl<'a> SelectChallenge<'a> {
-    pub(super) fn new(asked: Asked<'a>) -> Self {
+common!(SelectChallenge);
+
+impl SelectChallenge {
+    pub(super) fn new(asked: Box<Asked>) -> Self {
         Self { asked }
     }
 
     /// The names of the factors: the response's `AvailableChallenges`. Empty if the service does not say.
     #[must_use]
     pub fn available_challenges(&self) -> &[String] {
-        &self.asked.challenge.available
+        &self.asked.question.challenge.available
     }
 
     /// `CREDENTIAL_REQUEST_OPTIONS`, where the service sends them along, so that the choice of a passkey can
     /// carry its credential.
     #[must_use]
     pub fn credential_request_options(&self) -> Option<&str> {
-        self.asked.parameter("CREDENTIAL_REQUEST_OPTIONS")
+        self.asked.parameter(names::CREDENTIAL_REQUEST_OPTIONS)
     }
 
     /// Sends the choice, with the operating system's random numbers if SRP needs them.
@@ -64,10 +69,7 @@ impl<'a> SelectChallenge<'a> {
     /// As [`answer_with_rng`](Self::answer_with_rng).
     #[cfg(feature = "getrandom")]
     #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
-    pub fn answer(
-        self,
-        factor: FirstFactor<'_>,
-    ) -> Result<(Request, AuthFlowStarted<'a>), Refused<Self>> {
+    pub fn answer(self, factor: FirstFactor<'_>) -> Result<AuthFlowStarted, Refused<Self>> {
         self.answer_with_rng(factor, &mut getrandom::SysRng)
     }
 
@@ -79,16 +81,16 @@ impl<'a> SelectChallenge<'a> {
         mut self,
         factor: FirstFactor<'_>,
         rng: &mut R,
-    ) -> Result<(Request, AuthFlowStarted<'a>), Refused<Self>> {
+    ) -> Result<AuthFlowStarted, Refused<Self>> {
         let available = self.available_challenges();
         if !available.is_empty() && !available.iter().any(|name| name == factor.name()) {
-            return Err(Refused::input(self, "ANSWER", Problem::NotOffered));
+            return Err(Refused::input(self, names::ANSWER, Problem::NotOffered));
         }
         if let Some(name) = factor.empty_part() {
             return Err(Refused::input(self, name, Problem::Empty));
         }
         match self.responses(factor, rng) {
-            Ok(responses) => Ok(self.asked.respond(responses)),
+            Ok(responses) => Ok(self.asked.send(responses)),
             Err(error) => Err(Refused::new(self, error)),
         }
     }
@@ -102,11 +104,11 @@ impl<'a> SelectChallenge<'a> {
             FirstFactor::PasswordSrp(password) => self.asked.start_srp(password, rng)?,
             _ => self.asked.responses(),
         };
-        responses.insert("ANSWER", factor.name());
+        responses.insert(names::ANSWER, factor.name());
         match factor {
-            FirstFactor::Password(password) => responses.insert("PASSWORD", password),
+            FirstFactor::Password(password) => responses.insert(names::PASSWORD, password),
             FirstFactor::WebAuthn { credential: Some(credential) } => {
-                responses.insert("CREDENTIAL", credential);
+                responses.insert(names::CREDENTIAL, credential);
             }
             _ => {}
         }

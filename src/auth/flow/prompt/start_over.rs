@@ -1,10 +1,10 @@
-//! The question that is none of the service's: whether to start over.
+//! Whether to start the sign-in over: the prompt that is about no challenge.
 
-use super::Refused;
+use super::refused::Refused;
 use crate::{
     auth::{
-        flow::{AuthFlowStarted, Context, Proof},
-        wire::Request,
+        flow::state::{AuthFlowStarted, Context, Purpose, Sent},
+        wire::ServiceError,
     },
     error::Problem,
     secret::SecretString,
@@ -12,21 +12,21 @@ use crate::{
 use alloc::boxed::Box;
 use rand_core::TryCryptoRng;
 
-/// The sign-in cannot go on from where it is, but can start over as it began.
+/// The sign-in cannot go on from where it is, or was left, but can start over as it began.
 ///
-/// If it began with a password, that has to be asked for again: the flow no longer has it. If the service has
-/// forgotten the device, the sign-in starts over without it.
+/// If it began with a password, that has to be asked for again: the flow no longer has it. If the service does
+/// not know the device, or does not take its proof, the sign-in starts over without it.
 ///
 /// ```
 /// use cognito_crypto::auth::{ServiceError, Step, prompt::{Prompt, StartOverReason}};
 /// # use cognito_crypto::auth::{App, AuthFlow, InitiateAuthResponse};
 /// # #[cfg(all(feature = "std", feature = "getrandom"))] {
 /// # let app = App::new("us-east-1_AbC123xyZ", "client")?;
-/// # let mut response = InitiateAuthResponse::default();
-/// # response.challenge_name = Some("SMS_MFA".into());
-/// # let (_, flow) = AuthFlow::user_srp_auth(&app, "alice", "correct horse").start()?;
-/// # let Step::Ask(Prompt::SmsMfa(prompt)) = flow.handle(response)? else { panic!() };
-/// # let (_, flow) = prompt.answer("123456")?;
+/// # let flow = AuthFlow::user_srp_auth(&app, "alice", "correct horse").start()?;
+/// # let Step::Ask(Prompt::SmsMfa(prompt)) = flow.handle(InitiateAuthResponse::challenge("SMS_MFA"))? else {
+/// #     panic!()
+/// # };
+/// # let flow = prompt.answer("123456")?;
 /// let error = ServiceError::new(
 ///     "NotAuthorizedException",
 ///     "Invalid session for the user, session is expired.",
@@ -34,33 +34,44 @@ use rand_core::TryCryptoRng;
 /// let Step::Ask(Prompt::StartOver(prompt)) = flow.handle(error)? else { panic!("another question") };
 /// assert_eq!(prompt.reason(), StartOverReason::SessionOver);
 /// assert!(prompt.needs_password());
-/// let (request, flow) = prompt.answer(Some("correct horse"))?;
-/// assert_eq!(request.operation(), "InitiateAuth");
+/// let flow = prompt.answer(Some("correct horse"))?;
+/// assert_eq!(flow.request().operation(), "InitiateAuth");
 /// # }
-/// # Ok::<(), cognito_crypto::Error>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
-pub struct StartOver<'a> {
-    pub(super) context: Box<Context<'a>>,
+#[must_use]
+pub struct StartOver {
+    pub(super) context: Box<Context>,
     pub(super) reason: StartOverReason,
+    pub(super) error: Option<ServiceError>,
 }
 
-/// Why a sign-in has to start over.
+/// Why a sign-in starts over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum StartOverReason {
-    /// "Device does not exist.": the service has forgotten the device, and so should the caller.
+    /// "Device does not exist.": the service does not know the device, and the caller should
+    /// [forget](StartOver::device_to_forget) it.
     DeviceNotFound,
+    /// The service does not take the device's proof, though the user's was right: the device was registered
+    /// wrongly, and the caller should [forget](StartOver::device_to_forget) it.
+    DeviceRefused,
+    /// The caller left a prompt with its `start_over`.
+    Requested,
     /// A challenge was answered too late or twice: its Session, or the code that was sent, is over.
     SessionOver,
 }
 
-impl<'a> StartOver<'a> {
-    pub(in crate::auth) fn new(mut context: Context<'a>, reason: StartOverReason) -> Self {
-        context.username.user_id = None;
-        context.known_as.clone_from(&context.username.typed);
-        Self { context: Box::new(context), reason }
+impl StartOver {
+    pub(in crate::auth) fn new(
+        mut context: Context,
+        reason: StartOverReason,
+        error: Option<ServiceError>,
+    ) -> Self {
+        context.username.forget();
+        Self { context: Box::new(context), reason, error }
     }
 
     /// Why.
@@ -69,10 +80,22 @@ impl<'a> StartOver<'a> {
         self.reason
     }
 
+    /// What the service said, where that is the reason.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&ServiceError> {
+        self.error.as_ref()
+    }
+
+    /// The key of the device that the caller should forget, if the service does not take it.
+    #[must_use]
+    pub fn device_to_forget(&self) -> Option<&str> {
+        self.context.device_to_forget.as_deref()
+    }
+
     /// Whether the sign-in begins with a password.
     #[must_use]
     pub fn needs_password(&self) -> bool {
-        matches!(self.context.start.proof, Proof::Password | Proof::PasswordSrp)
+        self.context.start.needs_password()
     }
 
     /// Starts over, with the operating system's random numbers if SRP needs them.
@@ -81,10 +104,7 @@ impl<'a> StartOver<'a> {
     /// As [`answer_with_rng`](Self::answer_with_rng).
     #[cfg(feature = "getrandom")]
     #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
-    pub fn answer(
-        self,
-        password: Option<&str>,
-    ) -> Result<(Request, AuthFlowStarted<'a>), Refused<Self>> {
+    pub fn answer(self, password: Option<&str>) -> Result<AuthFlowStarted, Refused<Self>> {
         self.answer_with_rng(password, &mut getrandom::SysRng)
     }
 
@@ -96,14 +116,15 @@ impl<'a> StartOver<'a> {
         self,
         password: Option<&str>,
         rng: &mut R,
-    ) -> Result<(Request, AuthFlowStarted<'a>), Refused<Self>> {
+    ) -> Result<AuthFlowStarted, Refused<Self>> {
         let password = password.filter(|_| self.needs_password());
         if self.needs_password() && password.unwrap_or_default().is_empty() {
             return Err(Refused::input(self, "password", Problem::Empty));
         }
         match self.context.first_request(password.map(SecretString::new), rng) {
-            Ok((parameters, pending)) => {
-                Ok(AuthFlowStarted::initiate(*self.context, parameters, pending, None))
+            Ok((request, held)) => {
+                let sent = Sent::new(request, Purpose::Start);
+                Ok(AuthFlowStarted::new(*self.context, held, sent))
             }
             Err(error) => Err(Refused::new(self, error)),
         }

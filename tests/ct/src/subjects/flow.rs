@@ -25,24 +25,18 @@ fn sent(request: &Request) -> u64 {
 }
 
 fn response(name: &str, case: u64) -> InitiateAuthResponse {
-    let mut response = InitiateAuthResponse::default();
-    response.challenge_name = Some(name.into());
+    let mut response = InitiateAuthResponse::challenge(name).with_session("session");
     response.challenge_parameters = Some(challenge(case));
-    response.session = Some("session".into());
     response
 }
 
-fn handle<'a>(
-    flow: AuthFlowStarted<'a>,
-    response: InitiateAuthResponse,
-    rng: &mut SecretRng,
-) -> Step<'a> {
+fn handle(flow: AuthFlowStarted, response: InitiateAuthResponse, rng: &mut SecretRng) -> Step {
     let step = flow.handle_with_rng_at(response, rng, now()).unwrap();
     finished("auth::AuthFlowStarted::handle_with_rng_at");
     step
 }
 
-fn start<'a>(flow: AuthFlow<'a>, rng: &mut SecretRng) -> (Request, AuthFlowStarted<'a>) {
+fn start(flow: AuthFlow, rng: &mut SecretRng) -> AuthFlowStarted {
     let started = flow.start_with_rng(rng).unwrap();
     finished("auth::AuthFlow::start_with_rng");
     started
@@ -53,13 +47,13 @@ fn proved(case: u64) -> u64 {
     let (device, _) = new_device(&mut rng);
     let flow = AuthFlow::user_srp_auth(&app, "alice", password(case));
     finished("auth::AuthFlow::user_srp_auth");
-    let (request, mut flow) = start(flow.with_device(&device), &mut rng);
-    let mut all = sent(&request);
+    let mut flow = start(flow.with_device(&device), &mut rng);
+    let mut all = sent(flow.request());
     for name in ["PASSWORD_VERIFIER", "DEVICE_SRP_AUTH", "DEVICE_PASSWORD_VERIFIER"] {
-        let Step::Respond(request, next) = handle(flow, response(name, case), &mut rng) else {
+        let Step::Send(next) = handle(flow, response(name, case), &mut rng) else {
             return 0;
         };
-        all ^= sent(&request);
+        all ^= sent(next.request());
         flow = next;
     }
     all
@@ -69,15 +63,15 @@ fn sent_and_set(case: u64) -> u64 {
     let (app, mut rng) = (app(), SecretRng::new());
     let flow = AuthFlow::user_password_auth(&app, "alice", password(case));
     finished("auth::AuthFlow::user_password_auth");
-    let (request, flow) = start(flow, &mut rng);
-    let mut all = sent(&request);
+    let flow = start(flow, &mut rng);
+    let mut all = sent(flow.request());
     let step = handle(flow, response("NEW_PASSWORD_REQUIRED", case), &mut rng);
     let Step::Ask(Prompt::NewPassword(prompt)) = step else {
         return 0;
     };
-    let (request, flow) = prompt.answer(password(1 - case), &[]).unwrap();
+    let flow = prompt.answer(password(1 - case), &[]).unwrap();
     finished("auth::prompt::NewPassword::answer");
-    all ^= sent(&request);
+    all ^= sent(flow.request());
     let Step::Done(done) = handle(flow, tokens(), &mut rng) else {
         return 0;
     };
@@ -88,27 +82,21 @@ fn sent_and_set(case: u64) -> u64 {
 
 /// Tokens, and a device to confirm.
 fn tokens() -> InitiateAuthResponse {
-    let mut device = NewDeviceMetadata::default();
-    device.device_key = Some("us-east-1_0a1b2c3d".into());
-    device.device_group_key = Some("-x1Y2z3W4".into());
-    let mut result = AuthenticationResult::default();
-    result.access_token = Some("eyJra".into());
-    result.new_device_metadata = Some(device);
-    let mut response = InitiateAuthResponse::default();
-    response.authentication_result = Some(result);
-    response
+    let device = NewDeviceMetadata::new("us-east-1_0a1b2c3d", "-x1Y2z3W4");
+    let result = AuthenticationResult::new("eyJra").with_new_device_metadata(device);
+    InitiateAuthResponse::signed_in(result)
 }
 
 /// To be sent in one case, to be proved in the other.
 fn asked(case: u64) -> u64 {
     let (app, mut rng) = (app(), SecretRng::new());
-    let (request, flow) = start(AuthFlow::user_auth(&app, "alice"), &mut rng);
-    let all = sent(&request);
+    let flow = start(AuthFlow::user_auth(&app, "alice"), &mut rng);
+    let all = sent(flow.request());
     let name = ["PASSWORD", "PASSWORD_SRP"][case as usize];
     let Step::Ask(Prompt::Password(prompt)) = handle(flow, response(name, case), &mut rng) else {
         return 0;
     };
-    let (request, _) = prompt.answer_with_rng(password(case), &mut rng).unwrap();
+    let flow = prompt.answer_with_rng(password(case), &mut rng).unwrap();
     finished("auth::prompt::Password::answer_with_rng");
-    all ^ sent(&request)
+    all ^ sent(flow.request())
 }

@@ -1,0 +1,45 @@
+//! How a sign-in goes on after a reply.
+
+use super::{prompt::Prompt, state::AuthFlowStarted};
+use crate::auth::wire::{AuthenticationResult, ServiceError};
+use alloc::string::String;
+use core::fmt;
+
+/// How the sign-in goes on.
+#[derive(Debug)]
+#[must_use]
+pub enum Step {
+    /// Send the flow's [request](AuthFlowStarted::request) and hand it the reply.
+    Send(AuthFlowStarted),
+    /// The service is busy or has a fault of its own, which is the error: wait, and send the same request again.
+    /// Wait longer each time, and give up when [`attempts`](AuthFlowStarted::attempts) says that it was often
+    /// enough.
+    SendAgain(AuthFlowStarted, ServiceError),
+    /// Ask the user, and go on with the flow that the prompt's `answer` gives.
+    Ask(Prompt),
+    /// The user is signed in.
+    Done(SignedIn),
+}
+
+/// The end of a sign-in.
+#[non_exhaustive]
+pub struct SignedIn {
+    /// The tokens.
+    pub authentication_result: AuthenticationResult,
+    /// The real user name: the `username` claim of the access token, which was read but not verified; else the
+    /// `USERNAME` of the latest request, which may be an alias if no challenge named the user.
+    /// [`AuthFlow::refresh_token_auth`](crate::auth::AuthFlow::refresh_token_auth) needs it.
+    pub username: String,
+    /// The key of a device that the sign-in began on and the service did not take: it does not know the device,
+    /// or not its password. The caller should forget it.
+    pub device_to_forget: Option<String>,
+}
+
+impl fmt::Debug for SignedIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignedIn")
+            .field("authentication_result", &self.authentication_result)
+            .field("device_to_forget", &self.device_to_forget)
+            .finish_non_exhaustive()
+    }
+}
