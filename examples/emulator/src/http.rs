@@ -5,10 +5,13 @@ mod connections;
 mod rate;
 mod reply;
 
-use crate::{fault::Fault, service::Service};
+use crate::{
+    fault::Fault,
+    service::{Failure, Service, patched},
+};
 use axum::{
     Router,
-    body::{Bytes, to_bytes},
+    body::to_bytes,
     extract::{Path, Request, State},
     http::{HeaderMap, StatusCode, header},
     middleware,
@@ -60,18 +63,23 @@ async fn operation(State(server): State<Server>, request: Request) -> Response {
         Ok(operation) => operation,
         Err(fault) => return fault.into_response(),
     };
-    let failure = server.service.failure(&operation, &body);
-    if let Some(failure) = &failure
-        && !failure.is_late
-    {
-        return failure.into_response();
+    let (error, patch) = match server.service.failure(&operation, &body) {
+        Some(Failure::Error(error)) => (Some(error), None),
+        Some(Failure::Patch(patch)) => (None, Some(patch)),
+        None => (None, None),
+    };
+    if let Some(error) = error.as_ref().filter(|error| !error.is_late) {
+        return error.into_response();
     }
-    let answer = answer(server, move |service| carry_out(service, &operation, &body)).await;
-    failure.map_or(answer, |failure| failure.into_response())
-}
-
-fn carry_out(service: &Service, operation: &str, body: &Bytes) -> Result<Vec<u8>, Fault> {
-    service.call(operation, body, Timestamp::now()?)
+    let answer = answer(server, move |service| {
+        let answer = service.call(&operation, &body, Timestamp::now()?)?;
+        match patch {
+            Some(patch) => patched(&answer, &patch),
+            None => Ok(answer),
+        }
+    })
+    .await;
+    error.map_or(answer, |error| error.into_response())
 }
 
 /// The operation that a request names, if whoever sends it may call it.

@@ -28,7 +28,7 @@ use guesses::Guesses;
 use serde::{Serialize, de::DeserializeOwned};
 use sign_in::SignIn;
 
-pub use failures::{Failure, Form};
+pub use failures::{Failure, Form, InPlace, patched};
 pub use pools::DEMO;
 
 /// What the command line switches on.

@@ -2,7 +2,7 @@
 
 use crate::{
     fault::Fault,
-    service::{Failure, Form},
+    service::{Form, InPlace},
 };
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -25,7 +25,7 @@ impl IntoResponse for Fault {
     }
 }
 
-impl IntoResponse for &Failure {
+impl IntoResponse for &InPlace {
     fn into_response(self) -> Response {
         error(self.status, &self.name, &self.message, self.form)
     }

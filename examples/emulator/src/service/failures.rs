@@ -1,14 +1,23 @@
-//! Test mode: errors in place of answers, so that clients can be seen to survive them.
+//! Test mode: errors in place of answers, and answers that are changed, so that clients can be seen to survive them.
 
 use super::{Service, reply};
 use crate::{fault::Fault, wire::Empty};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// An error that a client gets in place of an answer.
+/// What a client gets in place of an answer.
+#[derive(Debug, PartialEq)]
+pub enum Failure {
+    /// An error.
+    Error(InPlace),
+    /// The answer, changed by a merge patch (RFC 7396).
+    Patch(Value),
+}
+
+/// An error in place of an answer.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Failure {
+pub struct InPlace {
     /// Error name.
     pub name: String,
     /// Message.
@@ -59,6 +68,8 @@ pub struct Fail {
     form: Form,
     #[serde(default)]
     late: bool,
+    /// How the answer is changed, in place of an error.
+    patch: Option<Value>,
     /// How many such calls are answered first.
     #[serde(default)]
     skip: u32,
@@ -75,7 +86,7 @@ fn bad_request() -> u16 {
 pub struct Failures(Vec<Fail>);
 
 impl Failures {
-    /// The failure of a call, if it is to fail. It counts as one of those calls.
+    /// What becomes of a call, if it is to fail. It counts as one of those calls.
     fn of(&mut self, operation: &str, request: &Value) -> Option<Failure> {
         let is_meant = |fail: &&mut Fail| {
             let mut members = fail.r#where.iter();
@@ -89,18 +100,46 @@ impl Failures {
             return None;
         }
         fail.times = fail.times.map(|times| times - 1);
-        Some(Failure {
+        if let Some(patch) = &fail.patch {
+            return Some(Failure::Patch(patch.clone()));
+        }
+        Some(Failure::Error(InPlace {
             name: fail.name.clone(),
             message: fail.message.clone(),
             status: fail.status,
             form: fail.form,
             is_late: fail.late,
-        })
+        }))
+    }
+}
+
+/// Applies a merge patch (RFC 7396) to an answer.
+pub fn patched(answer: &[u8], patch: &Value) -> Result<Vec<u8>, Fault> {
+    let mut answer = serde_json::from_slice(answer).map_err(Fault::internal)?;
+    merge(&mut answer, patch);
+    serde_json::to_vec(&answer).map_err(Fault::internal)
+}
+
+fn merge(target: &mut Value, patch: &Value) {
+    let Value::Object(patch) = patch else {
+        *target = patch.clone();
+        return;
+    };
+    if !target.is_object() {
+        *target = Value::Object(Map::new());
+    }
+    if let Value::Object(members) = target {
+        for (name, patch) in patch {
+            match patch {
+                Value::Null => drop(members.remove(name)),
+                patch => merge(members.entry(name).or_insert(Value::Null), patch),
+            }
+        }
     }
 }
 
 impl Service {
-    /// The error that a call is to get in place of its answer, if any.
+    /// What a call is to get in place of its answer, if anything.
     pub fn failure(&self, operation: &str, body: &[u8]) -> Option<Failure> {
         let mut failures = self.test.as_ref()?.failures.lock().ok()?;
         if failures.0.is_empty() {
@@ -122,6 +161,32 @@ impl Service {
                 failures.0.clear();
                 Ok(Empty {})
             }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn answers_are_patched_as_rfc_7396_says() {
+        for (target, patch, expected) in [
+            (json!({"a": "b"}), json!({"a": "c"}), json!({"a": "c"})),
+            (json!({"a": "b"}), json!({"b": "c"}), json!({"a": "b", "b": "c"})),
+            (json!({"a": "b", "b": "c"}), json!({"a": null}), json!({"b": "c"})),
+            (
+                json!({"a": {"b": "c"}}),
+                json!({"a": {"b": "d", "c": null}}),
+                json!({"a": {"b": "d"}}),
+            ),
+            (json!({"a": [1]}), json!({"a": {"b": "c"}}), json!({"a": {"b": "c"}})),
+            (json!({}), json!({"a": {"bb": {"ccc": null}}}), json!({"a": {"bb": {}}})),
+            (json!({"a": "b"}), json!(["c"]), json!(["c"])),
+        ] {
+            let answer = patched(target.to_string().as_bytes(), &patch).unwrap();
+            assert_eq!(serde_json::from_slice::<Value>(&answer).unwrap(), expected);
         }
     }
 }

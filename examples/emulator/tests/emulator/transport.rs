@@ -272,6 +272,21 @@ fn a_call_whose_answer_is_lost_was_carried_out() {
     assert_eq!(body(&emulator.call("SignUp", sign_up))["__type"], "UsernameExistsException");
 }
 
+#[test]
+fn an_answer_is_changed_as_a_test_asks_for_it() {
+    let emulator = Emulator::start(&["--test-mode"]);
+    let patch = json!({
+        "ChallengeName": "PASSWORD_VERIFIER", "AuthenticationResult": { "RefreshToken": null },
+    });
+    let fail = json!({ "Operation": "InitiateAuth", "Patch": patch, "Times": 1 });
+    assert!(emulator.call("TestFail", fail).starts_with("HTTP/1.1 200"));
+    let answer = body(&emulator.sign_in("Passw0rd!"));
+    assert_eq!(answer["ChallengeName"], "PASSWORD_VERIFIER");
+    let result = &answer["AuthenticationResult"];
+    assert!(result["AccessToken"].is_string() && result["RefreshToken"].is_null());
+    assert!(body(&emulator.sign_in("Passw0rd!"))["ChallengeName"].is_null());
+}
+
 #[cfg(unix)]
 #[test]
 fn the_state_is_readable_to_its_owner_alone() {
