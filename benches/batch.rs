@@ -23,7 +23,7 @@ fn privates(byte: u8, count: usize) -> Vec<PrivateKey> {
 
 fn handshakes(criterion: &mut Criterion) {
     let alice = Identity { group: "AbC123xyZ", user: "alice" };
-    let x = PasswordKey::derive(&alice, b"correct horse", &Salt::from_be_bytes(&[9; 16]));
+    let x = PasswordKey::derive(&alice, b"correct horse", &Salt::from_be_bytes(&[9; 16]).unwrap());
     let server = || Server::new(x.verifier(), private(0xb3), Sign::plus());
     let a = PublicKey::from_hex(&Client::new(private(0xa1)).public_key().to_hex()).unwrap();
     let b = PublicKey::from_hex(&server().public_key().to_hex()).unwrap();

@@ -34,7 +34,7 @@ fn private(bytes: &[u8; 40]) -> PrivateKey {
 }
 
 fn x() -> PasswordKey {
-    PasswordKey::derive(&ALICE, PASSWORD, &Salt::from_be_bytes(&SALT))
+    PasswordKey::derive(&ALICE, PASSWORD, &Salt::from_be_bytes(&SALT).unwrap())
 }
 
 /// The same on num-bigint.

@@ -14,7 +14,7 @@ use cognito_crypto::{
     Error,
     auth::{
         App, Device, DeviceSecretVerifierConfig, DeviceSrp, Parameters, UserSrp,
-        server::{self, ServerKey, StoredDevice, StoredUser, UserLookup},
+        server::{SimulationKey, StoredDevice, StoredUser, UserLookup, UserPool},
     },
     srp::{Salt, Verifier},
 };
@@ -82,7 +82,7 @@ fn sign_in(
     show("→ InitiateAuth USER_SRP_AUTH", &auth_parameters);
 
     let (challenge, pending) =
-        server::challenge_user(app, &pool.key, &auth_parameters, pool.find(username)?)?;
+        UserPool::new(app, &pool.key).challenge_user(&auth_parameters, pool.find(username)?)?;
     show("← PASSWORD_VERIFIER", &challenge);
 
     let responses = started.respond(&challenge, password)?;
@@ -90,7 +90,7 @@ fn sign_in(
     pending.verify(&responses)?;
 
     if let Some((device, config)) = device {
-        device_sign_in(app, responses.require("USERNAME")?, device, config)?;
+        device_sign_in(app, pool, responses.require("USERNAME")?, device, config)?;
     }
     println!("   ✓ signed in");
     Ok(())
@@ -99,6 +99,7 @@ fn sign_in(
 /// DEVICE_SRP_AUTH → DEVICE_PASSWORD_VERIFIER, after the password was right.
 fn device_sign_in(
     app: &App,
+    pool: &Pool,
     user_id: &str,
     device: &Device,
     config: &DeviceSecretVerifierConfig,
@@ -107,9 +108,9 @@ fn device_sign_in(
     let (responses, started) = DeviceSrp::new(app, user_id, device).start()?;
     show("→ RespondToAuthChallenge DEVICE_SRP_AUTH", &responses);
 
-    let (salt, verifier) = (&config.salt, config.password_verifier.expose());
-    let stored = StoredDevice::from_config(device.key(), device.group_key(), salt, verifier)?;
-    let (challenge, pending) = server::challenge_device(app, &responses, stored)?;
+    let stored = StoredDevice::from_config(device.key(), device.group_key(), config)?;
+    let (challenge, pending) =
+        UserPool::new(app, &pool.key).challenge_device(&responses, stored)?;
     show("← DEVICE_PASSWORD_VERIFIER", &challenge);
 
     let responses = started.respond(&challenge)?;
@@ -119,7 +120,7 @@ fn device_sign_in(
 
 /// A user pool with one user, as a database would keep it.
 struct Pool {
-    key: ServerKey,
+    key: SimulationKey,
     user_id: String,
     salt: Salt,
     verifier: Zeroizing<[u8; 384]>,
@@ -128,12 +129,17 @@ struct Pool {
 impl Pool {
     fn with_user(app: &App, user_id: &str, password: &str) -> Result<Self, Error> {
         let StoredUser { user_id, salt, verifier } = StoredUser::register(app, user_id, password)?;
-        Ok(Self { key: ServerKey::generate()?, user_id, salt, verifier: verifier.to_be_bytes() })
+        Ok(Self {
+            key: SimulationKey::generate()?,
+            user_id,
+            salt,
+            verifier: verifier.to_be_bytes(),
+        })
     }
 
     fn find(&self, username: &str) -> Result<UserLookup, Error> {
         if username != self.user_id {
-            return Ok(UserLookup::missing());
+            return UserLookup::missing(username);
         }
         UserLookup::found(StoredUser {
             user_id: self.user_id.clone(),

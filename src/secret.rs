@@ -48,6 +48,12 @@ impl From<&str> for SecretString {
     }
 }
 
+impl From<&String> for SecretString {
+    fn from(text: &String) -> Self {
+        Self::new(text.as_str())
+    }
+}
+
 impl From<String> for SecretString {
     fn from(text: String) -> Self {
         Self::new(text)

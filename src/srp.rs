@@ -52,5 +52,6 @@ pub use client::Client;
 pub use hash::{SessionKey, SessionKeys, scrambler};
 pub use keys::{PrivateKey, PublicKey};
 pub use salt::Salt;
+pub(crate) use server::Exchange;
 pub use server::{Server, Sign};
 pub use verifier::{Identity, PasswordKey, Verifier};

@@ -5,8 +5,8 @@
 use cognito_crypto::{
     Error, Problem,
     auth::{
-        App, Parameters, Timestamp, UserSrp,
-        server::{PendingClaim, ServerKey, StoredDevice, UserLookup, challenge_user},
+        App, DeviceSecretVerifierConfig, Parameters, Timestamp, UserSrp,
+        server::{PendingClaim, SimulationKey, StoredDevice, StoredUser, UserLookup, UserPool},
     },
     srp::{Identity, PasswordKey, PublicKey, Salt, Server, SessionKeys, Verifier, claim},
 };
@@ -66,7 +66,7 @@ fn too_long(name: &'static str) -> Error {
 /// A key that a client arrives at.
 fn session_keys() -> SessionKeys {
     let identity = Identity { group: "g", user: "u" };
-    let x = PasswordKey::derive(&identity, b"pw", &Salt::from_be_bytes(&[1]));
+    let x = PasswordKey::derive(&identity, b"pw", &Salt::from_be_bytes(&[1]).unwrap());
     let client = PublicKey::from_be_bytes(&[0x7b]).unwrap();
     Server::generate(x.verifier()).unwrap().session_keys(&client).unwrap()
 }
@@ -118,7 +118,7 @@ fn a_client_refuses_ten_megabytes_of_a_parameter() {
 #[test]
 fn a_server_refuses_ten_megabytes_of_a_parameter() {
     let app = App::with_client_secret("us-east-1_AbC", "client", "secret").unwrap();
-    let key = ServerKey::new([0; 32]);
+    let key = SimulationKey::from_bytes([0; 32]);
     let too_long = |name| Error::Malformed { name, problem: Problem::TooLong };
     for (name, refused) in [
         ("SRP_A", too_long("SRP_A")),
@@ -127,24 +127,28 @@ fn a_server_refuses_ten_megabytes_of_a_parameter() {
     ] {
         let (mut request, _) = UserSrp::new(&app, "alice").start().unwrap();
         request.insert(name, "1".repeat(HUGE));
-        let lookup = UserLookup::missing();
-        cheaply(refused, || challenge_user(&app, &key, &request, lookup));
+        let lookup = UserLookup::missing("alice").unwrap();
+        cheaply(refused, || UserPool::new(&app, &key).challenge_user(&request, lookup));
     }
     for (salt, verifier, name) in [(HUGE, 4, "Salt"), (4, HUGE, "PasswordVerifier")]
         .map(|(salt, verifier, name)| ("A".repeat(salt), "A".repeat(verifier), name))
     {
-        cheaply(too_long(name), || StoredDevice::from_config("k", "g", &salt, &verifier));
+        let config = DeviceSecretVerifierConfig::new(&salt, &verifier);
+        cheaply(too_long(name), || StoredDevice::from_config("k", "g", &config));
     }
 }
 
 #[test]
 fn a_server_refuses_ten_megabytes_of_a_response() {
-    let (app, key) =
-        (App::with_client_secret("us-east-1_AbC", "client", "s").unwrap(), ServerKey::new([0; 32]));
+    let (app, key) = (
+        App::with_client_secret("us-east-1_AbC", "client", "s").unwrap(),
+        SimulationKey::from_bytes([0; 32]),
+    );
     let handshake = || -> (Parameters, PendingClaim) {
         let (request, started) = UserSrp::new(&app, "alice").start().unwrap();
-        let lookup = UserLookup::missing();
-        let (challenge, pending) = challenge_user(&app, &key, &request, lookup).unwrap();
+        let lookup = UserLookup::missing("alice").unwrap();
+        let (challenge, pending) =
+            UserPool::new(&app, &key).challenge_user(&request, lookup).unwrap();
         (started.respond_at(&challenge, "pw", now()).unwrap(), pending)
     };
     for name in [
@@ -158,4 +162,19 @@ fn a_server_refuses_ten_megabytes_of_a_response() {
         responses.insert(name, "A".repeat(HUGE));
         cheaply(Error::NotAuthorized, || pending.verify_at(&responses, now()));
     }
+}
+
+/// A user is loaded in the form that `to_be_bytes` and `padded` give.
+#[test]
+fn looking_up_an_unknown_user_allocates_as_much_as_loading_a_known_one() {
+    let found = || {
+        UserLookup::found(StoredUser {
+            user_id: String::from("alice"),
+            salt: Salt::from_be_bytes(&[7; 16]).unwrap(),
+            verifier: Verifier::from_be_bytes(&[7; 384]).unwrap(),
+        })
+    };
+    let (_, of_known) = measured(found);
+    let (_, of_unknown) = measured(|| UserLookup::missing("alice"));
+    assert_eq!(of_known, of_unknown);
 }

@@ -11,10 +11,7 @@ use cognito_crypto::{
     Error,
     auth::{
         App, AuthFlow, Device, DeviceSrp, InitiateAuthResponse, Step, Timestamp, UserSrp,
-        server::{
-            ServerKey, StoredDevice, StoredUser, UserLookup, challenge_device_with_rng,
-            challenge_user_with_rng,
-        },
+        server::{SimulationKey, StoredDevice, StoredUser, UserLookup, UserPool},
     },
 };
 use random::Random;
@@ -36,12 +33,12 @@ fn alice(rng: &mut Random) -> UserLookup {
 #[test]
 fn a_user_signs_in_and_a_wrong_password_does_not() {
     let (app, rng) = (app(), &mut Random::new(1));
-    let key = ServerKey::generate_with_rng(rng).unwrap();
+    let key = SimulationKey::generate_with_rng(rng).unwrap();
     for (password, verdict) in [("pw", Ok(())), ("wrong", Err(Error::NotAuthorized))] {
         let (request, started) = UserSrp::new(&app, "alice").start_with_rng(rng).unwrap();
         let lookup = alice(rng);
         let (challenge, pending) =
-            challenge_user_with_rng(&app, &key, &request, lookup, rng).unwrap();
+            UserPool::new(&app, &key).challenge_user_with_rng(&request, lookup, rng).unwrap();
         let responses = started.respond_at(&challenge, password, now()).unwrap();
         assert_eq!(pending.verify_at(&responses, now()), verdict);
     }
@@ -51,11 +48,11 @@ fn a_user_signs_in_and_a_wrong_password_does_not() {
 fn a_device_signs_in() {
     let (app, rng) = (app(), &mut Random::new(2));
     let (device, config) = Device::generate_with_rng("key", "group", rng).unwrap();
-    let stored =
-        StoredDevice::from_config("key", "group", &config.salt, config.password_verifier.expose())
-            .unwrap();
+    let stored = StoredDevice::from_config("key", "group", &config).unwrap();
     let (request, started) = DeviceSrp::new(&app, "alice", &device).start_with_rng(rng).unwrap();
-    let (challenge, pending) = challenge_device_with_rng(&app, &request, stored, rng).unwrap();
+    let (challenge, pending) = UserPool::new(&app, &SimulationKey::from_bytes([0; 32]))
+        .challenge_device_with_rng(&request, stored, rng)
+        .unwrap();
     let responses = started.respond_at(&challenge, now()).unwrap();
     assert_eq!(pending.verify_at(&responses, now()), Ok(()));
 }
@@ -63,10 +60,11 @@ fn a_device_signs_in() {
 #[test]
 fn a_flow_answers_the_password_challenge() {
     let (app, rng) = (app(), &mut Random::new(3));
-    let key = ServerKey::generate_with_rng(rng).unwrap();
+    let key = SimulationKey::generate_with_rng(rng).unwrap();
     let started = AuthFlow::user_srp_auth(&app, "alice", "pw").start_with_rng(rng).unwrap();
     let (lookup, request) = (alice(rng), started.request().parameters());
-    let (challenge, pending) = challenge_user_with_rng(&app, &key, request, lookup, rng).unwrap();
+    let (challenge, pending) =
+        UserPool::new(&app, &key).challenge_user_with_rng(request, lookup, rng).unwrap();
     let reply = InitiateAuthResponse::challenge("PASSWORD_VERIFIER").with_parameters(&challenge);
     let Step::Send(flow) = started.handle_with_rng_at(reply, rng, now()).unwrap() else {
         panic!("the flow answers PASSWORD_VERIFIER by itself")

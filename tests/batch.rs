@@ -11,7 +11,7 @@ use cognito_crypto::{
     Error, Problem,
     auth::{
         App, Parameters, Timestamp, UserSrp, batch,
-        server::{ServerKey, StoredUser, UserLookup},
+        server::{SimulationKey, StoredUser, UserLookup, UserPool},
     },
     srp::{
         self, Client, Identity, PasswordKey, PrivateKey, PublicKey, Salt, Server, SessionKey, Sign,
@@ -41,7 +41,7 @@ fn x(index: usize) -> PasswordKey {
     PasswordKey::derive(
         &identity,
         format!("password {index}").as_bytes(),
-        &Salt::from_be_bytes(&[9]),
+        &Salt::from_be_bytes(&[9]).unwrap(),
     )
 }
 
@@ -118,22 +118,26 @@ fn a_b_of_zero_gets_the_other_sign_in_a_batch_and_does_not_touch_the_rest() {
 #[test]
 fn a_batch_of_sign_ins_answers_item_by_item() {
     let app = App::with_client_secret("us-east-1_AbC", "client", "secret").unwrap();
-    let key = ServerKey::new([3; 32]);
+    let key = SimulationKey::from_bytes([3; 32]);
     let now = Timestamp::from_unix(1_800_000_000).unwrap();
     let names: Vec<_> = (0..19).map(|index| format!("user {index}")).collect();
     let rng = &mut getrandom::SysRng;
 
     let users = names.iter().map(|name| UserSrp::new(&app, name)).collect();
     let (mut requests, started): (Vec<_>, Vec<_>) =
-        batch::start_users(users, rng).unwrap().into_iter().unzip();
+        batch::start_users_with_rng(users, rng).unwrap().into_iter().unzip();
     // The third sends no A, the fifth does not exist.
     requests[2].remove("SRP_A");
     let lookup = |index: usize, name: &str| match index {
-        4 => UserLookup::missing(),
+        4 => UserLookup::missing("alice").unwrap(),
         _ => UserLookup::found(StoredUser::register(&app, name, "pw").unwrap()).unwrap(),
     };
     let lookups = names.iter().enumerate().map(|(index, name)| lookup(index, name));
-    let issued = batch::challenge_users(&app, &key, requests.iter().zip(lookups).collect(), rng);
+    let issued = batch::challenge_users_with_rng(
+        &UserPool::new(&app, &key),
+        requests.iter().zip(lookups).collect(),
+        rng,
+    );
 
     let refused: Vec<_> = issued.iter().map(|one| one.as_ref().err()).collect();
     for (index, refused) in refused.into_iter().enumerate() {

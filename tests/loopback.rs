@@ -5,14 +5,15 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use cognito_crypto::{
-    Error,
+    Error, Problem,
     auth::{
         App, Device, DeviceSrp, Parameters, Timestamp, UserSrp,
         server::{
-            PendingClaim, ServerKey, StoredDevice, StoredUser, TIMESTAMP_WINDOW, UserIds,
-            UserLookup, challenge_device, challenge_user, verify_password,
+            PendingClaim, SimulationKey, StoredDevice, StoredUser, TIMESTAMP_WINDOW, UserIdFormat,
+            UserLookup, UserPool,
         },
     },
+    srp::{Identity, PasswordKey, Salt},
 };
 
 const POOL: &str = "us-east-1_AbC123xyZ";
@@ -36,8 +37,9 @@ fn handshake(
 ) -> (Parameters, PendingClaim) {
     let lookup = UserLookup::found(StoredUser::register(app, user_id, stored).unwrap()).unwrap();
     let (parameters, started) = UserSrp::new(app, alias).start().unwrap();
-    let key = ServerKey::generate().unwrap();
-    let (challenge, pending) = challenge_user(app, &key, &parameters, lookup).unwrap();
+    let key = SimulationKey::generate().unwrap();
+    let (challenge, pending) =
+        UserPool::new(app, &key).challenge_user(&parameters, lookup).unwrap();
     (started.respond_at(&challenge, typed, now()).unwrap(), pending)
 }
 
@@ -125,23 +127,36 @@ fn a_claim_for_one_challenge_does_not_answer_another() {
 #[test]
 fn a_server_refuses_a_request_with_a_wrong_secret_hash() {
     let [open, app] = apps();
-    let key = ServerKey::generate().unwrap();
+    let key = SimulationKey::generate().unwrap();
     for (parameters, _) in [
         UserSrp::new(&open, "alice").start().unwrap(),
         UserSrp::new(&App::with_client_secret(POOL, "client", "other").unwrap(), "alice")
             .start()
             .unwrap(),
     ] {
-        let refused = challenge_user(&app, &key, &parameters, UserLookup::missing()).unwrap_err();
+        let refused = UserPool::new(&app, &key)
+            .challenge_user(&parameters, UserLookup::missing("alice").unwrap())
+            .unwrap_err();
         assert_eq!(refused, Error::NotAuthorized);
     }
 }
 
-/// The challenge an unknown user gets, and whether any password is accepted.
-fn unknown(app: &App, key: &ServerKey, name: &str) -> (Parameters, Result<(), Error>) {
+/// The challenge that an unknown user gets, and whether any password is accepted.
+fn unknown(app: &App, key: &SimulationKey, name: &str) -> (Parameters, Result<(), Error>) {
+    unknown_alias(app, key, name, name)
+}
+
+/// The same for a name that stands for another one.
+fn unknown_alias(
+    app: &App,
+    key: &SimulationKey,
+    name: &str,
+    canonical: &str,
+) -> (Parameters, Result<(), Error>) {
     let (parameters, started) = UserSrp::new(app, name).start().unwrap();
-    let (challenge, pending) =
-        challenge_user(app, key, &parameters, UserLookup::missing()).unwrap();
+    let (challenge, pending) = UserPool::new(app, key)
+        .challenge_user(&parameters, UserLookup::missing(canonical).unwrap())
+        .unwrap();
     let responses = started.respond_at(&challenge, "pw", now()).unwrap();
     (challenge, pending.verify_at(&responses, now()))
 }
@@ -149,8 +164,8 @@ fn unknown(app: &App, key: &ServerKey, name: &str) -> (Parameters, Result<(), Er
 #[test]
 fn an_unknown_user_gets_the_same_plausible_challenge_each_time_and_is_refused() {
     let [app, _] = apps();
-    for ids in [UserIds::Username, UserIds::Uuid] {
-        let key = ServerKey::new([7; 32]).with_user_ids(ids);
+    for ids in [UserIdFormat::Username, UserIdFormat::Uuid, UserIdFormat::UuidForAliases] {
+        let key = SimulationKey::from_bytes([7; 32]).with_user_id_format(ids);
         let (first, refused) = unknown(&app, &key, "nobody");
         let (again, _) = unknown(&app, &key, "nobody");
         let (other, _) = unknown(&app, &key, "somebody");
@@ -161,23 +176,114 @@ fn an_unknown_user_gets_the_same_plausible_challenge_each_time_and_is_refused() 
         assert_ne!(first.get("SALT"), other.get("SALT"));
         assert_ne!(first.get("SRP_B"), again.get("SRP_B"));
         assert_eq!(first.get("SALT").unwrap().len(), 32);
-        match ids {
-            UserIds::Username => assert_eq!(first.get("USER_ID_FOR_SRP"), Some("nobody")),
-            UserIds::Uuid => {
-                let id = first.get("USER_ID_FOR_SRP").unwrap();
-                let dashes: Vec<_> = id.match_indices('-').map(|(at, _)| at).collect();
-                assert_eq!((id.len(), &id[14..15], &dashes[..]), (36, "4", &[8, 13, 18, 23][..]));
+        let id = first.get("USER_ID_FOR_SRP").unwrap();
+        if ids == UserIdFormat::Uuid {
+            assert!(is_uuid(id), "{id}");
+        } else {
+            assert_eq!(id, "nobody");
+        }
+    }
+    let (one, _) = unknown(&app, &SimulationKey::from_bytes([1; 32]), "nobody");
+    let (two, _) = unknown(&app, &SimulationKey::from_bytes([2; 32]), "nobody");
+    assert_ne!(one.get("SALT"), two.get("SALT"));
+}
+
+/// A UUID of version 4.
+fn is_uuid(id: &str) -> bool {
+    let dashes: Vec<_> = id.match_indices('-').map(|(at, _)| at).collect();
+    (id.len(), &id[14..15], &dashes[..]) == (36, "4", &[8, 13, 18, 23][..])
+}
+
+#[test]
+fn all_spellings_and_aliases_of_an_unknown_user_get_the_same_challenge() {
+    for app in apps() {
+        for ids in [UserIdFormat::Username, UserIdFormat::Uuid, UserIdFormat::UuidForAliases] {
+            let key = SimulationKey::from_bytes([7; 32]).with_user_id_format(ids);
+            let (first, _) = unknown(&app, &key, "bobby");
+            for name in ["BOBBY", "Bobby", "bobby@example.com", "+15550100"] {
+                let (other, refused) = unknown_alias(&app, &key, name, "bobby");
+                for parameter in ["SALT", "USER_ID_FOR_SRP", "USERNAME"] {
+                    assert_eq!(first.get(parameter), other.get(parameter), "{name}");
+                }
+                assert_eq!(refused, Err(Error::NotAuthorized));
             }
         }
     }
-    let (one, _) = unknown(&app, &ServerKey::new([1; 32]), "nobody");
-    let (two, _) = unknown(&app, &ServerKey::new([2; 32]), "nobody");
-    assert_ne!(one.get("SALT"), two.get("SALT"));
+}
+
+#[test]
+fn in_a_pool_with_aliases_only_an_unknown_alias_gets_a_uuid() {
+    let [app, _] = apps();
+    let key = SimulationKey::from_bytes([7; 32]).with_user_id_format(UserIdFormat::UuidForAliases);
+    for (name, is_alias) in [
+        ("bobby@example.com", true),
+        ("@", true),
+        ("+15550100", true),
+        ("bobby", false),
+        ("15550100+", false),
+        ("", false),
+    ] {
+        let (challenge, _) = unknown(&app, &key, name);
+        let id = challenge.get("USER_ID_FOR_SRP").unwrap();
+        assert!(if is_alias { is_uuid(id) } else { id == name }, "{name}: {id}");
+    }
+}
+
+#[test]
+fn a_name_or_a_salt_that_is_too_long_is_refused_and_never_cut() {
+    let long = "x".repeat(513);
+    let refused = |name| Error::Input { name, problem: Problem::TooLong };
+    assert_eq!(UserLookup::missing(&long).unwrap_err(), refused("user name"));
+    let [app, _] = apps();
+    let user = StoredUser::register(&app, &long, "pw").unwrap();
+    assert_eq!(UserLookup::found(user).unwrap_err(), refused("user id"));
+    assert_eq!(Salt::from_be_bytes(&[1; 513]).unwrap_err(), refused("salt"));
+    let base64 = |bytes: &[u8]| <base64ct::Base64 as base64ct::Encoding>::encode_string(bytes);
+    assert_eq!(Salt::from_base64(&base64(&[1; 513])).unwrap_err(), refused("salt"));
+
+    // The longest salts, with and without a byte for the sign, are sent as they are and sign in.
+    for first in [0x7f, 0xff] {
+        let salt = Salt::from_be_bytes(&[[first; 1].as_slice(), &[5; 511]].concat()).unwrap();
+        assert_eq!(Salt::from_base64(&salt.to_base64()).unwrap(), salt);
+        let identity = Identity { group: app.pool_name(), user: "alice" };
+        let verifier = PasswordKey::derive(&identity, b"pw", &salt).verifier();
+        let sent = salt.to_hex();
+        let user = StoredUser { user_id: "alice".into(), salt, verifier };
+        let (parameters, started) = UserSrp::new(&app, "alice").start().unwrap();
+        let pool = UserPool::new(&app, &SimulationKey::generate().unwrap());
+        let lookup = UserLookup::found(user).unwrap();
+        let (challenge, pending) = pool.challenge_user(&parameters, lookup).unwrap();
+        assert_eq!(challenge.get("SALT"), Some(&*sent));
+        let responses = started.respond_at(&challenge, "pw", now()).unwrap();
+        assert_eq!(pending.verify_at(&responses, now()), Ok(()));
+    }
+}
+
+#[test]
+fn a_user_name_of_a_device_is_as_long_as_that_of_a_user_at_most() {
+    let [app, _] = apps();
+    let (device, config) = Device::generate("us-east-1_dev", "-group").unwrap();
+    let stored = StoredDevice::from_config("us-east-1_dev", "-group", &config).unwrap();
+    let (request, _) = DeviceSrp::new(&app, &"x".repeat(513), &device).start().unwrap();
+    let pool = UserPool::new(&app, &SimulationKey::generate().unwrap());
+    let refused = pool.challenge_device(&request, stored).unwrap_err();
+    assert_eq!(refused, Error::Malformed { name: "USERNAME", problem: Problem::TooLong });
+}
+
+#[test]
+fn what_a_server_uses_can_be_sent_to_other_threads() {
+    fn check<T: Send + Sync + 'static>() {}
+    check::<UserPool>();
+    check::<UserLookup>();
+    check::<StoredUser>();
+    check::<StoredDevice>();
+    check::<PendingClaim>();
+    check::<SimulationKey>();
 }
 
 #[test]
 fn a_password_sent_as_it_is_signs_in_and_a_wrong_one_a_wrong_secret_or_a_wrong_user_does_not() {
-    let key = ServerKey::generate().unwrap();
+    let key = SimulationKey::generate().unwrap();
     for app in apps() {
         let verify = |name: &str, password: &str, hash: Option<String>, exists: bool| {
             let mut request = Parameters::new();
@@ -188,9 +294,9 @@ fn a_password_sent_as_it_is_signs_in_and_a_wrong_one_a_wrong_secret_or_a_wrong_u
             }
             let lookup = match exists {
                 true => UserLookup::found(StoredUser::register(&app, "id", "pw").unwrap()).unwrap(),
-                false => UserLookup::missing(),
+                false => UserLookup::missing("alice").unwrap(),
             };
-            verify_password(&app, &key, &request, lookup)
+            UserPool::new(&app, &key).verify_password(&request, lookup)
         };
         assert_eq!(verify("alice", "pw", app.secret_hash("alice"), true), Ok(()));
         for refused in [
@@ -211,17 +317,13 @@ fn a_password_sent_as_it_is_signs_in_and_a_wrong_one_a_wrong_secret_or_a_wrong_u
 /// A confirmed device answers; the password it answers with may be another's.
 fn device_handshake(app: &App, foreign_password: bool) -> Result<(), Error> {
     let (device, config) = Device::generate("us-east-1_dev", "-group").unwrap();
-    let stored = StoredDevice::from_config(
-        device.key(),
-        device.group_key(),
-        &config.salt,
-        config.password_verifier.expose(),
-    )?;
+    let stored = StoredDevice::from_config(device.key(), device.group_key(), &config)?;
     let device =
         if foreign_password { Device::new("us-east-1_dev", "-group", "x") } else { device };
     let (responses, started) =
         DeviceSrp::new(app, "alias", &device).with_user_id("alice").start().unwrap();
-    let (challenge, pending) = challenge_device(app, &responses, stored)?;
+    let (challenge, pending) = UserPool::new(app, &SimulationKey::from_bytes([0; 32]))
+        .challenge_device(&responses, stored)?;
     let responses = started.respond_at(&challenge, now())?;
     assert_eq!(responses.get("USERNAME"), Some("alice"));
     assert_eq!(responses.get("DEVICE_KEY"), Some("us-east-1_dev"));
@@ -243,15 +345,16 @@ fn a_confirmed_device_signs_in_and_another_password_does_not() {
 fn a_device_is_only_challenged_and_only_answers_for_itself() {
     let [app, _] = apps();
     let (device, config) = Device::generate("us-east-1_dev", "-group").unwrap();
-    let stored = |key| {
-        StoredDevice::from_config(key, "-group", &config.salt, config.password_verifier.expose())
-            .unwrap()
-    };
+    let stored = |key| StoredDevice::from_config(key, "-group", &config).unwrap();
     let (responses, started) = DeviceSrp::new(&app, "alice", &device).start().unwrap();
-    let refused = challenge_device(&app, &responses, stored("us-east-1_other")).unwrap_err();
+    let refused = UserPool::new(&app, &SimulationKey::from_bytes([0; 32]))
+        .challenge_device(&responses, stored("us-east-1_other"))
+        .unwrap_err();
     assert_eq!(refused, Error::NotAuthorized);
 
-    let (mut challenge, _) = challenge_device(&app, &responses, stored("us-east-1_dev")).unwrap();
+    let (mut challenge, _) = UserPool::new(&app, &SimulationKey::from_bytes([0; 32]))
+        .challenge_device(&responses, stored("us-east-1_dev"))
+        .unwrap();
     challenge.insert("DEVICE_KEY", "us-east-1_other");
     let refused = started.respond_at(&challenge, now()).unwrap_err();
     assert_eq!(refused.to_string(), "the peer's DEVICE_KEY: not the value of this sign-in");
@@ -264,8 +367,9 @@ fn a_user_on_a_remembered_device_names_it_in_every_request() {
     let (parameters, started) = user.start().unwrap();
     assert_eq!(parameters.get("DEVICE_KEY"), Some("us-east-1_dev"));
     let lookup = UserLookup::found(StoredUser::register(&app, "alice", "pw").unwrap()).unwrap();
-    let key = ServerKey::generate().unwrap();
-    let (challenge, pending) = challenge_user(&app, &key, &parameters, lookup).unwrap();
+    let key = SimulationKey::generate().unwrap();
+    let (challenge, pending) =
+        UserPool::new(&app, &key).challenge_user(&parameters, lookup).unwrap();
     let responses = started.respond_at(&challenge, "pw", now()).unwrap();
     assert_eq!(responses.get("DEVICE_KEY"), Some("us-east-1_dev"));
     assert_eq!(pending.verify_at(&responses, now()), Ok(()));

@@ -8,10 +8,8 @@ mod machine;
 use cognito_crypto::{
     Error,
     auth::{
-        App, Device, DeviceSrp, Parameters, Timestamp, UserSrp,
-        server::{
-            ServerKey, StoredDevice, StoredUser, UserLookup, challenge_device, challenge_user,
-        },
+        App, Device, DeviceSecretVerifierConfig, DeviceSrp, Parameters, Timestamp, UserSrp,
+        server::{SimulationKey, StoredDevice, StoredUser, UserLookup, UserPool},
     },
     srp::{Identity, PasswordKey, PublicKey, Salt, Server, SessionKeys, Verifier, claim},
 };
@@ -24,7 +22,7 @@ use proptest::{
 /// A key that a client arrives at.
 fn session_keys() -> SessionKeys {
     let identity = Identity { group: "g", user: "u" };
-    let x = PasswordKey::derive(&identity, b"pw", &Salt::from_be_bytes(&[1]));
+    let x = PasswordKey::derive(&identity, b"pw", &Salt::from_be_bytes(&[1]).unwrap());
     let client = PublicKey::from_be_bytes(&[0x7b]).unwrap();
     Server::generate(x.verifier()).unwrap().session_keys(&client).unwrap()
 }
@@ -75,7 +73,7 @@ proptest! {
         let _ = Timestamp::parse(&text);
         let _ = App::new(&text, &text);
         let _ = App::with_client_secret(&text, &text, &text);
-        let _ = StoredDevice::from_config(&text, &text, &text, &text);
+        let _ = StoredDevice::from_config(&text, &text, &DeviceSecretVerifierConfig::new(&*text, &*text));
         let _ = app().verify_secret_hash(&text, Some(&text));
     }
 
@@ -119,16 +117,16 @@ proptest! {
 
     #[test]
     fn no_request_makes_a_server_panic(mut request in parameters(), responses in parameters()) {
-        let key = ServerKey::new([0; 32]);
+        let key = SimulationKey::from_bytes([0; 32]);
         if let Some(hash) = request.get("USERNAME").and_then(|name| app().secret_hash(name)) {
             request.insert("SECRET_HASH", hash);
         }
-        let challenged = challenge_user(&app(), &key, &request, UserLookup::missing());
+        let challenged = UserPool::new(&app(), &key).challenge_user(&request, UserLookup::missing("alice").unwrap());
         if let Ok((_, pending)) = challenged {
             prop_assert!(pending.verify_at(&responses, Timestamp::from_unix(0).unwrap()).is_err());
         }
-        let stored = StoredDevice::from_config("k", "g", "Aw==", "Aw==").unwrap();
-        let _ = challenge_device(&app(), &request, stored);
+        let stored = StoredDevice::from_config("k", "g", &DeviceSecretVerifierConfig::new("Aw==", "Aw==")).unwrap();
+        let _ = UserPool::new(&app(), &SimulationKey::from_bytes([0; 32])).challenge_device(&request, stored);
     }
 
     #[test]
@@ -137,9 +135,9 @@ proptest! {
         let now = Timestamp::from_unix(0).unwrap();
         let lookup = UserLookup::found(StoredUser::register(&app(), &name, &password).unwrap());
         let (request, started) = UserSrp::new(&app(), &name).start().unwrap();
-        let key = ServerKey::new([0; 32]);
+        let key = SimulationKey::from_bytes([0; 32]);
         let (challenge, pending) =
-            challenge_user(&app(), &key, &request, lookup.unwrap()).unwrap();
+            UserPool::new(&app(), &key).challenge_user(&request, lookup.unwrap()).unwrap();
         let responses = started.respond_at(&challenge, &password, now).unwrap();
         prop_assert_eq!(pending.verify_at(&responses, now), Ok(()));
     }

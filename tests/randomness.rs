@@ -10,11 +10,8 @@ mod srp6a;
 use cognito_crypto::{
     Error,
     auth::{
-        App, AuthFlow, Device, DeviceSrp, Parameters, UserSrp, batch,
-        server::{
-            ServerKey, StoredDevice, StoredUser, UserLookup, challenge_device,
-            challenge_device_with_rng, challenge_user, challenge_user_with_rng,
-        },
+        App, AuthFlow, Device, DeviceSecretVerifierConfig, DeviceSrp, Parameters, UserSrp, batch,
+        server::{SimulationKey, StoredDevice, StoredUser, UserLookup, UserPool},
     },
     srp::{self, Client, Identity, PasswordKey, PrivateKey, Salt, Server, Sign, Verifier},
 };
@@ -93,28 +90,37 @@ fn a_generator_that_fails_is_an_error_in_every_client() {
     needs(2, |rng| Device::generate_with_rng("k", "g", rng).map(drop));
     needs(1, |rng| AuthFlow::user_srp_auth(&app, "alice", "pw").start_with_rng(rng).map(drop));
     let users = || vec![UserSrp::new(&app, "alice"), UserSrp::new(&app, "bob")];
-    needs(2, |rng| batch::start_users(users(), rng).map(drop));
+    needs(2, |rng| batch::start_users_with_rng(users(), rng).map(drop));
 }
 
 #[test]
 fn a_generator_that_fails_is_an_error_in_every_server() {
-    let (app, key) = (app(), ServerKey::new([0; 32]));
-    needs(1, |rng| ServerKey::generate_with_rng(rng).map(drop));
+    let (app, key) = (app(), SimulationKey::from_bytes([0; 32]));
+    needs(1, |rng| SimulationKey::generate_with_rng(rng).map(drop));
     needs(1, |rng| StoredUser::register_with_rng(&app, "a", "p", rng).map(drop));
 
     let (request, _) = UserSrp::new(&app, "alice").start().unwrap();
     // b, its sign and SECRET_BLOCK.
     needs(3, |rng| {
-        challenge_user_with_rng(&app, &key, &request, UserLookup::missing(), rng).map(drop)
+        UserPool::new(&app, &key)
+            .challenge_user_with_rng(&request, UserLookup::missing("alice").unwrap(), rng)
+            .map(drop)
     });
     needs(3, |rng| {
-        let items = vec![(&request, UserLookup::missing())];
-        batch::challenge_users(&app, &key, items, rng).remove(0).map(drop)
+        let items = vec![(&request, UserLookup::missing("alice").unwrap())];
+        batch::challenge_users_with_rng(&UserPool::new(&app, &key), items, rng).remove(0).map(drop)
     });
     let device = Device::new("k", "g", "p");
     let (request, _) = DeviceSrp::new(&app, "alice", &device).start().unwrap();
-    let stored = || StoredDevice::from_config("k", "g", "Aw==", "Aw==").unwrap();
-    needs(3, |rng| challenge_device_with_rng(&app, &request, stored(), rng).map(drop));
+    let stored = || {
+        StoredDevice::from_config("k", "g", &DeviceSecretVerifierConfig::new("Aw==", "Aw=="))
+            .unwrap()
+    };
+    needs(3, |rng| {
+        UserPool::new(&app, &SimulationKey::from_bytes([0; 32]))
+            .challenge_device_with_rng(&request, stored(), rng)
+            .map(drop)
+    });
 }
 
 #[test]
@@ -172,8 +178,8 @@ fn a_challenge_of_a_server_does_not_tell_whether_a_password_is_right() {
 
 #[test]
 fn a_challenge_of_a_user_or_a_device_does_not_tell_whether_a_password_is_right() {
-    let (app, key) = (app(), ServerKey::new([0; 32]));
-    let salt = || Salt::from_be_bytes(&[9; 16]);
+    let (app, key) = (app(), SimulationKey::from_bytes([0; 32]));
+    let salt = || Salt::from_be_bytes(&[9; 16]).unwrap();
     let identity = Identity { group: app.pool_name(), user: "alice" };
     let verifier = || PasswordKey::derive(&identity, b"pw", &salt()).verifier();
     let srp_b = |challenge: &Parameters| {
@@ -184,11 +190,12 @@ fn a_challenge_of_a_user_or_a_device_does_not_tell_whether_a_password_is_right()
         UserLookup::found(user).unwrap()
     };
     let (request, _) = UserSrp::new(&app, "alice").start().unwrap();
-    let user = |_| srp_b(&challenge_user(&app, &key, &request, lookup()).unwrap().0);
+    let user = |_| srp_b(&UserPool::new(&app, &key).challenge_user(&request, lookup()).unwrap().0);
     assert_fair(residues((0..TOSSES).map(user), &verifier()), TOSSES);
 
     let items = (0..TOSSES).map(|_| (&request, lookup())).collect();
-    let batch = batch::challenge_users(&app, &key, items, &mut getrandom::SysRng);
+    let batch =
+        batch::challenge_users_with_rng(&UserPool::new(&app, &key), items, &mut getrandom::SysRng);
     let batch = batch.into_iter().map(|issued| srp_b(&issued.unwrap().0));
     assert_fair(residues(batch, &verifier()), TOSSES);
 
@@ -200,6 +207,13 @@ fn a_challenge_of_a_user_or_a_device_does_not_tell_whether_a_password_is_right()
         salt: salt(),
         verifier: verifier(),
     };
-    let device = |_| srp_b(&challenge_device(&app, &request, stored()).unwrap().0);
+    let device = |_| {
+        srp_b(
+            &UserPool::new(&app, &SimulationKey::from_bytes([0; 32]))
+                .challenge_device(&request, stored())
+                .unwrap()
+                .0,
+        )
+    };
     assert_fair(residues((0..TOSSES).map(device), &verifier()), TOSSES);
 }

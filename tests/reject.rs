@@ -10,8 +10,8 @@ mod srp6a;
 use cognito_crypto::{
     Error, Problem,
     auth::{
-        App, Parameters, Timestamp, UserSrp,
-        server::{ServerKey, StoredDevice, UserLookup, challenge_user},
+        App, DeviceSecretVerifierConfig, Parameters, Timestamp, UserSrp,
+        server::{SimulationKey, StoredDevice, UserLookup, UserPool},
     },
     srp::{
         Client, Identity, PrivateKey, PublicKey, Salt, Server, SessionKey, SessionKeys, Sign,
@@ -82,8 +82,10 @@ fn a_server_refuses_every_srp_a_that_is_no_public_value() {
     let app = App::new("us-east-1_AbC", "client").unwrap();
     for (srp_a, problem) in bad_public_values() {
         let request = [("USERNAME", "alice"), ("SRP_A", &srp_a)].into_iter().collect();
-        let key = ServerKey::new([0; 32]);
-        let refused = challenge_user(&app, &key, &request, UserLookup::missing()).unwrap_err();
+        let key = SimulationKey::from_bytes([0; 32]);
+        let refused = UserPool::new(&app, &key)
+            .challenge_user(&request, UserLookup::missing("alice").unwrap())
+            .unwrap_err();
         assert_eq!(refused, Error::Malformed { name: "SRP_A", problem });
     }
 }
@@ -176,7 +178,9 @@ fn a_salt_is_an_integer_and_is_hashed_as_one() {
 fn a_device_verifier_and_its_salt_are_positive_integers_below_n() {
     let (salt, verifier) = ("Aw==", "Aw==");
     let from = |salt: &str, verifier: &str| {
-        StoredDevice::from_config("k", "g", salt, verifier).map(|_| ()).unwrap_err()
+        StoredDevice::from_config("k", "g", &DeviceSecretVerifierConfig::new(salt, verifier))
+            .map(|_| ())
+            .unwrap_err()
     };
     let base64 = |value: BigUint| {
         let mut bytes = value.to_bytes_be();
@@ -202,7 +206,14 @@ fn a_device_verifier_and_its_salt_are_positive_integers_below_n() {
     ] {
         assert_eq!(from(salt, &verifier), malformed("PasswordVerifier", problem), "{verifier}");
     }
-    assert!(StoredDevice::from_config("k", "g", salt, &base64(n() - 1_u8)).is_ok());
+    assert!(
+        StoredDevice::from_config(
+            "k",
+            "g",
+            &DeviceSecretVerifierConfig::new(salt, &base64(n() - 1_u8))
+        )
+        .is_ok()
+    );
 }
 
 #[test]

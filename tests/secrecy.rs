@@ -4,8 +4,8 @@
 
 use cognito_crypto::{
     auth::{
-        App, Device, DeviceSrp, Parameters, Timestamp, UserSrp,
-        server::{ServerKey, StoredDevice, StoredUser, UserLookup, challenge_user},
+        App, Device, DeviceSecretVerifierConfig, DeviceSrp, Parameters, Timestamp, UserSrp,
+        server::{SimulationKey, StoredDevice, StoredUser, UserLookup, UserPool},
     },
     srp::{Client, Identity, PasswordKey, PrivateKey, Salt, Server, SessionKey, SessionKeys, Sign},
 };
@@ -29,7 +29,7 @@ fn assert_redacted(value: &dyn Debug, secrets: &[&str]) {
 fn debug_of_primitives_is_redacted() {
     let identity = Identity { group: "g", user: "u" };
     let private = || PrivateKey::from_be_bytes(&PRIVATE).unwrap();
-    let salt = Salt::from_be_bytes(&[1]);
+    let salt = Salt::from_be_bytes(&[1]).unwrap();
     let password_key = || PasswordKey::derive(&identity, b"hunter2", &salt);
     assert_redacted(&private(), &[]);
     assert_redacted(&PasswordKey::from_be_bytes(&PRIVATE), &[]);
@@ -71,15 +71,22 @@ fn debug_of_typed_states_is_redacted() {
 #[test]
 fn debug_of_the_server_role_is_redacted() {
     let app = App::with_client_secret("us-east-1_AbC", "client", "s3cret").unwrap();
-    let key = ServerKey::new(PRIVATE);
+    let key = SimulationKey::from_bytes(PRIVATE);
     assert_redacted(&key, &[]);
     assert_redacted(&StoredUser::register(&app, "alice", "hunter2").unwrap(), &["hunter2"]);
-    assert_redacted(&UserLookup::missing(), &[]);
-    let stored = StoredDevice::from_config("k", "g", "Aw==", "AKWlpaWlpaWl").unwrap();
+    assert_redacted(&UserLookup::missing("alice").unwrap(), &[]);
+    let stored = StoredDevice::from_config(
+        "k",
+        "g",
+        &DeviceSecretVerifierConfig::new("Aw==", "AKWlpaWlpaWl"),
+    )
+    .unwrap();
     assert_redacted(&stored, &[]);
 
     let (request, _) = UserSrp::new(&app, "alice").start().unwrap();
-    let (_, pending) = challenge_user(&app, &key, &request, UserLookup::missing()).unwrap();
+    let (_, pending) = UserPool::new(&app, &key)
+        .challenge_user(&request, UserLookup::missing("alice").unwrap())
+        .unwrap();
     assert_redacted(&pending, &["s3cret"]);
 }
 
@@ -90,7 +97,8 @@ fn an_error_quotes_nothing_of_what_it_refuses() {
         App::with_client_secret(marker, marker, marker).unwrap_err(),
         Salt::from_hex(marker).unwrap_err(),
         Timestamp::parse(marker).unwrap_err(),
-        StoredDevice::from_config(marker, marker, marker, marker).unwrap_err(),
+        StoredDevice::from_config(marker, marker, &DeviceSecretVerifierConfig::new(marker, marker))
+            .unwrap_err(),
     ] {
         assert!(!format!("{error} {error:?}").contains("marker"));
     }

@@ -8,7 +8,7 @@ use cognito_crypto::{
     Error,
     auth::{
         App, Parameters, Timestamp, UserSrp,
-        server::{PendingClaim, ServerKey, StoredUser, UserLookup, challenge_user_with_rng},
+        server::{PendingClaim, SimulationKey, StoredUser, UserLookup, challenge_user_with_rng, UserPool},
     },
     srp::{PrivateKey, Salt, Verifier},
 };
@@ -55,9 +55,9 @@ impl Fixture {
             verifier: Verifier::from_be_bytes(&self.verifier).unwrap(),
         };
         let lookup = UserLookup::found(stored).unwrap();
-        let key = ServerKey::new([7; 32]);
+        let key = SimulationKey::from_bytes([7; 32]);
         let (challenge, pending) =
-            challenge_user_with_rng(&self.app, &key, &request, lookup, &mut Constant).unwrap();
+            UserPool::new(&self.app, &key).challenge_user_with_rng(&request, lookup, &mut Constant).unwrap();
         (started, challenge, pending)
     }
 }

@@ -6,12 +6,9 @@ mod common;
 
 use cognito_crypto::{
     Error, Problem,
-    auth::{
+    auth::{DeviceSecretVerifierConfig, 
         App, Parameters,
-        server::{
-            ServerKey, StoredDevice, UserLookup, challenge_device_with_rng,
-            challenge_user_with_rng, verify_password,
-        },
+        server::{SimulationKey, StoredDevice, UserLookup, UserPool},
     },
 };
 use common::Constant;
@@ -24,14 +21,14 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         let hash = request.get("USERNAME").and_then(|name| app.secret_hash(name));
         request.insert("SECRET_HASH", hash.unwrap_or_default());
     }
-    let (key, rng) = (ServerKey::new([7; 32]), &mut Constant);
+    let (key, rng) = (SimulationKey::from_bytes([7; 32]), &mut Constant);
 
-    let challenged = challenge_user_with_rng(&app, &key, &request, UserLookup::missing(), rng);
+    let challenged = UserPool::new(&app, &key).challenge_user_with_rng(&request, UserLookup::missing("alice").unwrap(), rng);
     let legal = name(&app, &request, 512).and_then(|()| public_key(&request));
     check(challenged, legal);
 
-    let stored = StoredDevice::from_config("key", "group", "Aw==", "Aw==").unwrap();
-    let challenged = challenge_device_with_rng(&app, &request, stored, rng);
+    let stored = StoredDevice::from_config("key", "group", &DeviceSecretVerifierConfig::new("Aw==", "Aw==")).unwrap();
+    let challenged = UserPool::new(&app, &SimulationKey::from_bytes([0; 32])).challenge_device_with_rng(&request, stored, rng);
     let legal = name(&app, &request, usize::MAX)
         .and_then(|()| match request.require("DEVICE_KEY")? {
             "key" => Ok(()),
@@ -40,7 +37,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         .and_then(|()| public_key(&request));
     check(challenged, legal);
 
-    let verdict = verify_password(&app, &key, &request, UserLookup::missing());
+    let verdict = UserPool::new(&app, &key).verify_password(&request, UserLookup::missing("alice").unwrap());
     let legal = name(&app, &request, 512).and_then(|()| request.require("PASSWORD"));
     assert_eq!(verdict, Err(legal.err().unwrap_or(Error::NotAuthorized)));
 });

@@ -4,40 +4,37 @@
 //! by item, and one that fails does not touch the others.
 //!
 //! ```
-//! use cognito_crypto::auth::{App, Timestamp, UserSrp, batch};
-//! use cognito_crypto::auth::server::{ServerKey, StoredUser, UserLookup};
+//! use cognito_crypto::auth::{App, UserSrp, batch};
+//! use cognito_crypto::auth::server::{SimulationKey, StoredUser, UserLookup, UserPool};
 //!
-//! # #[cfg(feature = "getrandom")] {
+//! # #[cfg(all(feature = "getrandom", feature = "std"))] {
 //! let app = App::new("us-east-1_AbC123xyZ", "client")?;
-//! let key = ServerKey::generate()?;
-//! let rng = &mut getrandom::SysRng;
-//! let now = Timestamp::from_unix(1_800_000_000)?;
+//! let pool = UserPool::new(&app, &SimulationKey::generate()?);
 //! let names = ["alice", "bob", "carol"];
 //!
 //! let users = names.map(|name| UserSrp::new(&app, name)).into();
-//! let (requests, started): (Vec<_>, Vec<_>) = batch::start_users(users, rng)?.into_iter().unzip();
+//! let (requests, started): (Vec<_>, Vec<_>) = batch::start_users(users)?.into_iter().unzip();
 //!
 //! let mut lookups = Vec::new();
 //! for (request, name) in requests.iter().zip(names) {
 //!     lookups.push((request, UserLookup::found(StoredUser::register(&app, name, "secret")?)?));
 //! }
-//! let issued = batch::challenge_users(&app, &key, lookups, rng);
+//! let issued = batch::challenge_users(&pool, lookups);
 //! let (challenges, pending): (Vec<_>, Vec<_>) =
 //!     issued.into_iter().map(|one| one.unwrap()).unzip();
 //!
 //! let answers =
 //!     started.into_iter().zip(&challenges).map(|(user, challenge)| (user, challenge, "secret"));
-//! let responses = batch::respond_users_at(answers.collect(), now);
+//! let responses = batch::respond_users(answers.collect())?;
 //! let claims = pending.into_iter().zip(responses.iter().map(|one| one.as_ref().unwrap()));
-//! assert!(batch::verify_claims_at(claims.collect(), now).iter().all(Result::is_ok));
+//! assert!(batch::verify_claims(claims.collect())?.iter().all(Result::is_ok));
 //! # }
 //! # Ok::<(), cognito_crypto::Error>(())
 //! ```
 
 use super::{
-    app::App,
     client::{UserSrp, UserSrpStarted},
-    server::{Draft, PendingClaim, ServerKey, UserLookup},
+    server::{Draft, Half, PendingClaim, StoredDevice, UserLookup, UserPool},
     timestamp::Timestamp,
     wire::Parameters,
 };
@@ -48,11 +45,21 @@ use crate::{
 use alloc::vec::Vec;
 use rand_core::TryCryptoRng;
 
+/// [`start_users_with_rng`] with the operating system's random numbers.
+///
+/// # Errors
+/// As [`start_users_with_rng`].
+#[cfg(feature = "getrandom")]
+#[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
+pub fn start_users(users: Vec<UserSrp>) -> Result<Vec<(Parameters, UserSrpStarted)>, Error> {
+    start_users_with_rng(users, &mut getrandom::SysRng)
+}
+
 /// [`UserSrp::start_with_rng`] for each user.
 ///
 /// # Errors
 /// [`Error::Rng`] if the generator fails.
-pub fn start_users<R: TryCryptoRng + ?Sized>(
+pub fn start_users_with_rng<R: TryCryptoRng + ?Sized>(
     users: Vec<UserSrp>,
     rng: &mut R,
 ) -> Result<Vec<(Parameters, UserSrpStarted)>, Error> {
@@ -64,6 +71,18 @@ pub fn start_users<R: TryCryptoRng + ?Sized>(
         .zip(clients)
         .map(|(user, client)| user.start_with_client(client))
         .collect())
+}
+
+/// [`respond_users_at`] the system clock's time.
+///
+/// # Errors
+/// [`Error::Input`] if the clock is out of range.
+#[cfg(feature = "std")]
+#[cfg_attr(docsrs, doc(cfg(feature = "std")))]
+pub fn respond_users(
+    items: Vec<(UserSrpStarted, &Parameters, &str)>,
+) -> Result<Vec<Result<Parameters, Error>>, Error> {
+    Ok(respond_users_at(items, Timestamp::now()?))
 }
 
 /// [`UserSrpStarted::respond_at`] for each user, their challenge and their password.
@@ -88,28 +107,78 @@ pub fn respond_users_at(
         .collect()
 }
 
-/// [`challenge_user_with_rng`](super::server::challenge_user_with_rng) for each request and what was found
-/// under its user name.
+/// [`challenge_users_with_rng`] with the operating system's random numbers.
+#[cfg(feature = "getrandom")]
+#[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
 #[must_use]
-pub fn challenge_users<R: TryCryptoRng + ?Sized>(
-    app: &App,
-    key: &ServerKey,
+pub fn challenge_users(
+    pool: &UserPool,
+    items: Vec<(&Parameters, UserLookup)>,
+) -> Vec<Result<(Parameters, PendingClaim), Error>> {
+    challenge_users_with_rng(pool, items, &mut getrandom::SysRng)
+}
+
+/// [`UserPool::challenge_user_with_rng`] for each request and what was found under its user name.
+#[must_use]
+pub fn challenge_users_with_rng<R: TryCryptoRng + ?Sized>(
+    pool: &UserPool,
     items: Vec<(&Parameters, UserLookup)>,
     rng: &mut R,
 ) -> Vec<Result<(Parameters, PendingClaim), Error>> {
-    let drafts = items.into_iter().map(|(request, lookup)| {
-        let (draft, verifier, b, sign) = Draft::for_user(app, key, request, lookup, rng)?;
+    finish(items.into_iter().map(|(request, lookup)| Draft::for_user(pool, request, lookup, rng)))
+}
+
+/// [`challenge_devices_with_rng`] with the operating system's random numbers.
+#[cfg(feature = "getrandom")]
+#[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
+#[must_use]
+pub fn challenge_devices(
+    pool: &UserPool,
+    items: Vec<(&Parameters, StoredDevice)>,
+) -> Vec<Result<(Parameters, PendingClaim), Error>> {
+    challenge_devices_with_rng(pool, items, &mut getrandom::SysRng)
+}
+
+/// [`UserPool::challenge_device_with_rng`] for each response to DEVICE_SRP_AUTH and its device.
+#[must_use]
+pub fn challenge_devices_with_rng<R: TryCryptoRng + ?Sized>(
+    pool: &UserPool,
+    items: Vec<(&Parameters, StoredDevice)>,
+    rng: &mut R,
+) -> Vec<Result<(Parameters, PendingClaim), Error>> {
+    finish(items.into_iter().map(|(request, device)| Draft::for_device(pool, request, device, rng)))
+}
+
+/// Computes all B at once.
+fn finish(
+    drafts: impl Iterator<Item = Result<(Draft, Half), Error>>,
+) -> Vec<Result<(Parameters, PendingClaim), Error>> {
+    let halves = drafts.map(|drafted| {
+        let (draft, Half { verifier, b, sign }) = drafted?;
         Ok(((verifier, b, sign), draft))
     });
-    let (keys, drafts) = split(drafts);
-    let mut servers = srp::batch::servers(keys).into_iter();
+    let (halves, drafts) = split(halves);
+    let mut servers = srp::batch::servers(halves).into_iter();
     drafts
         .into_iter()
         .map(|draft| {
             let draft = draft?;
-            Ok(draft.finish(servers.next().ok_or(Error::Rng)?))
+            // There are as many servers as drafts.
+            draft.finish(servers.next().ok_or(Error::Rng)?)
         })
         .collect()
+}
+
+/// [`verify_claims_at`] the system clock's time.
+///
+/// # Errors
+/// [`Error::Input`] if the clock is out of range.
+#[cfg(feature = "std")]
+#[cfg_attr(docsrs, doc(cfg(feature = "std")))]
+pub fn verify_claims(
+    items: Vec<(PendingClaim, &Parameters)>,
+) -> Result<Vec<Result<(), Error>>, Error> {
+    Ok(verify_claims_at(items, Timestamp::now()?))
 }
 
 /// [`PendingClaim::verify_at`] for each claim, of users and devices, and what answers it.
@@ -118,23 +187,21 @@ pub fn verify_claims_at(
     items: Vec<(PendingClaim, &Parameters)>,
     now: Timestamp,
 ) -> Vec<Result<(), Error>> {
-    let read = items.into_iter().map(|(pending, responses)| {
-        let (server, client, proof) = pending.read(responses, now)?;
-        Ok((server, (client, proof)))
-    });
-    let (servers, proofs) = split(read);
-    let items = servers.into_iter().zip(proofs.iter().flatten().map(|(client, _)| client));
-    let mut keys = srp::batch::server_session_keys(items.collect()).into_iter();
+    let (exchanges, proofs) =
+        split(items.into_iter().map(|(pending, responses)| pending.read(responses, now)));
+    let mut keys = srp::batch::exchange_session_keys(exchanges).into_iter();
     proofs
         .into_iter()
         .map(|proof| {
-            let (_, proof) = proof?;
-            proof.check(keys.next().unwrap_or(Err(Error::NotAuthorized)))
+            let proof = proof?;
+            // There are as many keys as proofs.
+            proof.check(&keys.next().ok_or(Error::NotAuthorized)?)
         })
         .collect()
 }
 
-/// Takes what goes into the powers from the items that got that far; the rest stays in its place.
+/// Separates the inputs of a batch from the rest of its items, which stays in its place. Items that have
+/// failed already have no input.
 fn split<A, B>(
     items: impl Iterator<Item = Result<(A, B), Error>>,
 ) -> (Vec<A>, Vec<Result<B, Error>>) {

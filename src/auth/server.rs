@@ -1,20 +1,32 @@
 //! The server role: what a user pool, an emulator or a test double computes.
 //!
-//! It keeps no state of its own. [`challenge_user`] and [`challenge_device`] give the `ChallengeParameters`
-//! to send and a [`PendingClaim`] to store until the client answers; [`PendingClaim::verify`] uses it up.
-//! Unknown users get a simulated challenge that costs the same and looks the same.
+//! [`UserPool`] answers a client's first message with the `ChallengeParameters` to send and a [`PendingClaim`]
+//! to keep until the client answers; [`PendingClaim::verify`] consumes it. A challenge for a user who does
+//! not exist costs the same and looks the same as one for a user who does.
+//!
+//! SRP asks for a generator of the whole group modulo N (RFC 2945, RFC 5054). The g = 2 that Cognito's clients
+//! compute with generates only half of it, the quadratic residues, and with B = k·v + g^b, as in the textbook,
+//! each challenge would tell one bit about the password to whoever asked for it, without an answer and so
+//! without a failed sign-in to count. This server role therefore sends B = k·v ± g^b with a random secret
+//! sign, which makes the bit a coin toss, and accepts a claim under either of the two keys that clients then
+//! arrive at. Clients need no change and do not notice.
+//!
+//! What remains is what SRP promises. Each *answered* challenge tests one password, so that a server has to
+//! count failed sign-ins. A *stolen* verifier can be searched for its password at the attacker's own speed,
+//! so that verifiers have to be protected like passwords.
 //!
 //! ```
-//! use cognito_crypto::auth::{App, UserSrp, server::{self, ServerKey, StoredUser, UserLookup}};
+//! use cognito_crypto::auth::server::{SimulationKey, StoredUser, UserLookup, UserPool};
+//! use cognito_crypto::auth::{App, UserSrp};
 //!
 //! # #[cfg(all(feature = "getrandom", feature = "std"))] {
 //! let app = App::with_client_secret("us-east-1_AbC123xyZ", "client", "secret")?;
-//! let server_key = ServerKey::generate()?;
+//! let pool = UserPool::new(&app, &SimulationKey::generate()?);
 //! let stored = StoredUser::register(&app, "alice", "correct horse")?;
 //!
 //! let (auth_parameters, started) = UserSrp::new(&app, "alice").start()?;
-//! let lookup = UserLookup::found(stored)?;
-//! let (challenge, pending) = server::challenge_user(&app, &server_key, &auth_parameters, lookup)?;
+//! let lookup = UserLookup::found(stored)?; // or UserLookup::missing("alice")?
+//! let (challenge, pending) = pool.challenge_user(&auth_parameters, lookup)?;
 //! let responses = started.respond(&challenge, "correct horse")?;
 //! pending.verify(&responses)?;
 //! # }
@@ -22,16 +34,17 @@
 //! ```
 
 mod challenge;
+mod fixed;
+mod lookup;
 mod password;
 mod pending;
-mod stand_in;
+mod simulation;
 mod stored;
+mod user_pool;
 
-pub(super) use challenge::Draft;
-#[cfg(feature = "getrandom")]
-pub use challenge::{challenge_device, challenge_user};
-pub use challenge::{challenge_device_with_rng, challenge_user_with_rng};
-pub use password::verify_password;
+pub(super) use challenge::{Draft, Half};
+pub use lookup::UserLookup;
 pub use pending::{PendingClaim, TIMESTAMP_WINDOW};
-pub use stand_in::{ServerKey, UserIds, UserLookup};
+pub use simulation::{SimulationKey, UserIdFormat};
 pub use stored::{StoredDevice, StoredUser};
+pub use user_pool::UserPool;

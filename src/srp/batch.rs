@@ -23,7 +23,7 @@ use super::{
     client::{self, Client},
     hash::{self, SessionKey, SessionKeys},
     keys::{PrivateKey, PublicKey},
-    server::{Server, Sign},
+    server::{Exchange, Server, Sign},
     verifier::{PasswordKey, Verifier},
 };
 use crate::{
@@ -94,21 +94,52 @@ pub fn server_session_keys(items: Vec<(Server, &PublicKey)>) -> Vec<Result<Sessi
     spread(items, |items| {
         let u: Vec<_> =
             items.iter().map(|(server, a)| hash::scrambler(a, server.public_key())).collect();
-        let scramblers: Vec<_> =
-            u.iter().map(|u| Exponent::from_be_bytes(u.as_ref().unwrap_or(&[0; 32]))).collect();
-        let verifiers: Vec<_> =
-            items.iter().map(|(server, _)| server.verifier().element()).collect();
-        let mut vu = zeros(items.len());
-        field::batch::pow(&mut vu, &verifiers, &scramblers.iter().collect::<Vec<_>>());
-
-        let mut bases = zeros(items.len());
-        for ((base, vu), (_, a)) in bases.iter_mut().zip(&vu).zip(&items) {
-            base.set_mul(a.element(), vu);
-        }
-        let b = items.iter().map(|(server, _)| server.private_key().exponent()).collect();
-        let s = premasters(&bases, b);
-        u.into_iter().zip(&s).map(|(u, s)| Ok(SessionKeys::derive(&u?, s))).collect()
+        // An item that fails for its u is computed all the same, with u = 0, and dropped.
+        let steps = items.iter().zip(&u).map(|((server, a), u)| Step {
+            verifier: server.verifier(),
+            private: server.private_key(),
+            client: a,
+            u: u.as_ref().unwrap_or(&[0; 32]),
+        });
+        let keys = step_keys(&steps.collect::<Vec<_>>());
+        u.into_iter().zip(keys).map(|(u, keys)| u.map(|_| keys)).collect()
     })
+}
+
+/// [`Exchange::session_keys`] for each.
+pub(crate) fn exchange_session_keys(items: Vec<Exchange>) -> Vec<SessionKeys> {
+    spread(items, |items| {
+        let steps = items.iter().map(|Exchange { verifier, private, client, u }| Step {
+            verifier,
+            private,
+            client,
+            u,
+        });
+        step_keys(&steps.collect::<Vec<_>>())
+    })
+}
+
+/// All that a server's S is computed from.
+struct Step<'a> {
+    verifier: &'a Verifier,
+    private: &'a PrivateKey,
+    client: &'a PublicKey,
+    u: &'a [u8; 32],
+}
+
+/// Both keys from S = (A·v^u)^b, for each item.
+fn step_keys(steps: &[Step<'_>]) -> Vec<SessionKeys> {
+    let scramblers: Vec<_> = steps.iter().map(|step| Exponent::from_be_bytes(step.u)).collect();
+    let verifiers: Vec<_> = steps.iter().map(|step| step.verifier.element()).collect();
+    let mut vu = zeros(steps.len());
+    field::batch::pow(&mut vu, &verifiers, &scramblers.iter().collect::<Vec<_>>());
+
+    let mut bases = zeros(steps.len());
+    for ((base, vu), step) in bases.iter_mut().zip(&vu).zip(steps) {
+        base.set_mul(step.client.element(), vu);
+    }
+    let s = premasters(&bases, steps.iter().map(|step| step.private.exponent()).collect());
+    steps.iter().zip(&s).map(|(step, s)| SessionKeys::derive(step.u, s)).collect()
 }
 
 /// S = base^e for each item.

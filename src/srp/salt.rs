@@ -8,9 +8,6 @@ use crate::{
 use alloc::{boxed::Box, string::String, vec::Vec};
 use rand_core::TryCryptoRng;
 
-/// Bytes of the salts this crate draws.
-const SALT_BYTES: usize = 16;
-
 /// A salt: an integer, public, kept as pad(salt), the form that is hashed.
 ///
 /// It is an integer and not a byte string: leading zeros are forgotten on its way through the service.
@@ -20,17 +17,26 @@ pub struct Salt(Box<[u8]>);
 impl Salt {
     const NAME: &str = "salt";
 
+    /// Bytes of the salts this crate draws.
+    pub(crate) const GENERATED_BYTES: usize = 16;
+
+    /// Longest salt: the magnitude has at most 512 bytes, which are the 1,024 digits that clients take.
+    const MAX_BYTES: usize = encoding::MAX_HEX_DIGITS / 2;
+
+    /// Longest base64 text of a salt: of 512 bytes and one for the sign.
+    const MAX_BASE64: usize = (Self::MAX_BYTES + 1).div_ceil(3) * 4;
+
     /// Draws 16 random bytes, the first of them made odd and so not zero: clients which hash the text as
     /// it was sent and clients which read an integer then agree.
     ///
     /// # Errors
     /// [`Error::Rng`] if the generator fails.
     pub fn generate_with_rng<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, Error> {
-        let mut bytes = [0; SALT_BYTES];
+        let mut bytes = [0; Self::GENERATED_BYTES];
         rng.try_fill_bytes(&mut bytes).map_err(|_| Error::Rng)?;
         declassify(&mut bytes);
         bytes[0] |= 1;
-        Ok(Self::from_be_bytes(&bytes))
+        Self::from_be_bytes(&bytes)
     }
 
     /// [`generate_with_rng`](Self::generate_with_rng) from the operating system.
@@ -44,9 +50,15 @@ impl Salt {
     }
 
     /// A big-endian integer; leading zero bytes do not matter.
-    #[must_use]
-    pub fn from_be_bytes(bytes: &[u8]) -> Self {
-        Self(encoding::pad(bytes).into())
+    ///
+    /// # Errors
+    /// [`Error::Input`] if there are more than 512 significant bytes.
+    pub fn from_be_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        let significant = encoding::strip_zeros(bytes);
+        if significant.len() > Self::MAX_BYTES {
+            return Err(Error::Input { name: Self::NAME, problem: Problem::TooLong });
+        }
+        Ok(Self(encoding::pad(significant).into()))
     }
 
     /// A salt in its hashed form.
@@ -71,16 +83,17 @@ impl Salt {
     /// Parses `DeviceSecretVerifierConfig.Salt`: base64 of pad(salt).
     ///
     /// # Errors
-    /// [`Error::Input`] if the text is not base64, empty, too long, or of a negative integer.
+    /// [`Error::Input`] if the text is not base64, empty, of a negative integer, or of one with more than
+    /// 512 bytes.
     pub fn from_base64(text: &str) -> Result<Self, Error> {
         let refused = |problem| Error::Input { name: Self::NAME, problem };
-        if text.len() > MAX_BASE64 {
+        if text.len() > Self::MAX_BASE64 {
             return Err(refused(Problem::TooLong));
         }
         let bytes = encoding::decode_block(text).map_err(refused)?;
         match bytes.first() {
             Some(first) if first & 0x80 != 0 => Err(refused(Problem::Negative)),
-            _ => Ok(Self::from_be_bytes(&bytes)),
+            _ => Self::from_be_bytes(&bytes),
         }
     }
 
@@ -109,6 +122,3 @@ impl Salt {
         &self.0
     }
 }
-
-/// Longest base64 text of a salt, as long as its longest hex text.
-const MAX_BASE64: usize = encoding::MAX_HEX_DIGITS;

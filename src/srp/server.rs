@@ -158,6 +158,15 @@ impl Server {
         Ok(burn::after(|| SessionKeys::derive(&u, &self.premaster(client, &u))))
     }
 
+    /// Takes the client's A, after which B is not needed any more.
+    ///
+    /// # Errors
+    /// [`Error::Input`] if A leads to u = 0.
+    pub(crate) fn receive(self, client: PublicKey) -> Result<Exchange, Error> {
+        let u = hash::scrambler(&client, &self.public)?;
+        Ok(Exchange { verifier: self.verifier, private: self.private, client, u })
+    }
+
     /// S as 384 big-endian bytes, for known answers.
     ///
     /// # Errors
@@ -182,14 +191,35 @@ impl Server {
         &self.private
     }
 
-    /// S = (A·v^u)^b.
     fn premaster(&self, client: &PublicKey, u: &[u8; 32]) -> Element {
-        let mut vu = Element::zero();
-        vu.set_pow(self.verifier.element(), &Exponent::from_be_bytes(u));
-        let mut base = Element::zero();
-        base.set_mul(client.element(), &vu);
-        let mut s = Element::zero();
-        s.set_pow(&base, self.private.exponent());
-        s
+        premaster(&self.verifier, &self.private, client, u)
     }
+}
+
+/// A server that knows A: v, b, A and u, all that S is computed from.
+#[derive(Debug)]
+pub(crate) struct Exchange {
+    pub(crate) verifier: Verifier,
+    pub(crate) private: PrivateKey,
+    pub(crate) client: PublicKey,
+    pub(crate) u: [u8; 32],
+}
+
+impl Exchange {
+    /// Computes S, and K from S as well as from N − S. Consumes b.
+    pub(crate) fn session_keys(self) -> SessionKeys {
+        let Self { verifier, private, client, u } = &self;
+        SessionKeys::derive(u, &premaster(verifier, private, client, u))
+    }
+}
+
+/// S = (A·v^u)^b.
+fn premaster(verifier: &Verifier, b: &PrivateKey, client: &PublicKey, u: &[u8; 32]) -> Element {
+    let mut vu = Element::zero();
+    vu.set_pow(verifier.element(), &Exponent::from_be_bytes(u));
+    let mut base = Element::zero();
+    base.set_mul(client.element(), &vu);
+    let mut s = Element::zero();
+    s.set_pow(&base, b.exponent());
+    s
 }

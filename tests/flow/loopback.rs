@@ -2,13 +2,11 @@
 
 use super::{POOL, app, ask, challenge};
 use cognito_crypto::auth::{
-    App, AuthFlow, AuthenticationResult, Device, FirstFactor, FlowError, InitiateAuthResponse,
-    NewDeviceMetadata, Parameters, Reply, Request, ServiceError, SignedIn, Step,
+    App, AuthFlow, AuthenticationResult, Device, DeviceSecretVerifierConfig, FirstFactor,
+    FlowError, InitiateAuthResponse, NewDeviceMetadata, Parameters, Reply, Request, ServiceError,
+    SignedIn, Step,
     prompt::Prompt,
-    server::{
-        PendingClaim, ServerKey, StoredDevice, StoredUser, UserLookup, challenge_device,
-        challenge_user,
-    },
+    server::{PendingClaim, SimulationKey, StoredDevice, StoredUser, UserLookup, UserPool},
 };
 
 const USER_ID: &str = "0c8a2c1e-0d1f-4b1a-9f0e-1c2d3e4f5a6b";
@@ -52,15 +50,21 @@ impl Service {
         match (name, parameters.get("ANSWER")) {
             ("PASSWORD_SRP", _) | ("SELECT_CHALLENGE", Some("PASSWORD_SRP")) => {
                 let user = StoredUser::register(&self.app, USER_ID, self.password)?;
-                let key = ServerKey::generate()?;
+                let key = SimulationKey::generate()?;
                 let lookup = UserLookup::found(user)?;
-                let (sent, pending) = challenge_user(&self.app, &key, parameters, lookup)?;
+                let (sent, pending) =
+                    UserPool::new(&self.app, &key).challenge_user(parameters, lookup)?;
                 Ok(self.prove("PASSWORD_VERIFIER", sent, pending))
             }
             ("DEVICE_SRP_AUTH", _) => {
                 let (key, group, salt, verifier) = self.device.as_ref().unwrap();
-                let device = StoredDevice::from_config(key, group, salt, verifier)?;
-                let (sent, pending) = challenge_device(&self.app, parameters, device)?;
+                let device = StoredDevice::from_config(
+                    key,
+                    group,
+                    &DeviceSecretVerifierConfig::new(salt, verifier),
+                )?;
+                let (sent, pending) = UserPool::new(&self.app, &SimulationKey::from_bytes([0; 32]))
+                    .challenge_device(parameters, device)?;
                 Ok(self.prove("DEVICE_PASSWORD_VERIFIER", sent, pending))
             }
             ("PASSWORD_VERIFIER" | "DEVICE_PASSWORD_VERIFIER", _) => {

@@ -7,7 +7,7 @@ use crate::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use cognito_crypto::{
-    auth::{self, App, Timestamp, server::StoredDevice},
+    auth::{self, App, DeviceSecretVerifierConfig, Timestamp, server::StoredDevice},
     srp::{Identity, PublicKey, Salt, Server, Sign, Verifier, scrambler},
 };
 use serde_json::Value;
@@ -47,7 +47,7 @@ pub(crate) fn device(case: &Value) -> Result<(), String> {
         None => text(case, "device_password")?.into(),
     };
     let salt = match (optional(case, "server_salt"), &drawn) {
-        (None, Some((_, salt))) => Salt::from_be_bytes(salt),
+        (None, Some((_, salt))) => Salt::from_be_bytes(salt).unwrap(),
         _ => Salt::from_hex(text(case, "server_salt")?).map_err(refused("server_salt"))?,
     };
     let handshake = Handshake {
@@ -76,7 +76,7 @@ fn confirmation(handshake: &Handshake<'_>, password: &[u8], salt: &[u8]) -> Resu
     expected.text("device_password", handshake.password)?;
     let verifier = handshake.password_key().verifier();
     expected.text("PasswordVerifier", verifier.to_base64().expose())?;
-    expected.text("Salt", &Salt::from_be_bytes(salt).to_base64())?;
+    expected.text("Salt", &Salt::from_be_bytes(salt).unwrap().to_base64())?;
 
     let Identity { group, user } = handshake.identity;
     if (password.len(), salt.len()) == (40, 16) {
@@ -88,8 +88,9 @@ fn confirmation(handshake: &Handshake<'_>, password: &[u8], salt: &[u8]) -> Resu
     let [salt, verifier] =
         ["Salt", "PasswordVerifier"].map(|name| optional(&handshake.case["expected"], name));
     let (Some(salt), Some(verifier)) = (salt, verifier) else { return Ok(()) };
-    let stored = StoredDevice::from_config(user, group, salt, verifier)
-        .map_err(refused("DeviceSecretVerifierConfig"))?;
+    let stored =
+        StoredDevice::from_config(user, group, &DeviceSecretVerifierConfig::new(salt, verifier))
+            .map_err(refused("DeviceSecretVerifierConfig"))?;
     expected.number("verifier", &*stored.verifier.to_be_bytes())
 }
 

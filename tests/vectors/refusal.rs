@@ -4,9 +4,7 @@ use crate::{known::text, random::Replay, typed::app};
 use cognito_crypto::{
     auth::{
         Device, DeviceSrp, Parameters, Timestamp, UserSrp,
-        server::{
-            ServerKey, StoredDevice, UserLookup, challenge_device_with_rng, challenge_user_with_rng,
-        },
+        server::{SimulationKey, StoredDevice, UserLookup, UserPool},
     },
     srp::{PrivateKey, PublicKey, Salt, Verifier},
 };
@@ -59,18 +57,22 @@ const CLIENT_CALLS: [Call; 2] = [
 /// What takes an SRP_A, and whether it accepts this one.
 const SERVER_CALLS: [Call; 2] = [
     ("challenge_user_with_rng", |srp_a| {
-        let lookup = UserLookup::missing();
-        let (key, request) = (ServerKey::new([0; 32]), any_request(srp_a));
-        challenge_user_with_rng(&app(), &key, &request, lookup, &mut any_rng()).is_ok()
+        let lookup = UserLookup::missing("alice").unwrap();
+        let (key, request) = (SimulationKey::from_bytes([0; 32]), any_request(srp_a));
+        UserPool::new(&app(), &key)
+            .challenge_user_with_rng(&request, lookup, &mut any_rng())
+            .is_ok()
     }),
     ("challenge_device_with_rng", |srp_a| {
         let stored = StoredDevice {
             key: "key".into(),
             group_key: "group".into(),
-            salt: Salt::from_be_bytes(&[7]),
+            salt: Salt::from_be_bytes(&[7]).unwrap(),
             verifier: Verifier::from_be_bytes(&[4]).unwrap(),
         };
-        challenge_device_with_rng(&app(), &any_request(srp_a), stored, &mut any_rng()).is_ok()
+        UserPool::new(&app(), &SimulationKey::from_bytes([0; 32]))
+            .challenge_device_with_rng(&any_request(srp_a), stored, &mut any_rng())
+            .is_ok()
     }),
 ];
 

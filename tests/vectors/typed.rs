@@ -7,10 +7,7 @@ use crate::{
 };
 use cognito_crypto::auth::{
     App, Device, DeviceSecretVerifierConfig, DeviceSrp, Parameters, Timestamp, UserSrp,
-    server::{
-        PendingClaim, ServerKey, StoredDevice, StoredUser, UserLookup, challenge_device_with_rng,
-        challenge_user_with_rng,
-    },
+    server::{PendingClaim, SimulationKey, StoredDevice, StoredUser, UserLookup, UserPool},
 };
 use num_bigint::BigUint;
 use serde_json::Value;
@@ -52,9 +49,9 @@ pub(crate) fn user(handshake: &Handshake<'_>, app: &App, now: Timestamp) -> Resu
     };
     let (request, started) = start()?;
     let lookup = UserLookup::found(stored).map_err(refused("the user"))?;
-    let (challenge, pending) =
-        challenge_user_with_rng(app, &ServerKey::new([0; 32]), &request, lookup, &mut rng)
-            .map_err(refused("the request"))?;
+    let (challenge, pending) = UserPool::new(app, &SimulationKey::from_bytes([0; 32]))
+        .challenge_user_with_rng(&request, lookup, &mut rng)
+        .map_err(refused("the request"))?;
     expected.number("B", &natural_parameter(&challenge, "SRP_B")?)?;
     let responses =
         started.respond_at(&challenge, password, now).map_err(refused("the challenge"))?;
@@ -87,7 +84,8 @@ pub(crate) fn device(handshake: &Handshake<'_>, now: Timestamp) -> Result<(), St
         verifier: handshake.password_key().verifier(),
     };
     let (request, started) = start()?;
-    let (challenge, pending) = challenge_device_with_rng(&app, &request, stored, &mut rng)
+    let (challenge, pending) = UserPool::new(&app, &SimulationKey::from_bytes([0; 32]))
+        .challenge_device_with_rng(&request, stored, &mut rng)
         .map_err(refused("the request"))?;
     expected.number("B", &natural_parameter(&challenge, "SRP_B")?)?;
     let responses = started.respond_at(&challenge, now).map_err(refused("the challenge"))?;

@@ -88,7 +88,7 @@ impl Device {
 
             let password = SecretString::new(encoding::encode_secret(&*password));
             let device = Self::from_parts(key, group_key, password);
-            let salt = Salt::from_be_bytes(&salt);
+            let salt = Salt::from_be_bytes(&salt)?;
             let verifier = device.password_key(&salt).verifier();
             let config = DeviceSecretVerifierConfig::new(salt.to_base64(), verifier.to_base64());
             Ok((device, config))

@@ -1,9 +1,10 @@
-//! PASSWORD_VERIFIER and DEVICE_PASSWORD_VERIFIER: what they come with, and what is kept until the answer.
+//! Makes the challenges PASSWORD_VERIFIER and DEVICE_PASSWORD_VERIFIER.
 
 use super::{
+    lookup::UserLookup,
     pending::{Claimant, PendingClaim},
-    stand_in::{ServerKey, UserLookup},
     stored::{MAX_USERNAME, StoredDevice},
+    user_pool::UserPool,
 };
 use crate::{
     auth::{App, Parameters},
@@ -18,87 +19,76 @@ use rand_core::TryCryptoRng;
 /// Random bytes of a SECRET_BLOCK.
 const SECRET_BLOCK_BYTES: usize = 48;
 
-/// [`challenge_user_with_rng`] with the operating system's random numbers.
-///
-/// # Errors
-/// As [`challenge_user_with_rng`].
-#[cfg(feature = "getrandom")]
-#[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
-pub fn challenge_user(
-    app: &App,
-    key: &ServerKey,
-    request: &Parameters,
-    lookup: UserLookup,
-) -> Result<(Parameters, PendingClaim), Error> {
-    challenge_user_with_rng(app, key, request, lookup, &mut getrandom::SysRng)
-}
-
-/// Answers `USERNAME` and `SRP_A` (of InitiateAuth, or of a PASSWORD_SRP answer) with the parameters of
-/// PASSWORD_VERIFIER.
-///
-/// Whether the user exists is treated as a secret: a stand-in is always computed from `key` and the name,
-/// and replaced by the stored values in constant time (RFC 5054 §2.5.1.3).
-///
-/// # Errors
-/// [`Error::Missing`] or [`Error::Malformed`] name the parameter at fault, [`Error::NotAuthorized`] means a
-/// missing or wrong `SECRET_HASH`, [`Error::Rng`] that the generator failed.
-pub fn challenge_user_with_rng<R: TryCryptoRng + ?Sized>(
-    app: &App,
-    key: &ServerKey,
-    request: &Parameters,
-    lookup: UserLookup,
-    rng: &mut R,
-) -> Result<(Parameters, PendingClaim), Error> {
-    burn::after(|| {
-        let (draft, verifier, b, sign) = Draft::for_user(app, key, request, lookup, rng)?;
-        Ok(draft.finish(Server::new(verifier, b, sign)))
-    })
-}
-
-/// [`challenge_device_with_rng`] with the operating system's random numbers.
-///
-/// # Errors
-/// As [`challenge_device_with_rng`].
-#[cfg(feature = "getrandom")]
-#[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
-pub fn challenge_device(
-    app: &App,
-    request: &Parameters,
-    device: StoredDevice,
-) -> Result<(Parameters, PendingClaim), Error> {
-    challenge_device_with_rng(app, request, device, &mut getrandom::SysRng)
-}
-
-/// Answers a client's response to DEVICE_SRP_AUTH with the parameters of DEVICE_PASSWORD_VERIFIER.
-///
-/// The caller has looked the device up among those of the user who passed the first factor.
-///
-/// # Errors
-/// As [`challenge_user_with_rng`]; [`Error::NotAuthorized`] also if `DEVICE_KEY` is another device's.
-pub fn challenge_device_with_rng<R: TryCryptoRng + ?Sized>(
-    app: &App,
-    request: &Parameters,
-    device: StoredDevice,
-    rng: &mut R,
-) -> Result<(Parameters, PendingClaim), Error> {
-    let username = request.require("USERNAME")?;
-    app.verify_secret_hash(username, request.get("SECRET_HASH"))?;
-    if request.require("DEVICE_KEY")? != device.key {
-        return Err(Error::NotAuthorized);
+impl UserPool {
+    /// [`challenge_user_with_rng`](Self::challenge_user_with_rng) with the operating system's random numbers.
+    ///
+    /// # Errors
+    /// As [`challenge_user_with_rng`](Self::challenge_user_with_rng).
+    #[cfg(feature = "getrandom")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
+    pub fn challenge_user(
+        &self,
+        request: &Parameters,
+        lookup: UserLookup,
+    ) -> Result<(Parameters, PendingClaim), Error> {
+        self.challenge_user_with_rng(request, lookup, &mut getrandom::SysRng)
     }
-    let client = client_public_key(request)?;
 
-    let claimant = Claimant {
-        app: app.clone(),
-        group: device.group_key,
-        user: device.key,
-        username: username.into(),
-        device: true,
-    };
-    let server = Server::generate_with_rng(device.verifier, rng)?;
-    let secret_block = draw_secret_block(rng)?;
-    let exists = SecretBit::new(true);
-    Ok(Draft { claimant, client, salt: device.salt, secret_block, exists }.finish(server))
+    /// Answers `USERNAME` and `SRP_A` (of InitiateAuth, or of a PASSWORD_SRP answer).
+    ///
+    /// Returns the parameters of PASSWORD_VERIFIER, and what to keep until the answer comes. Whether the
+    /// user exists is treated as a secret: the record of a user who does not exist is always computed, and
+    /// replaced by the stored one in constant time (RFC 5054 §2.5.1.3).
+    ///
+    /// # Errors
+    /// [`Error::Missing`] or [`Error::Malformed`] name the parameter at fault, [`Error::NotAuthorized`]
+    /// means a missing or wrong `SECRET_HASH`, [`Error::Rng`] that the generator failed.
+    pub fn challenge_user_with_rng<R: TryCryptoRng + ?Sized>(
+        &self,
+        request: &Parameters,
+        lookup: UserLookup,
+        rng: &mut R,
+    ) -> Result<(Parameters, PendingClaim), Error> {
+        burn::after(|| {
+            let (draft, half) = Draft::for_user(self, request, lookup, rng)?;
+            draft.finish(half.server())
+        })
+    }
+
+    /// [`challenge_device_with_rng`](Self::challenge_device_with_rng) with the operating system's random
+    /// numbers.
+    ///
+    /// # Errors
+    /// As [`challenge_device_with_rng`](Self::challenge_device_with_rng).
+    #[cfg(feature = "getrandom")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
+    pub fn challenge_device(
+        &self,
+        request: &Parameters,
+        device: StoredDevice,
+    ) -> Result<(Parameters, PendingClaim), Error> {
+        self.challenge_device_with_rng(request, device, &mut getrandom::SysRng)
+    }
+
+    /// Answers a client's response to DEVICE_SRP_AUTH.
+    ///
+    /// Returns the parameters of DEVICE_PASSWORD_VERIFIER, and what to keep until the answer comes. The
+    /// caller has looked the device up among those of the user who passed the first factor.
+    ///
+    /// # Errors
+    /// As [`challenge_user_with_rng`](Self::challenge_user_with_rng); [`Error::NotAuthorized`] also if
+    /// `DEVICE_KEY` is another device's.
+    pub fn challenge_device_with_rng<R: TryCryptoRng + ?Sized>(
+        &self,
+        request: &Parameters,
+        device: StoredDevice,
+        rng: &mut R,
+    ) -> Result<(Parameters, PendingClaim), Error> {
+        burn::after(|| {
+            let (draft, half) = Draft::for_device(self, request, device, rng)?;
+            draft.finish(half.server())
+        })
+    }
 }
 
 /// The USERNAME of a request, of legal length and with its SECRET_HASH.
@@ -124,7 +114,20 @@ fn draw_secret_block<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<String, Er
     })
 }
 
-/// A challenge that lacks B.
+/// What B is computed from.
+pub(in crate::auth) struct Half {
+    pub(in crate::auth) verifier: Verifier,
+    pub(in crate::auth) b: PrivateKey,
+    pub(in crate::auth) sign: Sign,
+}
+
+impl Half {
+    fn server(self) -> Server {
+        Server::new(self.verifier, self.b, self.sign)
+    }
+}
+
+/// A challenge that lacks B. Batches compute all B of their challenges at once.
 pub(in crate::auth) struct Draft {
     claimant: Claimant,
     client: PublicKey,
@@ -134,34 +137,70 @@ pub(in crate::auth) struct Draft {
 }
 
 impl Draft {
-    /// What comes before the power: parsing, the user or the stand-in, v and b.
+    /// Checks a user's request, and finds or simulates the user.
     pub(in crate::auth) fn for_user<R: TryCryptoRng + ?Sized>(
-        app: &App,
-        key: &ServerKey,
+        pool: &UserPool,
         request: &Parameters,
         lookup: UserLookup,
         rng: &mut R,
-    ) -> Result<(Self, Verifier, PrivateKey, Sign), Error> {
-        let username = identified(app, request)?;
+    ) -> Result<(Self, Half), Error> {
+        let username = identified(&pool.app, request)?;
         let client = client_public_key(request)?;
-
-        let (stored, exists) = lookup.or_simulated(key, app, username);
+        let (stored, exists) = lookup.or_simulated(&pool.key, &pool.app, username)?;
         let claimant = Claimant {
-            app: app.clone(),
-            group: app.pool_name().into(),
+            app: pool.app.clone(),
+            group: pool.app.pool_name().into(),
             user: stored.user_id,
             username: username.into(),
             device: false,
         };
+        Self::draw(claimant, client, stored.salt, stored.verifier, exists, rng)
+    }
+
+    /// Checks a device's request.
+    pub(in crate::auth) fn for_device<R: TryCryptoRng + ?Sized>(
+        pool: &UserPool,
+        request: &Parameters,
+        device: StoredDevice,
+        rng: &mut R,
+    ) -> Result<(Self, Half), Error> {
+        let username = identified(&pool.app, request)?;
+        if request.require("DEVICE_KEY")? != device.key {
+            return Err(Error::NotAuthorized);
+        }
+        let client = client_public_key(request)?;
+        let claimant = Claimant {
+            app: pool.app.clone(),
+            group: device.group_key,
+            user: device.key,
+            username: username.into(),
+            device: true,
+        };
+        let exists = SecretBit::new(true);
+        Self::draw(claimant, client, device.salt, device.verifier, exists, rng)
+    }
+
+    /// Draws b, its sign and the SECRET_BLOCK, in this order.
+    fn draw<R: TryCryptoRng + ?Sized>(
+        claimant: Claimant,
+        client: PublicKey,
+        salt: Salt,
+        verifier: Verifier,
+        exists: SecretBit,
+        rng: &mut R,
+    ) -> Result<(Self, Half), Error> {
         let b = PrivateKey::generate_with_rng(rng)?;
         let sign = Sign::generate_with_rng(rng)?;
         let secret_block = draw_secret_block(rng)?;
-        let draft = Self { claimant, client, salt: stored.salt, secret_block, exists };
-        Ok((draft, stored.verifier, b, sign))
+        let draft = Self { claimant, client, salt, secret_block, exists };
+        Ok((draft, Half { verifier, b, sign }))
     }
 
-    /// What comes after it: the parameters, and the state that goes with them.
-    pub(in crate::auth) fn finish(self, server: Server) -> (Parameters, PendingClaim) {
+    /// Puts B into the challenge: returns the parameters, and the state that goes with them.
+    pub(in crate::auth) fn finish(
+        self,
+        server: Server,
+    ) -> Result<(Parameters, PendingClaim), Error> {
         let Self { claimant, client, salt, secret_block, exists } = self;
         let mut challenge = Parameters::new();
         challenge.insert("SALT", salt.to_hex());
@@ -174,6 +213,7 @@ impl Draft {
             challenge.insert("USERNAME", &*claimant.user);
             challenge.insert("USER_ID_FOR_SRP", &*claimant.user);
         }
-        (challenge, PendingClaim { claimant, client, server, secret_block, exists })
+        let exchange = server.receive(client).map_err(|error| error.on_the_wire("SRP_A"))?;
+        Ok((challenge, PendingClaim { claimant, exchange, secret_block, exists }))
     }
 }

@@ -1,20 +1,20 @@
-//! A challenge that waits for its answer, and the verification of that.
+//! A challenge that waits for its answer, and the verification of the answer.
 
 use crate::{
     auth::{App, Parameters, Timestamp},
     encoding,
     error::Error,
     secret::{authorized, burn, mask::SecretBit},
-    srp::{Identity, PublicKey, Server, SessionKeys, claim},
+    srp::{Exchange, Identity, SessionKeys, claim},
 };
 use alloc::{string::String, vec::Vec};
 
 /// How far a claim's TIMESTAMP may be from the server's clock, in seconds.
 pub const TIMESTAMP_WINDOW: u64 = 300;
 
-/// A challenge that waits for its answer: b, v and what the claim has to be about. Wiped on drop.
+/// A challenge that waits for its answer: b, v, A, u and what the claim has to be about. Wiped on drop.
 ///
-/// Verifying uses it up, since b may be used only once:
+/// Verifying consumes it, since b may be used only once:
 ///
 /// ```compile_fail
 /// # fn twice(pending: cognito_crypto::auth::server::PendingClaim,
@@ -24,10 +24,10 @@ pub const TIMESTAMP_WINDOW: u64 = 300;
 /// # }
 /// ```
 #[derive(Debug)]
+#[must_use = "without it the client's answer cannot be verified"]
 pub struct PendingClaim {
     pub(super) claimant: Claimant,
-    pub(super) client: PublicKey,
-    pub(super) server: Server,
+    pub(super) exchange: Exchange,
     /// SECRET_BLOCK as sent.
     pub(super) secret_block: String,
     /// Whether the claimant exists.
@@ -77,18 +77,18 @@ impl PendingClaim {
     /// any but the exact format or more than [`TIMESTAMP_WINDOW`] away from `now`, a malformed signature.
     pub fn verify_at(self, responses: &Parameters, now: Timestamp) -> Result<(), Error> {
         burn::after(|| {
-            let (server, client, proof) = self.read(responses, now)?;
-            proof.check(server.session_keys(&client))
+            let (exchange, proof) = self.read(responses, now)?;
+            proof.check(&exchange.session_keys())
         })
     }
 
-    /// What comes before the powers: everything that is no secret.
+    /// Checks everything that is no secret. Batches compute the keys of all their claims at once.
     pub(in crate::auth) fn read(
         self,
         responses: &Parameters,
         now: Timestamp,
-    ) -> Result<(Server, PublicKey, Proof<'_>), Error> {
-        let Self { claimant, client, server, secret_block, exists } = self;
+    ) -> Result<(Exchange, Proof<'_>), Error> {
+        let Self { claimant, exchange, secret_block, exists } = self;
         let given_block = responses.require("PASSWORD_CLAIM_SECRET_BLOCK")?;
         let timestamp = responses.require("TIMESTAMP")?;
         let signature = responses.require("PASSWORD_CLAIM_SIGNATURE")?;
@@ -100,11 +100,12 @@ impl PendingClaim {
             return Err(Error::NotAuthorized);
         }
         let block = encoding::decode_block(&secret_block).map_err(|_| Error::NotAuthorized)?;
+        // Base64 is decoded in groups of three bytes: 32 bytes and one that the padding cuts off.
         let mut buffer = [0; claim::BYTES + 1];
         let signature =
             encoding::decode_secret(signature, &mut buffer).map_err(|_| Error::NotAuthorized)?;
-        let signature = signature.to_vec();
-        Ok((server, client, Proof { claimant, block, timestamp, signature, exists }))
+        let signature = signature.try_into().map_err(|_| Error::NotAuthorized)?;
+        Ok((exchange, Proof { claimant, block, timestamp, signature, exists }))
     }
 }
 
@@ -113,17 +114,15 @@ pub(in crate::auth) struct Proof<'a> {
     claimant: Claimant,
     block: Vec<u8>,
     timestamp: &'a str,
-    signature: Vec<u8>,
+    signature: [u8; claim::BYTES],
     exists: SecretBit,
 }
 
 impl Proof<'_> {
-    /// What comes after the powers: the comparison, in constant time.
-    pub(in crate::auth) fn check(&self, keys: Result<SessionKeys, Error>) -> Result<(), Error> {
-        let keys = keys.map_err(|_| Error::NotAuthorized)?;
+    /// Compares the signature with those under both keys, in constant time.
+    pub(in crate::auth) fn check(&self, keys: &SessionKeys) -> Result<(), Error> {
         let identity = Identity { group: &self.claimant.group, user: &self.claimant.user };
-        let signature = self.signature[..].try_into().map_err(|_| Error::NotAuthorized)?;
-        let matches = claim::matches(&keys, &identity, &self.block, self.timestamp, signature);
+        let matches = claim::matches(keys, &identity, &self.block, self.timestamp, &self.signature);
         // Nobody knows a password of a user who does not exist; this makes it independent of luck.
         authorized(matches & self.exists.choice())
     }

@@ -1,7 +1,7 @@
-//! What a server keeps of a user and of a remembered device.
+//! The records that a server stores of a user and of a remembered device.
 
 use crate::{
-    auth::App,
+    auth::{App, DeviceSecretVerifierConfig},
     error::Error,
     srp::{Identity, PasswordKey, Salt, Verifier},
 };
@@ -64,7 +64,7 @@ pub struct StoredDevice {
 }
 
 impl StoredDevice {
-    /// Takes what ConfirmDevice brings: the device's keys and its `DeviceSecretVerifierConfig`.
+    /// Takes what ConfirmDevice brings: `DeviceKey`, `DeviceGroupKey` and `DeviceSecretVerifierConfig`.
     ///
     /// # Errors
     /// [`Error::Malformed`] if `Salt` or `PasswordVerifier` is not base64 of a positive integer of legal
@@ -72,11 +72,10 @@ impl StoredDevice {
     pub fn from_config(
         key: &str,
         group_key: &str,
-        salt: &str,
-        password_verifier: &str,
+        config: &DeviceSecretVerifierConfig,
     ) -> Result<Self, Error> {
-        let salt = Salt::from_base64(salt).map_err(|error| error.on_the_wire("Salt"))?;
-        let verifier = Verifier::from_base64(password_verifier)
+        let salt = Salt::from_base64(&config.salt).map_err(|error| error.on_the_wire("Salt"))?;
+        let verifier = Verifier::from_base64(config.password_verifier.expose())
             .map_err(|error| error.on_the_wire("PasswordVerifier"))?;
         Ok(Self { key: key.into(), group_key: group_key.into(), salt, verifier })
     }

@@ -10,7 +10,7 @@ use cognito_crypto::{
     Error,
     auth::{
         Parameters, UserSrp, UserSrpStarted, batch,
-        server::{PendingClaim, UserLookup},
+        server::{PendingClaim, UserLookup, UserPool},
     },
 };
 use std::{collections::BTreeMap, ops::Range};
@@ -61,7 +61,7 @@ fn start(
 ) -> (Vec<Parameters>, Vec<UserSrpStarted>) {
     let users = all.iter().map(|one| UserSrp::new(&pool.app, &one.user.alias)).collect();
     let (mut requests, started): (Vec<_>, Vec<_>) =
-        batch::start_users(users, rng).unwrap().into_iter().unzip();
+        batch::start_users_with_rng(users, rng).unwrap().into_iter().unzip();
     for (request, one) in requests.iter_mut().zip(all) {
         match &one.kind.deed {
             Deed::Request(change) => change(request),
@@ -80,12 +80,12 @@ fn challenge(
     rng: &mut Random,
 ) -> (BTreeMap<usize, Parameters>, Going<PendingClaim>) {
     let lookup = |one: &Handshake<'_>| match one.kind.deed {
-        Deed::UnknownUser => UserLookup::missing(),
+        Deed::UnknownUser => UserLookup::missing("alice").unwrap(),
         _ => one.user.lookup(),
     };
     let items = requests.iter().zip(all.iter().map(lookup)).collect();
     let (mut challenges, mut pending) = (BTreeMap::new(), Vec::new());
-    let issued = batch::challenge_users(&pool.app, &pool.key, items, rng);
+    let issued = batch::challenge_users_with_rng(&UserPool::new(&pool.app, &pool.key), items, rng);
     for (index, (issued, one)) in issued.into_iter().zip(all).enumerate() {
         match issued {
             Ok((mut challenge, claim)) => {

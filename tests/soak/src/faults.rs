@@ -185,7 +185,7 @@ fn table(right: &PasswordKey) -> bool {
 }
 
 fn password_key(password: &[u8]) -> PasswordKey {
-    PasswordKey::derive(&IDENTITY, password, &Salt::from_be_bytes(&[9; 16]))
+    PasswordKey::derive(&IDENTITY, password, &Salt::from_be_bytes(&[9; 16]).unwrap())
 }
 
 /// The bytes with each of their bits changed in turn.

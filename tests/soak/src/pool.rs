@@ -4,7 +4,7 @@ use crate::random::Random;
 use cognito_crypto::{
     auth::{
         App, Timestamp,
-        server::{ServerKey, StoredUser, UserLookup},
+        server::{SimulationKey, StoredUser, UserLookup},
     },
     srp::{Salt, Verifier},
 };
@@ -14,7 +14,7 @@ const USERS: usize = 64;
 
 pub(crate) struct Pool {
     pub(crate) app: App,
-    pub(crate) key: ServerKey,
+    pub(crate) key: SimulationKey,
     users: Vec<User>,
 }
 
@@ -31,7 +31,7 @@ impl Pool {
     pub(crate) fn new() -> Self {
         let app = App::with_client_secret("us-east-1_AbC123xyZ", "client", "secret").unwrap();
         let users = (0..USERS).map(|number| User::register(&app, number)).collect();
-        Self { app, key: ServerKey::new([7; 32]), users }
+        Self { app, key: SimulationKey::from_bytes([7; 32]), users }
     }
 
     pub(crate) fn user(&self, number: usize) -> &User {

@@ -13,7 +13,7 @@ use crate::{
 };
 use cognito_crypto::auth::{
     Parameters,
-    server::{self, PendingClaim, StoredDevice},
+    server::{PendingClaim, StoredDevice},
 };
 
 /// Whether a claim's challenge comes with a Session. USER_SRP_AUTH's does not; a claim is found by its
@@ -35,12 +35,12 @@ impl Service {
         now: u64,
     ) -> Result<AuthResponse, Fault> {
         let user = self.signing_in(tenant, &sign_in)?;
-        let lookup = self.lookup(user.as_ref())?;
-        let key = self.server_key(&tenant.pool);
+        let lookup = self.lookup(&tenant.pool, &sign_in.username, user.as_ref())?;
+        let pool = self.user_pool(tenant);
         let secret = user.map(|user| user.secret);
         let mut rng = self.randomness(tenant, &sign_in, secret.as_ref(), request)?;
         let (mut challenge, pending) =
-            server::challenge_user_with_rng(&tenant.app, &key, request, lookup, &mut rng)?;
+            pool.challenge_user_with_rng(request, lookup, &mut rng)?;
         rng.respell(&mut challenge);
         let session = if session == Session::Present { Some(random::token()?) } else { None };
         self.ask_with(challenge, pending, Waits::Claim, sign_in, session, now)
@@ -61,7 +61,7 @@ impl Service {
         let stored = StoredDevice { key: device.key, group_key: device.group_key, salt, verifier };
         let mut rng = self.randomness(tenant, &sign_in, Some(&device.secret), request)?;
         let (mut challenge, pending) =
-            server::challenge_device_with_rng(&tenant.app, request, stored, &mut rng)?;
+            self.user_pool(tenant).challenge_device_with_rng(request, stored, &mut rng)?;
         rng.respell(&mut challenge);
         let session = Some(random::token()?);
         self.ask_with(challenge, pending, Waits::DeviceClaim, sign_in, session, now)

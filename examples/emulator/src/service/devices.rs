@@ -6,7 +6,7 @@ use crate::{
     records::{Device, Grant, Secret},
     wire::{ConfirmDevice, DeviceConfirmed, Empty, ForgetDevice, Remembered, UpdateDeviceStatus},
 };
-use cognito_crypto::auth::server::StoredDevice;
+use cognito_crypto::auth::{DeviceSecretVerifierConfig, server::StoredDevice};
 
 impl Service {
     /// Keeps the verifier of the device whose keys came with the tokens.
@@ -22,8 +22,7 @@ impl Service {
         let stored = StoredDevice::from_config(
             &fresh.key,
             &fresh.group_key,
-            &config.salt,
-            &config.password_verifier,
+            &DeviceSecretVerifierConfig::new(&config.salt, &config.password_verifier),
         )?;
         let policy = self.pool(&user.pool)?.devices.unwrap_or_default();
         let asks = policy.device_only_remembered_on_user_prompt;

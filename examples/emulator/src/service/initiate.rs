@@ -13,7 +13,7 @@ use crate::{
     records::{FirstFactor, Pool},
     wire::{AuthResponse, InitiateAuth},
 };
-use cognito_crypto::auth::{Parameters, server};
+use cognito_crypto::auth::Parameters;
 use std::collections::BTreeMap;
 
 impl Service {
@@ -125,10 +125,10 @@ impl Service {
         now: u64,
     ) -> Result<AuthResponse, Fault> {
         let user = self.signing_in(tenant, &sign_in)?;
-        let lookup = self.lookup(user.as_ref())?;
-        let key = self.server_key(&tenant.pool);
+        let lookup = self.lookup(&tenant.pool, &sign_in.username, user.as_ref())?;
+        let pool = self.user_pool(tenant);
         self.guesses.judge(Guess::Password, &sign_in.owner, now, || {
-            Ok(server::verify_password(&tenant.app, &key, given, lookup)?)
+            Ok(pool.verify_password(given, lookup)?)
         })?;
         if !self.is_device_of(user.as_ref(), given.get("DEVICE_KEY"))? {
             if let Some(session) = sign_in.session.clone() {

@@ -8,7 +8,7 @@ use crate::{
 };
 use cognito_crypto::auth::{
     App,
-    server::{ServerKey, StoredUser, UserIds, UserLookup},
+    server::{SimulationKey, StoredUser, UserIdFormat, UserLookup, UserPool},
 };
 use ctutils::CtEq;
 
@@ -103,16 +103,26 @@ impl Service {
     }
 
     /// What the server role wants to know of a user, who may not exist.
-    pub(super) fn lookup(&self, user: Option<&User>) -> Result<UserLookup, Fault> {
-        let Some(user) = user else { return Ok(UserLookup::missing()) };
+    pub(super) fn lookup(
+        &self,
+        pool: &Pool,
+        name: &str,
+        user: Option<&User>,
+    ) -> Result<UserLookup, Fault> {
+        let Some(user) = user else { return Ok(UserLookup::missing(&pool.canonical(name))?) };
         let (salt, verifier) = user.secret.load()?;
         Ok(UserLookup::found(StoredUser { user_id: user.id.clone(), salt, verifier })?)
     }
 
-    /// The key of the pool's simulated challenges.
-    pub(super) fn server_key(&self, pool: &Pool) -> ServerKey {
-        let ids = if pool.has_no_usernames() { UserIds::Uuid } else { UserIds::Username };
-        ServerKey::new(self.simulation).with_user_ids(ids)
+    /// The server role of an app client.
+    pub(super) fn user_pool(&self, tenant: &Tenant) -> UserPool {
+        let ids = if tenant.pool.has_no_usernames() {
+            UserIdFormat::Uuid
+        } else {
+            UserIdFormat::UuidForAliases
+        };
+        let key = SimulationKey::from_bytes(self.simulation).with_user_id_format(ids);
+        UserPool::new(&tenant.app, &key)
     }
 }
 

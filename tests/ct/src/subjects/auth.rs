@@ -8,7 +8,7 @@ use cognito_crypto::{
     Error,
     auth::{
         App, Device, DeviceSecretVerifierConfig, DeviceSrp, Parameters, Timestamp, UserSrp,
-        server::{self, PendingClaim, ServerKey, StoredDevice, StoredUser, UserIds, UserLookup},
+        server::{PendingClaim, SimulationKey, StoredDevice, StoredUser, UserIdFormat, UserLookup, UserPool},
     },
 };
 use prover::mark::{finished, secret, secret_value};
@@ -114,17 +114,17 @@ fn stored_user() -> StoredUser {
 pub fn lookup(case: u64) -> UserLookup {
     let mut lookup = match case {
         0 => UserLookup::found(stored_user()).unwrap(),
-        _ => UserLookup::missing(),
+        _ => UserLookup::missing("alice").unwrap(),
     };
     secret_value(&mut lookup);
     lookup
 }
 
-pub fn server_key() -> ServerKey {
+pub fn server_key() -> SimulationKey {
     let mut rng = SecretRng::new();
-    let key = ServerKey::generate_with_rng(&mut rng).unwrap();
-    finished("auth::server::ServerKey::generate_with_rng");
-    key.with_user_ids(UserIds::Uuid)
+    let key = SimulationKey::generate_with_rng(&mut rng).unwrap();
+    finished("auth::server::SimulationKey::generate_with_rng");
+    key.with_user_id_format(UserIdFormat::Uuid)
 }
 
 fn with_secret_hash(mut request: Parameters) -> Parameters {
@@ -156,8 +156,8 @@ fn server_for_user(case: u64) -> u64 {
     let (app, key, request, lookup) = (app(), server_key(), request(case, &[]), lookup(case));
     let mut rng = SecretRng::new();
     let (challenge, pending) =
-        server::challenge_user_with_rng(&app, &key, &request, lookup, &mut rng).unwrap();
-    finished("auth::server::challenge_user_with_rng");
+        UserPool::new(&app, &key).challenge_user_with_rng(&request, lookup, &mut rng).unwrap();
+    finished("auth::server::UserPool::challenge_user_with_rng");
     sent(&challenge) ^ verified(pending, &forged(&challenge, &[]))
 }
 
@@ -170,19 +170,13 @@ fn verified(pending: PendingClaim, responses: &Parameters) -> u64 {
 fn server_for_device(case: u64) -> u64 {
     let mut rng = SecretRng::new();
     let (device, config) = new_device(&mut rng);
-    let stored = StoredDevice::from_config(
-        device.key(),
-        device.group_key(),
-        &config.salt,
-        config.password_verifier.expose(),
-    )
-    .unwrap();
+    let stored = StoredDevice::from_config(device.key(), device.group_key(), &config).unwrap();
     finished("auth::server::StoredDevice::from_config");
     let key = [("DEVICE_KEY", device.key().to_owned())];
     let (app, request) = (app(), request(case, &key));
     let (challenge, pending) =
-        server::challenge_device_with_rng(&app, &request, stored, &mut rng).unwrap();
-    finished("auth::server::challenge_device_with_rng");
+        UserPool::new(&app, &SimulationKey::from_bytes([0; 32])).challenge_device_with_rng(&request, stored, &mut rng).unwrap();
+    finished("auth::server::UserPool::challenge_device_with_rng");
     sent(&challenge) ^ verified(pending, &forged(&challenge, &key))
 }
 
@@ -190,8 +184,8 @@ fn server_with_password(case: u64) -> u64 {
     let mut request = request(case, &[]);
     request.insert("PASSWORD", password(0));
     let (app, key, lookup) = (app(), server_key(), lookup(case));
-    let result = server::verify_password(&app, &key, &request, lookup);
-    finished("auth::server::verify_password");
+    let result = UserPool::new(&app, &key).verify_password(&request, lookup);
+    finished("auth::server::UserPool::verify_password");
     verdict(result)
 }
 
@@ -202,7 +196,7 @@ fn sign_in(case: u64) -> u64 {
     let first = sent(&parameters);
     let (key, lookup) = (server_key(), lookup(0));
     let (challenge, pending) =
-        server::challenge_user_with_rng(&app, &key, &parameters, lookup, &mut rng).unwrap();
+        UserPool::new(&app, &key).challenge_user_with_rng(&parameters, lookup, &mut rng).unwrap();
     let second = sent(&challenge);
     let responses = started.respond_at(&challenge, password(case), now()).unwrap();
     let third = sent(&responses);

@@ -8,7 +8,7 @@ use super::{
 };
 use cognito_crypto::{
     Error,
-    auth::{self, UserSrp},
+    auth::{self, UserSrp, server::UserPool},
     srp::{PrivateKey, SessionKey, Sign, batch},
 };
 use prover::mark::finished;
@@ -73,8 +73,8 @@ fn verifiers(case: u64) -> u64 {
 fn users(case: u64) -> u64 {
     let (app, mut rng) = (app(), SecretRng::new());
     let users = (0..2).map(|_| UserSrp::new(&app, identity(case).user)).collect();
-    let started = auth::batch::start_users(users, &mut rng).unwrap();
-    finished("auth::batch::start_users");
+    let started = auth::batch::start_users_with_rng(users, &mut rng).unwrap();
+    finished("auth::batch::start_users_with_rng");
     let (requests, started): (Vec<_>, Vec<_>) = started.into_iter().unzip();
     let challenges = [challenge(0), challenge(1)];
     let items = started.into_iter().zip(&challenges);
@@ -90,8 +90,8 @@ fn challenges(case: u64) -> u64 {
     let (app, key, mut rng) = (app(), server_key(), SecretRng::new());
     let request = request(case, &[]);
     let items = [0, 1].map(|case| (&request, lookup(case))).into();
-    let issued = auth::batch::challenge_users(&app, &key, items, &mut rng);
-    finished("auth::batch::challenge_users");
+    let issued = auth::batch::challenge_users_with_rng(&UserPool::new(&app, &key), items, &mut rng);
+    finished("auth::batch::challenge_users_with_rng");
     let (challenges, pending): (Vec<_>, Vec<_>) = issued.into_iter().map(Result::unwrap).unzip();
     let first = challenges.iter().fold(0, |all, values| all ^ sent(values));
     let responses: Vec<_> = challenges.iter().map(|challenge| forged(challenge, &[])).collect();
