@@ -293,7 +293,7 @@ fn nobody_signs_up_under_the_sub_of_another_user() {
     let fresh = server.refresh("alice@example.com", &tokens).unwrap();
     let id = &fresh["AuthenticationResult"]["IdToken"];
     assert_eq!(claims(id)["sub"], *sub);
-    assert!(has_tokens(&server.srp(UserSrp::new(&server.app, &*sub), PASSWORD).unwrap()));
+    assert!(has_tokens(&server.srp(UserSrp::new(&server.app, &sub), PASSWORD).unwrap()));
 }
 
 #[test]
