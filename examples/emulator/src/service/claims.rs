@@ -39,8 +39,7 @@ impl Service {
         let pool = self.user_pool(tenant);
         let secret = user.map(|user| user.secret);
         let mut rng = self.randomness(tenant, &sign_in, secret.as_ref(), request)?;
-        let (mut challenge, pending) =
-            pool.challenge_user_with_rng(request, lookup, &mut rng)?;
+        let (mut challenge, pending) = pool.challenge_user_with_rng(request, lookup, &mut rng)?;
         rng.respell(&mut challenge);
         let session = if session == Session::Present { Some(random::token()?) } else { None };
         self.ask_with(challenge, pending, Waits::Claim, sign_in, session, now)

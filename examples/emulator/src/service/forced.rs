@@ -113,13 +113,7 @@ impl Service {
         let spoiled =
             self.store.update((&user.sub, &request.device_key), |device: &mut Device| {
                 let (_, config) = auth::Device::generate(&device.key, &device.group_key)?;
-                let password_verifier = config.password_verifier.expose();
-                let other = StoredDevice::from_config(
-                    &device.key,
-                    &device.group_key,
-                    &config.salt,
-                    password_verifier,
-                )?;
+                let other = StoredDevice::from_config(&device.key, &device.group_key, &config)?;
                 device.secret = Secret::new(&other.salt, &other.verifier);
                 Ok(Empty {})
             })?;

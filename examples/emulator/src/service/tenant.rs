@@ -116,10 +116,11 @@ impl Service {
 
     /// The server role of an app client.
     pub(super) fn user_pool(&self, tenant: &Tenant) -> UserPool {
-        let ids = if tenant.pool.has_no_usernames() {
-            UserIdFormat::Uuid
-        } else {
-            UserIdFormat::UuidForAliases
+        let pool = &tenant.pool;
+        let ids = match (pool.has_no_usernames(), pool.alias_attributes.is_empty()) {
+            (true, _) => UserIdFormat::Uuid,
+            (false, true) => UserIdFormat::Username,
+            (false, false) => UserIdFormat::UuidForAliases,
         };
         let key = SimulationKey::from_bytes(self.simulation).with_user_id_format(ids);
         UserPool::new(&tenant.app, &key)

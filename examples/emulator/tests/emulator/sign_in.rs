@@ -127,6 +127,29 @@ fn an_unknown_user_is_challenged_alike_every_time_and_refused_as_a_known_one() {
 }
 
 #[test]
+fn two_spellings_of_nobody_are_challenged_as_one_user() {
+    let spellings = ["Ghost@example.com", "ghost@EXAMPLE.com"];
+    for (pool, uuid) in [
+        (json!({}), false),
+        (json!({ "UsernameAttributes": ["email"] }), true),
+        (json!({ "AliasAttributes": ["email"] }), true),
+    ] {
+        let server = Server::new(pool, false);
+        let [one, other] = spellings.map(|name| challenged(&server, name).0);
+        for key in ["SALT", "USER_ID_FOR_SRP", "USERNAME"] {
+            let of = |challenge: &Value| challenge["ChallengeParameters"][key].clone();
+            assert_eq!(of(&one), of(&other), "{key}");
+        }
+        let id = one["ChallengeParameters"]["USER_ID_FOR_SRP"].as_str().unwrap();
+        assert_eq!(id == "ghost@example.com", !uuid, "{id}");
+        assert_eq!(id.len() == 36, uuid, "{id}");
+    }
+    let server = Server::new(json!({ "UsernameConfiguration": { "CaseSensitive": true } }), false);
+    let [one, other] = spellings.map(|name| challenged(&server, name).0);
+    assert_ne!(one["ChallengeParameters"]["SALT"], other["ChallengeParameters"]["SALT"]);
+}
+
+#[test]
 fn a_user_with_an_alias_signs_in_under_a_uuid() {
     let server = Server::new(json!({ "UsernameAttributes": ["email"] }), true);
     server.add_user("zoë@example.com");
