@@ -331,7 +331,7 @@ impl<V: Copy> Below<V> {
         let low = carries.normalize(m, [m.add(low_even, self.carry), low_odd]);
         let high = carries.normalize(m, high);
         *self = Self { odd: odd[1], carry: carries.out(m) };
-        let [even, odd] = [0, 1].map(|parity| [low[parity], high[parity]]);
+        let (even, odd) = ([low[0], high[0]], [low[1], high[1]]);
         [even, odd, [m.add(even[0], odd[0]), m.add(even[1], odd[1])]]
     }
 }

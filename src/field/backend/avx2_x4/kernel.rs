@@ -5,7 +5,7 @@ use core::cell::Cell;
 
 use zeroize::Zeroize;
 
-use crate::field::backend::avx2::machine::Machine;
+use crate::field::backend::{avx2::machine::Machine, ifma::machine::unroll};
 
 /// Bits per limb.
 pub(super) const RADIX: i32 = 28;
@@ -23,7 +23,7 @@ type Nine<T> = [T; 9];
 /// The limbs of a phase, in groups of four.
 type Phase<V> = [[V; 4]; GROUPS];
 /// The columns of a product of phases.
-type Columns<V> = [[V; 4]; 2 * GROUPS];
+type Columns<V> = [V; 8 * GROUPS];
 
 /// What reductions multiply by, the same for all lanes.
 pub(super) struct Constants {
@@ -50,7 +50,7 @@ impl<V: Copy> Workspace<V> {
         Self {
             a: [[[zero; _]; _]; _],
             b: [[[zero; _]; _]; _],
-            columns: [[[zero; _]; _]; _],
+            columns: [[zero; _]; _],
             quotient: [[zero; _]; _],
         }
     }
@@ -107,46 +107,43 @@ fn tile<M: Machine>(
     [c3, c4, c5, c6]: [M::V; 4],
 ) -> ([M::V; 4], [M::V; 3]) {
     let mut columns = [c0, c1, c2, c3, c4, c5, c6];
-    for i in 0..4 {
-        let limb = limb(i);
-        for (column, &digit) in columns[i..].iter_mut().zip(digits) {
-            *column = m.add(*column, m.mul(digit, limb));
-        }
-    }
+    unroll!(I in [0 1 2 3] {
+        let limb = limb(I);
+        unroll!(J in [0 1 2 3] { columns[I + J] = m.add(columns[I + J], m.mul(digits[J], limb)); });
+    });
     let [c0, c1, c2, c3, c4, c5, c6] = columns;
     ([c0, c1, c2, c3], [c4, c5, c6])
 }
 
-/// Adds four digits times groups of limbs to as many groups of columns and the one above. The columns hold nothing so
-/// far if they are `NEW`, but for the three that are `open`. Returns the three that are then open.
+/// Adds four digits times groups of limbs to as many groups of columns and the three columns above. The columns hold
+/// nothing so far if they are `NEW`, but for the three that are `open`. Returns the three that are then open.
 #[inline(always)]
 fn multiply<M: Machine, const NEW: bool, L>(
     m: M,
-    columns: &[Cell<[M::V; 4]>],
+    columns: &mut [M::V],
     limbs: &[[L; 4]],
     load: impl Fn(&L) -> M::V,
     digits: &[M::V; 4],
     mut open: [M::V; 3],
 ) -> [M::V; 3] {
-    for (columns, limbs) in columns.windows(2).zip(limbs) {
+    let columns = Cell::from_mut(columns).as_slice_of_cells();
+    for (columns, limbs) in columns.windows(7).step_by(4).zip(limbs) {
         let so_far = if NEW {
             [m.splat(0); 4]
         } else {
-            let ([.., c3], [c4, c5, c6, _]) = (columns[0].get(), columns[1].get());
-            [c3, c4, c5, c6]
+            [columns[3].get(), columns[4].get(), columns[5].get(), columns[6].get()]
         };
         let done;
         (done, open) = tile(m, digits, |i| load(&limbs[i]), open, so_far);
-        columns[0].set(done);
+        unroll!(I in [0 1 2 3] { columns[I].set(done[I]); });
     }
     open
 }
 
-/// The first three columns of a group.
+/// Writes the three columns that are open.
 #[inline(always)]
-fn first_three<V: Copy>(columns: &Cell<[V; 4]>) -> [V; 3] {
-    let [c0, c1, c2, _] = columns.get();
-    [c0, c1, c2]
+fn close<V: Copy>(columns: &mut [V], open: [V; 3]) {
+    columns[..3].copy_from_slice(&open);
 }
 
 /// work.columns = a·b.
@@ -160,21 +157,19 @@ pub(super) fn product<M: Machine>(
     split(m, &mut work.a, a, |limb| limb);
     split(m, &mut work.b, b, |limb| limb);
     let Workspace { a, b, columns, .. } = m.fresh(work);
+    let zero = m.splat(0);
+    let limb = |&limb: &M::V| limb;
     for ((columns, a), b) in columns.iter_mut().zip(a).zip(b) {
-        let columns = Cell::from_mut(&mut columns[..]).as_slice_of_cells();
-        for (i, digits) in a.iter().enumerate() {
-            let zero = m.splat(0);
-            let open = if i == 0 {
-                multiply::<M, true, _>(m, columns, &b[..], |&limb| limb, digits, [zero; 3])
-            } else {
-                let (lower, last) = b.split_at(GROUPS - 1);
-                let (columns, top) = (&columns[i..i + GROUPS], &columns[i + GROUPS - 1..]);
-                let open = first_three(&columns[0]);
-                let open = multiply::<M, false, _>(m, columns, lower, |&limb| limb, digits, open);
-                multiply::<M, true, _>(m, top, last, |&limb| limb, digits, open)
-            };
-            let [c0, c1, c2] = open;
-            columns[i + GROUPS].set([c0, c1, c2, zero]);
+        let [c0, c1, c2] = multiply::<M, true, _>(m, columns, &b[..], limb, &a[0], [zero; 3]);
+        columns[4 * GROUPS..][..4].copy_from_slice(&[c0, c1, c2, zero]);
+        let (lower, last) = b.split_at(GROUPS - 1);
+        for (i, digits) in a.iter().enumerate().skip(1) {
+            let columns = &mut columns[4 * i..];
+            let open = [columns[0], columns[1], columns[2]];
+            let open = multiply::<M, false, _>(m, columns, lower, limb, digits, open);
+            let top = &mut columns[4 * (GROUPS - 1)..];
+            let [c0, c1, c2] = multiply::<M, true, _>(m, top, last, limb, digits, open);
+            top[4..8].copy_from_slice(&[c0, c1, c2, zero]);
         }
     }
 }
@@ -185,22 +180,25 @@ pub(super) fn square<M: Machine>(m: M, work: &mut Workspace<M::V>, a: &Packed<M:
     split(m, &mut work.a, a, |limb| limb);
     split(m, &mut work.b, a, |limb| m.add(limb, limb));
     let Workspace { a, b, columns, .. } = m.fresh(work);
+    let limb = |&limb: &M::V| limb;
     for ((columns, a), twice) in columns.iter_mut().zip(a).zip(b) {
-        let columns = Cell::from_mut(&mut columns[..]).as_slice_of_cells();
         for (i, digits) in a.iter().enumerate() {
-            let open = square_group(m, columns, i, digits, &twice[i]);
-            let (columns, above) = (&columns[2 * i + 1..], &twice[i + 1..]);
-            let open = match above.split_last() {
-                Some((last, above)) if i > 0 => {
-                    let open =
-                        multiply::<M, false, _>(m, columns, above, |&limb| limb, digits, open);
-                    let (columns, last) = (&columns[above.len()..], core::slice::from_ref(last));
-                    multiply::<M, true, _>(m, columns, last, |&limb| limb, digits, open)
-                }
-                _ => multiply::<M, true, _>(m, columns, above, |&limb| limb, digits, open),
-            };
+            let columns = &mut columns[8 * i..];
+            let mut open = square_group(m, columns, i, digits, &twice[i]);
+            let (columns, above) = (&mut columns[4..], &twice[i + 1..]);
+            let mut reached = 0;
+            if i == 0 {
+                open = multiply::<M, true, _>(m, columns, above, limb, digits, open);
+                reached = above.len();
+            } else if let Some((last, above)) = above.split_last() {
+                open = multiply::<M, false, _>(m, columns, above, limb, digits, open);
+                let top = &mut columns[4 * above.len()..];
+                let last = core::slice::from_ref(last);
+                open = multiply::<M, true, _>(m, top, last, limb, digits, open);
+                reached = above.len() + 1;
+            }
             let [c0, c1, c2] = open;
-            columns[above.len()].set([c0, c1, c2, m.splat(0)]);
+            columns[4 * reached..][..4].copy_from_slice(&[c0, c1, c2, m.splat(0)]);
         }
     }
 }
@@ -209,28 +207,27 @@ pub(super) fn square<M: Machine>(m: M, work: &mut Workspace<M::V>, a: &Packed<M:
 #[inline(always)]
 fn square_group<M: Machine>(
     m: M,
-    columns: &[Cell<[M::V; 4]>],
+    columns: &mut [M::V],
     i: usize,
     digits: &[M::V; 4],
     twice: &[M::V; 4],
 ) -> [M::V; 3] {
-    let zeros = [m.splat(0); 4];
-    let (low, high) = match i {
-        0 => (zeros, zeros),
-        1..6 => (columns[2 * i].get(), columns[2 * i + 1].get()),
-        _ => (columns[2 * i].get(), zeros),
+    let columns = &mut columns[..7];
+    let known = match i {
+        0 => 0,
+        1..6 => 7,
+        _ => 4,
     };
-    let ([c0, c1, c2, c3], [c4, c5, c6, _]) = (low, high);
-    let mut sums = [c0, c1, c2, c3, c4, c5, c6];
-    for (j, &twice) in twice.iter().enumerate() {
-        sums[2 * j] = m.add(sums[2 * j], m.mul(digits[j], digits[j]));
-        for (k, &digit) in digits[..j].iter().enumerate() {
-            sums[j + k] = m.add(sums[j + k], m.mul(digit, twice));
-        }
-    }
-    let [c0, c1, c2, c3, c4, c5, c6] = sums;
-    columns[2 * i].set([c0, c1, c2, c3]);
-    [c4, c5, c6]
+    let mut sums = [m.splat(0); 7];
+    unroll!(I in [0 1 2 3 4 5 6] { if I < known { sums[I] = columns[I]; } });
+    unroll!(J in [0 1 2 3] {
+        sums[2 * J] = m.add(sums[2 * J], m.mul(digits[J], digits[J]));
+        unroll!(K in [0 1 2] {
+            if K < J { sums[J + K] = m.add(sums[J + K], m.mul(digits[K], twice[J])); }
+        });
+    });
+    columns[..4].copy_from_slice(&sums[..4]);
+    [sums[4], sums[5], sums[6]]
 }
 
 /// The nine phases of a number, of limbs that go through `map`.
@@ -263,26 +260,39 @@ impl<V: Copy> Below<V> {
         Self { columns: [m.splat(0); 4], carry: m.splat(0) }
     }
 
-    /// The digits of the columns of all four phases in place i of a group. To be asked for in ascending order.
+    /// The digits of the columns of all four phases in one place. To be asked for in ascending order.
     #[inline(always)]
-    fn digits<M: Machine<V = V>>(&mut self, m: M, sums: &Nine<[V; 4]>, i: usize) -> [V; 4] {
-        combine(m, sums.each_ref().map(|sums| sums[i]), &mut self.columns).map(|column| {
-            let column = m.add(column, self.carry);
+    fn digits<M: Machine<V = V>>(&mut self, m: M, sums: Nine<V>) -> [V; 4] {
+        let mut columns = combine(m, sums, &mut self.columns);
+        unroll!(I in [0 1 2 3] {
+            let column = m.add(columns[I], self.carry);
             self.carry = m.high::<RADIX>(column);
-            m.low::<RADIX>(column)
-        })
+            columns[I] = m.low::<RADIX>(column);
+        });
+        columns
     }
 
     /// Writes a group of all columns as a block of quotient digits.
     #[inline(always)]
-    fn quotient<M: Machine<V = V>>(&mut self, m: M, out: &mut Nine<[V; 4]>, sums: &Nine<[V; 4]>) {
+    fn quotient<M: Machine<V = V>>(
+        &mut self,
+        m: M,
+        out: &mut Nine<[V; 4]>,
+        sums: impl Fn(usize) -> Nine<V>,
+    ) {
         for i in 0..4 {
-            let digits = nine(m, self.digits(m, sums, i));
-            for (out, digit) in out.iter_mut().zip(digits) {
-                out[i] = digit;
-            }
+            let digits = nine(m, self.digits(m, sums(i)));
+            unroll!(K in [0 1 2 3 4 5 6 7 8] { out[K][i] = digits[K]; });
         }
     }
+}
+
+/// The nine sums in one place.
+#[inline(always)]
+fn sums<M: Machine>(m: M, columns: &Nine<Columns<M::V>>, place: usize) -> Nine<M::V> {
+    let mut sums = [m.splat(0); 9];
+    unroll!(K in [0 1 2 3 4 5 6 7 8] { sums[K] = columns[K][place]; });
+    sums
 }
 
 /// out = work.columns / 2^3136 mod N.
@@ -296,51 +306,53 @@ pub(super) fn reduce<M: Machine>(
     work: &mut Workspace<M::V>,
     out: &mut Packed<M::V>,
 ) {
-    const TOP: usize = GROUPS - 1;
+    /// Place of the block that is the last.
+    const TOP: usize = 4 * (GROUPS - 1);
     let constants = m.fresh_ref(constants);
     let Workspace { columns, quotient, .. } = m.fresh(work);
-    let columns =
-        columns.each_mut().map(|columns| Cell::from_mut(&mut columns[..]).as_slice_of_cells());
-    let group = |i: usize| columns.map(|columns| columns[i].get());
     let splat = |&limb: &u64| m.splat(limb);
 
     let mut below = Below::nothing(m);
-    below.quotient(m, quotient, &group(0));
-    for i in 1..GROUPS {
-        for (part, columns) in columns.iter().enumerate().take(8) {
-            add_multiple(m, &columns[i..], &constants.friendly[part], &quotient[part]);
+    below.quotient(m, quotient, |i| sums(m, columns, i));
+    for place in (4..=TOP).step_by(4) {
+        for (part, columns) in columns.iter_mut().enumerate().take(8) {
+            let columns = &mut columns[place..];
+            add_multiple(m, columns, &constants.friendly[part], &quotient[part]);
         }
-        let (columns, friendly, digits) = (&columns[8][i..], &constants.friendly[8], quotient[8]);
-        let open = first_three(&columns[0]);
-        let open = multiply::<M, false, _>(m, columns, &friendly[..1], splat, &digits, open);
-        below.quotient(m, quotient, &group(i));
-        let open = multiply::<M, false, _>(m, &columns[1..], &friendly[1..], splat, &digits, open);
-        close(&columns[GROUPS], open);
+        let (friendly, digits) = (&constants.friendly[8], quotient[8]);
+        let last = &mut columns[8][place..];
+        let open = [last[0], last[1], last[2]];
+        let open = multiply::<M, false, _>(m, last, &friendly[..1], splat, &digits, open);
+        below.quotient(m, quotient, |i| sums(m, columns, place + i));
+        let last = &mut columns[8][place + 4..];
+        let open = multiply::<M, false, _>(m, last, &friendly[1..], splat, &digits, open);
+        close(&mut last[4 * (GROUPS - 1)..], open);
     }
 
     // The last block's quotient for N: the block times −1/N.
     let block = *quotient;
-    let mut product = [[m.splat(0); 4]; 9];
-    for ((product, block), [inverse]) in product.iter_mut().zip(&block).zip(&constants.inverse) {
-        for (i, limb) in inverse.iter().enumerate() {
-            let limb = m.splat(*limb);
-            for (column, &digit) in product[i..].iter_mut().zip(block) {
-                *column = m.add(*column, m.mul(digit, limb));
-            }
-        }
+    for (part, columns) in columns.iter_mut().enumerate() {
+        let mut product = [m.splat(0); 4];
+        unroll!(I in [0 1 2 3] {
+            let limb = m.splat(constants.inverse[part][0][I]);
+            unroll!(J in [0 1 2 3] {
+                if I + J < 4 { product[I + J] = m.add(product[I + J], m.mul(limb, block[part][J])); }
+            });
+        });
+        columns[TOP..][..4].copy_from_slice(&product);
     }
-    Below::nothing(m).quotient(m, quotient, &product);
-    for (part, columns) in columns.iter().enumerate() {
-        columns[TOP].set([m.splat(0); 4]);
-        add_multiple(m, &columns[TOP..], &constants.modulus[part], &quotient[part]);
+    Below::nothing(m).quotient(m, quotient, |i| sums(m, columns, TOP + i));
+    for (part, columns) in columns.iter_mut().enumerate() {
+        let columns = &mut columns[TOP..];
+        columns[..4].fill(m.splat(0));
+        add_multiple(m, columns, &constants.modulus[part], &quotient[part]);
     }
 
     // N·quotient cancels the last block, of which all that counts is what it passes on.
-    let [c0, c2, _, c1, c3, ..] = block;
+    let [c0, c2, _, c1, c3, ..] = &block;
     let mut cancelled = Below::nothing(m);
-    let sums = group(TOP);
     for i in 0..4 {
-        let columns = combine(m, sums.map(|sums| sums[i]), &mut cancelled.columns);
+        let columns = combine(m, sums(m, columns, TOP + i), &mut cancelled.columns);
         for (column, digit) in columns.into_iter().zip([c0, c1, c2, c3]) {
             let column = m.add(m.add(column, digit[i]), cancelled.carry);
             cancelled.carry = m.high::<RADIX>(column);
@@ -350,32 +362,17 @@ pub(super) fn reduce<M: Machine>(
     for (below, cancelled) in below.columns.iter_mut().zip(cancelled.columns) {
         *below = m.add(*below, cancelled);
     }
-    for (i, out) in out.as_chunks_mut::<4>().0.iter_mut().enumerate() {
-        let sums = group(GROUPS + i);
-        for (j, out) in out.iter_mut().enumerate() {
-            let [c0, c1, c2, c3] = below.digits(m, &sums, j);
-            *out = [m.pack([c0, c1]), m.pack([c2, c3])];
-        }
+    for (i, out) in out.iter_mut().enumerate() {
+        let [c0, c1, c2, c3] = below.digits(m, sums(m, columns, 4 * GROUPS + i));
+        *out = [m.pack([c0, c1]), m.pack([c2, c3])];
     }
 }
 
 /// Adds four digits times a phase of a constant.
 #[inline(always)]
-fn add_multiple<M: Machine>(
-    m: M,
-    columns: &[Cell<[M::V; 4]>],
-    constant: &Phase<u64>,
-    digits: &[M::V; 4],
-) {
-    let open = first_three(&columns[0]);
+fn add_multiple<M: Machine>(m: M, columns: &mut [M::V], constant: &Phase<u64>, digits: &[M::V; 4]) {
+    let open = [columns[0], columns[1], columns[2]];
     let splat = |&limb: &u64| m.splat(limb);
     let open = multiply::<M, false, _>(m, columns, constant, splat, digits, open);
-    close(&columns[GROUPS], open);
-}
-
-/// Writes the three columns that are open.
-#[inline(always)]
-fn close<V: Copy>(columns: &Cell<[V; 4]>, [c0, c1, c2]: [V; 3]) {
-    let [.., c3] = columns.get();
-    columns.set([c0, c1, c2, c3]);
+    close(&mut columns[4 * GROUPS..], open);
 }
