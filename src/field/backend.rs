@@ -9,8 +9,6 @@ pub(super) mod avx2_x4;
 pub(super) mod ifma;
 #[cfg(target_arch = "x86_64")]
 pub(super) mod ifma_x8;
-#[cfg(target_arch = "x86_64")]
-pub(super) mod mulx;
 pub(super) mod portable;
 pub(super) mod radix60;
 

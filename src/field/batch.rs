@@ -60,7 +60,7 @@ fn compute(of: Of, powers: &mut [Power<'_>]) {
                 return in_groups(lanes, of, powers);
             }
         }
-        Selected::Mulx(_) | Selected::Portable(_) => {}
+        Selected::Portable(_) => {}
     }
     one_by_one(of, powers);
 }

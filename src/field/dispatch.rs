@@ -7,7 +7,7 @@ use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use super::backend::portable::Portable;
 #[cfg(target_arch = "x86_64")]
 use super::{
-    backend::{avx2::Avx2, ifma::Ifma, mulx::Mulx},
+    backend::{avx2::Avx2, ifma::Ifma},
     selftest::SelfTest,
 };
 
@@ -18,8 +18,6 @@ pub(super) enum Selected {
     Ifma(Ifma),
     #[cfg(target_arch = "x86_64")]
     Avx2(Avx2),
-    #[cfg(target_arch = "x86_64")]
-    Mulx(Mulx),
     Portable(Portable),
 }
 
@@ -31,8 +29,6 @@ macro_rules! with_backend {
             $crate::field::dispatch::Selected::Ifma($backend) => $work,
             #[cfg(target_arch = "x86_64")]
             $crate::field::dispatch::Selected::Avx2($backend) => $work,
-            #[cfg(target_arch = "x86_64")]
-            $crate::field::dispatch::Selected::Mulx($backend) => $work,
             $crate::field::dispatch::Selected::Portable($backend) => $work,
         }
     };
@@ -63,22 +59,12 @@ pub(super) static CANDIDATES: &[Candidate] = &[
             TEST.admit(Avx2::new()?).map(Selected::Avx2)
         },
     },
-    #[cfg(target_arch = "x86_64")]
-    Candidate {
-        name: "mulx",
-        admit: || {
-            static TEST: SelfTest = SelfTest::new();
-            TEST.admit(Mulx::new()?).map(Selected::Mulx)
-        },
-    },
     Candidate { name: "portable", admit: || Some(Selected::Portable(Portable)) },
 ];
 
 /// What `--cfg cognito_crypto_backend` names.
 const FORCED: Option<&str> = if cfg!(cognito_crypto_backend = "portable") {
     Some("portable")
-} else if cfg!(cognito_crypto_backend = "mulx") {
-    Some("mulx")
 } else if cfg!(cognito_crypto_backend = "avx2") {
     Some("avx2")
 } else if cfg!(cognito_crypto_backend = "ifma") {
@@ -92,7 +78,7 @@ pub(super) fn selected() -> Selected {
     choose().1
 }
 
-/// The name of the backend that computes: `"portable"`, `"mulx"`, `"avx2"` or `"ifma"`.
+/// The name of the backend that computes: `"portable"`, `"avx2"` or `"ifma"`.
 #[must_use]
 pub fn backend() -> &'static str {
     choose().0

@@ -48,7 +48,7 @@ pub fn all(random: &mut Random, challenge: &Challenge, installed: &Path) -> Vec<
         rustcrypto(ours, challenge, random),
         scripts(ours, challenge, installed),
     ];
-    all.extend(Ours::on("mulx").map(|mulx| without_ifma(mulx, &default)));
+    all.extend(Ours::on("avx2").map(|avx2| without_ifma(avx2, &default)));
     all.extend(Ours::on("portable").map(|portable| anywhere(portable, &default)));
     all
 }
@@ -158,9 +158,9 @@ fn scripts(ours: Ours, challenge: &Challenge, installed: &Path) -> Comparison {
     peers::children(challenge, installed).into_iter().fold(ours, Comparison::recorded)
 }
 
-fn without_ifma(mulx: Ours, sign_in: &SignIn) -> Comparison {
+fn without_ifma(avx2: Ours, sign_in: &SignIn) -> Comparison {
     let quantity = "client login (A, g^x, S), 320-bit a, without AVX-512 IFMA";
-    Comparison::new(quantity, MANY, mulx.client_login(sign_in)).gated(
+    Comparison::new(quantity, MANY, avx2.client_login(sign_in)).gated(
         ClientLogin::new(sign_in).by(OpenSsl::new()),
         1.5,
         2.0,

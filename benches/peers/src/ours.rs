@@ -15,7 +15,7 @@ use crate::report::locked_version;
 use crate::shapes::Answer;
 
 /// Every backend that the gate is about.
-pub const BACKENDS: [&str; 3] = ["ifma", "mulx", "portable"];
+pub const BACKENDS: [&str; 3] = ["ifma", "avx2", "portable"];
 
 /// The crate on one of its backends.
 #[derive(Clone, Copy)]

@@ -5,7 +5,7 @@ use std::{eprintln, vec, vec::Vec};
 
 use super::{Random, from_words, modulus, residues, words, written};
 #[cfg(target_arch = "x86_64")]
-use crate::field::backend::{avx2::Avx2, ifma::Ifma, mulx::Mulx};
+use crate::field::backend::{avx2::Avx2, ifma::Ifma};
 use crate::field::{
     backend::{Backend, portable::Portable, radix60::tests::limbs},
     exponent::Exponent,
@@ -53,8 +53,6 @@ macro_rules! tests {
 tests!(ifma, Ifma::new(), crate::field::backend::ifma::tests::residue);
 #[cfg(target_arch = "x86_64")]
 tests!(avx2, Avx2::new(), crate::field::backend::avx2::tests::residue);
-#[cfg(target_arch = "x86_64")]
-tests!(mulx, Mulx::new(), limbs);
 tests!(portable, Some(Portable), limbs);
 
 fn with<B: Backend>(witness: Option<B>, test: impl FnOnce(B)) {

@@ -28,9 +28,8 @@ struct Backend {
     asked_for: bool,
 }
 
-const BACKENDS: [Backend; 4] = [
+const BACKENDS: [Backend; 3] = [
     Backend { name: "portable", cpu: Cpu::BASELINE, asked_for: false },
-    Backend { name: "mulx", cpu: Cpu::AVX2, asked_for: true },
     Backend { name: "avx2", cpu: Cpu::AVX2, asked_for: false },
     Backend { name: "ifma", cpu: Cpu::IFMA, asked_for: false },
 ];
