@@ -113,11 +113,11 @@ impl Machine for Checked {
         ]
     }
 
-    fn fresh<T>(self, place: &mut T) -> &mut T {
+    fn launder<T>(self, place: &mut T) -> &mut T {
         place
     }
 
-    fn fresh_ref<T>(self, place: &T) -> &T {
+    fn launder_ref<T>(self, place: &T) -> &T {
         place
     }
 }

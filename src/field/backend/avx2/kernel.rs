@@ -92,7 +92,7 @@ fn three_parts<M: Machine>(m: M, packed: M::V) -> [M::V; 3] {
 /// Eight digits, each in all lanes of a vector.
 #[inline(always)]
 fn broadcast<M: Machine>(m: M, rows: &[M::V; BLOCK]) -> [M::V; 8] {
-    let [low, high] = m.fresh_ref(rows);
+    let [low, high] = m.launder_ref(rows);
     [
         m.lane::<0>(low),
         m.lane::<1>(low),
@@ -195,7 +195,7 @@ pub(super) fn product<M: Machine>(
             work.sums[part][k] = m.splat(0);
         }
     }
-    let Workspace { multiplicand, digits, sums, .. } = m.fresh(work);
+    let Workspace { multiplicand, digits, sums, .. } = m.launder(work);
     for block in 0..BLOCKS {
         for part in 0..3 {
             let (sum, digits) =
@@ -215,7 +215,7 @@ pub(super) fn square<M: Machine>(m: M, work: &mut Workspace<M::V>, a: &Packed<M:
             work.sums[part][k] = m.splat(0);
         }
     }
-    let Workspace { multiplicand, digits, sums, .. } = m.fresh(work);
+    let Workspace { multiplicand, digits, sums, .. } = m.launder(work);
     for part in 0..3 {
         for block in 0..BLOCKS {
             square_block(m, &mut sums[part], &multiplicand[part], &digits[part], block);

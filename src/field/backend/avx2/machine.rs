@@ -59,10 +59,10 @@ pub(in crate::field) trait Machine: Copy {
     ///
     /// Without this LLVM keeps what was just stored in registers until it spills them, and replaces broadcasts from
     /// memory by shuffles.
-    fn fresh<T>(self, place: &mut T) -> &mut T;
+    fn launder<T>(self, place: &mut T) -> &mut T;
 
-    /// `fresh` for a place that is only read.
-    fn fresh_ref<T>(self, place: &T) -> &T;
+    /// `launder` for a place that is only read.
+    fn launder_ref<T>(self, place: &T) -> &T;
 }
 
 /// Sound, since an [`Avx2`] exists only on a CPU that has every instruction used here.
@@ -160,7 +160,7 @@ impl Machine for Avx2 {
     }
 
     #[inline(always)]
-    fn fresh<T>(self, place: &mut T) -> &mut T {
+    fn launder<T>(self, place: &mut T) -> &mut T {
         let mut pointer: *mut T = place;
         // SAFETY: the empty template gives the address back unchanged, and with it the unique borrow.
         unsafe {
@@ -170,7 +170,7 @@ impl Machine for Avx2 {
     }
 
     #[inline(always)]
-    fn fresh_ref<T>(self, place: &T) -> &T {
+    fn launder_ref<T>(self, place: &T) -> &T {
         let mut pointer: *const T = place;
         // SAFETY: the empty template gives the address back unchanged, and with it the borrow.
         unsafe {

@@ -1,6 +1,8 @@
 //! The Montgomery multiplication and square of four independent numbers, one in each lane. The design and the bounds
 //! are in [`super`].
 
+#![expect(clippy::absurd_extreme_comparisons, reason = "the first round of an unrolled loop")]
+
 use core::cell::Cell;
 
 use zeroize::Zeroize;
@@ -156,7 +158,7 @@ pub(super) fn product<M: Machine>(
 ) {
     split(m, &mut work.a, a, |limb| limb);
     split(m, &mut work.b, b, |limb| limb);
-    let Workspace { a, b, columns, .. } = m.fresh(work);
+    let Workspace { a, b, columns, .. } = m.launder(work);
     let zero = m.splat(0);
     let limb = |&limb: &M::V| limb;
     for ((columns, a), b) in columns.iter_mut().zip(a).zip(b) {
@@ -179,7 +181,7 @@ pub(super) fn product<M: Machine>(
 pub(super) fn square<M: Machine>(m: M, work: &mut Workspace<M::V>, a: &Packed<M::V>) {
     split(m, &mut work.a, a, |limb| limb);
     split(m, &mut work.b, a, |limb| m.add(limb, limb));
-    let Workspace { a, b, columns, .. } = m.fresh(work);
+    let Workspace { a, b, columns, .. } = m.launder(work);
     let limb = |&limb: &M::V| limb;
     for ((columns, a), twice) in columns.iter_mut().zip(a).zip(b) {
         for (i, digits) in a.iter().enumerate() {
@@ -281,8 +283,9 @@ impl<V: Copy> Below<V> {
         sums: impl Fn(usize) -> Nine<V>,
     ) {
         for i in 0..4 {
-            let digits = nine(m, self.digits(m, sums(i)));
-            unroll!(K in [0 1 2 3 4 5 6 7 8] { out[K][i] = digits[K]; });
+            for (out, digit) in out.iter_mut().zip(nine(m, self.digits(m, sums(i)))) {
+                out[i] = digit;
+            }
         }
     }
 }
@@ -308,8 +311,8 @@ pub(super) fn reduce<M: Machine>(
 ) {
     /// Place of the block that is the last.
     const TOP: usize = 4 * (GROUPS - 1);
-    let constants = m.fresh_ref(constants);
-    let Workspace { columns, quotient, .. } = m.fresh(work);
+    let constants = m.launder_ref(constants);
+    let Workspace { columns, quotient, .. } = m.launder(work);
     let splat = |&limb: &u64| m.splat(limb);
 
     let mut below = Below::nothing(m);
@@ -332,13 +335,8 @@ pub(super) fn reduce<M: Machine>(
     // The last block's quotient for N: the block times −1/N.
     let block = *quotient;
     for (part, columns) in columns.iter_mut().enumerate() {
-        let mut product = [m.splat(0); 4];
-        unroll!(I in [0 1 2 3] {
-            let limb = m.splat(constants.inverse[part][0][I]);
-            unroll!(J in [0 1 2 3] {
-                if I + J < 4 { product[I + J] = m.add(product[I + J], m.mul(limb, block[part][J])); }
-            });
-        });
+        let limb = |i: usize| m.splat(constants.inverse[part][0][i]);
+        let (product, _) = tile(m, &block[part], limb, [m.splat(0); 3], [m.splat(0); 4]);
         columns[TOP..][..4].copy_from_slice(&product);
     }
     Below::nothing(m).quotient(m, quotient, |i| sums(m, columns, TOP + i));
