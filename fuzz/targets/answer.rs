@@ -45,7 +45,7 @@ impl Fixture {
     /// A handshake up to the challenge: the same each time.
     fn handshake(
         &self,
-    ) -> (cognito_crypto::auth::UserSrpStarted, cognito_crypto::auth::Parameters, PendingClaim)
+    ) -> (cognito_crypto::auth::UserSrpStarted, Parameters, PendingClaim)
     {
         let a = PrivateKey::from_be_bytes(&[0x3c; 40]).unwrap();
         let (request, started) = UserSrp::new(&self.app, "alias").start_with_private_key(a);
@@ -65,7 +65,7 @@ impl Fixture {
 // `KEY=value` changes a response of the right answer, `-KEY` takes it away.
 libfuzzer_sys::fuzz_target!(|text: &str| {
     let mut answer: Parameters = FIXTURE.answer.iter().collect();
-    for (key, value) in common::parameters(text).iter() {
+    for (key, value) in &common::parameters(text) {
         match key.strip_prefix('-') {
             Some(key) => answer.remove(key),
             None => answer.insert(key, value),

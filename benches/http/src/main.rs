@@ -15,7 +15,7 @@ use std::{
 
 use cognito_crypto::auth::{
     App, Parameters, UserSrp,
-    server::{ServerKey, StoredUser, UserLookup, challenge_user},
+    server::{SimulationKey, StoredUser, UserLookup, UserPool},
 };
 use cpu_time::ThreadTime;
 use serde_json::{Value, json};
@@ -114,7 +114,7 @@ fn load(address: &str, end: Instant) -> Result<u32> {
 
 /// Processor time of this crate's part in a sign-in, client and server, in seconds.
 fn cryptography() -> Result<(f64, f64)> {
-    let (app, key) = (App::new(POOL, CLIENT)?, ServerKey::generate()?);
+    let (app, key) = (App::new(POOL, CLIENT)?, SimulationKey::generate()?);
     let (mut client, mut server) = (Duration::ZERO, Duration::ZERO);
     for _ in 0..ALONE {
         let user = StoredUser::register(&app, USER, PASSWORD)?;
@@ -123,7 +123,7 @@ fn cryptography() -> Result<(f64, f64)> {
         client += start.elapsed();
         let start = ThreadTime::now();
         let (challenge, pending) =
-            challenge_user(&app, &key, &parameters, UserLookup::found(user)?)?;
+            UserPool::new(&app, &key).challenge_user(&parameters, UserLookup::found(user)?)?;
         server += start.elapsed();
         let start = ThreadTime::now();
         let responses = started.respond(&challenge, PASSWORD)?;

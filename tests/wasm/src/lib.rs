@@ -23,7 +23,7 @@ use cognito_crypto::{
     Error,
     auth::{
         App, Timestamp, UserSrp,
-        server::{ServerKey, StoredUser, UserLookup, challenge_user_with_rng},
+        server::{SimulationKey, StoredUser, UserLookup, UserPool},
     },
 };
 use rand_core::{TryCryptoRng, TryRng, utils};
@@ -116,11 +116,12 @@ fn sign_in(password: &str) -> Result<(), Error> {
     let app = App::with_client_secret("us-east-1_AbC123xyZ", "client", "client secret")?;
     // SAFETY: it takes nothing and gives a number.
     let now = Timestamp::from_unix(unsafe { now() } as u64)?;
-    let key = ServerKey::generate_with_rng(&mut Host)?;
+    let key = SimulationKey::generate_with_rng(&mut Host)?;
     let user = StoredUser::register_with_rng(&app, "alice", "correct horse", &mut Host)?;
     let (request, started) = UserSrp::new(&app, "alice").start_with_rng(&mut Host)?;
     let lookup = UserLookup::found(user)?;
-    let (challenge, pending) = challenge_user_with_rng(&app, &key, &request, lookup, &mut Host)?;
+    let (challenge, pending) =
+        UserPool::new(&app, &key).challenge_user_with_rng(&request, lookup, &mut Host)?;
     let responses = started.respond_at(&challenge, password, now)?;
     pending.verify_at(&responses, now)
 }
