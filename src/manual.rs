@@ -1,0 +1,26 @@
+//! The manual: how SRP works, which part of the crate does which job, recipes, and the way from other clients to this one.
+//!
+//! | page | for whom |
+//! |---|---|
+//! | [`srp`] | who does not know SRP: what is computed and why, on one page |
+//! | [`choosing`] | who wants to know which API does a job |
+//! | [`server_role`] | who writes a user pool, an emulator or a test double |
+//! | [`recipes`] | who refreshes tokens, has a wrong clock, compiles to WebAssembly, or moves users |
+//! | [`coming_from`] | who uses another client today: each call beside what it becomes here |
+//!
+//! The modules have no code; their examples are run as tests.
+
+#[doc = include_str!("manual/srp.md")]
+pub mod srp {}
+
+#[doc = include_str!("manual/choosing.md")]
+pub mod choosing {}
+
+#[doc = include_str!("manual/server_role.md")]
+pub mod server_role {}
+
+#[doc = include_str!("manual/recipes.md")]
+pub mod recipes {}
+
+#[doc = include_str!("manual/coming_from.md")]
+pub mod coming_from {}
