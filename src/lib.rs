@@ -17,6 +17,9 @@ pub mod srp;
 
 pub mod auth;
 
+#[cfg(any(doc, doctest))]
+pub mod manual;
+
 pub use error::{Error, Problem};
 pub use field::backend;
 pub use secret::SecretString;

@@ -23,7 +23,7 @@ impl AuthenticationResult {
 
     /// Where there is `NewDeviceMetadata`: the ConfirmDevice request, and the device to remember once the
     /// service has accepted that. If the service answers `UserConfirmationNecessary`, ask the user and send
-    /// [`UpdateDeviceStatusRequest`] as well.
+    /// [`UpdateDeviceStatusRequest`](crate::auth::UpdateDeviceStatusRequest) as well.
     ///
     /// ```
     /// # use cognito_crypto::auth::{AuthenticationResult, NewDeviceMetadata};
