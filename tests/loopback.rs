@@ -374,3 +374,63 @@ fn a_user_on_a_remembered_device_names_it_in_every_request() {
     assert_eq!(responses.get("DEVICE_KEY"), Some("us-east-1_dev"));
     assert_eq!(pending.verify_at(&responses, now()), Ok(()));
 }
+
+#[test]
+fn a_pending_claim_is_stored_and_verified_by_another_process() {
+    for app in apps() {
+        for (password, verdict) in [("pw", Ok(())), ("wrong", Err(Error::NotAuthorized))] {
+            // Enough for either sign and either parity.
+            for _ in 0..8 {
+                let (responses, pending) = handshake(&app, "Alice", "alice", "pw", password);
+                let stored = pending.into_bytes();
+                let pending = PendingClaim::from_bytes(&app, &stored).unwrap();
+                assert_eq!(pending.into_bytes(), stored);
+                let pending = PendingClaim::from_bytes(&app, &stored).unwrap();
+                assert_eq!(pending.verify_at(&responses, now()), verdict);
+            }
+        }
+        let key = SimulationKey::generate().unwrap();
+        let (request, started) = UserSrp::new(&app, "nobody").start().unwrap();
+        let lookup = UserLookup::missing("nobody").unwrap();
+        let (challenge, pending) =
+            UserPool::new(&app, &key).challenge_user(&request, lookup).unwrap();
+        let responses = started.respond_at(&challenge, "pw", now()).unwrap();
+        let pending = PendingClaim::from_bytes(&app, &pending.into_bytes()).unwrap();
+        assert_eq!(pending.verify_at(&responses, now()), Err(Error::NotAuthorized));
+    }
+}
+
+#[test]
+fn a_pending_claim_of_a_device_is_stored_and_verified() {
+    let [_, app] = apps();
+    let (device, config) = Device::generate("us-east-1_dev", "-group").unwrap();
+    let stored = StoredDevice::from_config("us-east-1_dev", "-group", &config).unwrap();
+    let (request, started) = DeviceSrp::new(&app, "alice", &device).start().unwrap();
+    let pool = UserPool::new(&app, &SimulationKey::generate().unwrap());
+    let (challenge, pending) = pool.challenge_device(&request, stored).unwrap();
+    let responses = started.respond_at(&challenge, now()).unwrap();
+    let pending = PendingClaim::from_bytes(&app, &pending.into_bytes()).unwrap();
+    assert_eq!(pending.verify_at(&responses, now()), Ok(()));
+}
+
+#[test]
+fn a_stored_pending_claim_that_is_not_whole_or_of_another_app_client_is_refused() {
+    let [app, _] = apps();
+    let (_, pending) = handshake(&app, "alice", "alice", "pw", "pw");
+    let stored = pending.into_bytes();
+    for length in 0..stored.len() {
+        let refused = PendingClaim::from_bytes(&app, &stored[..length]).unwrap_err();
+        assert!(matches!(refused, Error::Input { name: "pending claim", .. }), "{length}");
+    }
+    let refused = |bytes: &[u8], app: &App| PendingClaim::from_bytes(app, bytes).unwrap_err();
+    let problem = |problem| Error::Input { name: "pending claim", problem };
+    assert_eq!(refused(&[&stored[..], &[0]].concat(), &app), problem(Problem::Format));
+    for (at, byte) in [(0, 2), (1, 2)] {
+        let mut other = stored.to_vec();
+        other[at] = byte;
+        assert_eq!(refused(&other, &app), problem(Problem::Format));
+    }
+    for other in [App::new(POOL, "client2"), App::new("us-east-1_other", "client")] {
+        assert_eq!(refused(&stored, &other.unwrap()), problem(Problem::Mismatch));
+    }
+}

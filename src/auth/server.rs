@@ -38,13 +38,19 @@ mod fixed;
 mod lookup;
 mod password;
 mod pending;
+#[cfg(feature = "sealed")]
+mod sealed;
 mod simulation;
+mod state;
 mod stored;
 mod user_pool;
 
 pub(super) use challenge::{Draft, Half};
 pub use lookup::UserLookup;
 pub use pending::{PendingClaim, TIMESTAMP_WINDOW};
+#[cfg(feature = "sealed")]
+#[cfg_attr(docsrs, doc(cfg(feature = "sealed")))]
+pub use sealed::{ChallengeId, OpenedClaim, SealingKeys};
 pub use simulation::{SimulationKey, UserIdFormat};
 pub use stored::{StoredDevice, StoredUser};
 pub use user_pool::UserPool;

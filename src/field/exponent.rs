@@ -49,7 +49,6 @@ impl Exponent {
     }
 
     /// Writes the value as big-endian bytes, as many as `out` has.
-    #[cfg(feature = "hazmat")]
     pub(crate) fn write_be_bytes(&self, out: &mut [u8]) {
         for (i, byte) in out.iter_mut().rev().enumerate() {
             *byte = (self.words[i / 8] >> (8 * (i % 8))) as u8;

@@ -28,6 +28,11 @@ impl SecretBit {
     pub(crate) fn choice(&self) -> Choice {
         Choice::from(**self.0)
     }
+
+    /// 1 or 0.
+    pub(crate) fn to_byte(&self) -> u8 {
+        **self.0
+    }
 }
 
 impl fmt::Debug for SecretBit {

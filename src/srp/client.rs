@@ -27,7 +27,7 @@ impl Client {
     /// # Errors
     /// [`Error::Rng`] if the generator fails.
     pub fn generate_with_rng<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, Error> {
-        Ok(Self::new(PrivateKey::generate_with_rng(rng)?))
+        burn::after(|| Ok(Self::compute(PrivateKey::draw(rng)?)))
     }
 
     /// [`generate_with_rng`](Self::generate_with_rng) from the operating system.
@@ -43,11 +43,13 @@ impl Client {
     /// Computes A = g^a. A power of g is never 0 modulo N, so nothing can be wrong with it.
     #[must_use]
     pub fn new(a: PrivateKey) -> Self {
-        burn::after(|| {
-            let mut public = Element::zero();
-            public.set_pow_g(a.exponent());
-            Self::from_power(a, public)
-        })
+        burn::after(|| Self::compute(a))
+    }
+
+    fn compute(a: PrivateKey) -> Self {
+        let mut public = Element::zero();
+        public.set_pow_g(a.exponent());
+        Self::from_power(a, public)
     }
 
     /// A client for a given g^a.

@@ -11,13 +11,6 @@ use core::fmt;
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
 
-/// Bytes of a generated private key: 320 bits.
-///
-/// RFC 5054 §2.5.4 asks for at least 256 bits, SP 800-56A rev. 3 §5.6.1.1 for 2·s bits in a safe-prime
-/// group of strength s (256 here), RFC 7919 §5.2 for at least 275 bits in its 3072-bit group. 320 is above
-/// all three, and the exponent of S keeps 513 bits for any a up to 512.
-const GENERATED_BYTES: usize = 40;
-
 /// A public value A or B: an integer with 0 < value < N.
 pub struct PublicKey {
     element: Element,
@@ -103,16 +96,26 @@ impl fmt::Debug for PublicKey {
 pub struct PrivateKey(Box<Exponent>);
 
 impl PrivateKey {
+    /// Bytes of a generated private key: 320 bits.
+    ///
+    /// RFC 5054 §2.5.4 asks for at least 256 bits, SP 800-56A rev. 3 §5.6.1.1 for 2·s bits in a safe-prime
+    /// group of strength s (256 here), RFC 7919 §5.2 for at least 275 bits in its 3072-bit group. 320 is
+    /// above all three, and the exponent of S keeps 513 bits for any a up to 512.
+    pub(crate) const GENERATED_BYTES: usize = 40;
+
     /// Draws 320 random bits.
     ///
     /// # Errors
     /// [`Error::Rng`] if the generator fails.
     pub fn generate_with_rng<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, Error> {
-        burn::after(|| {
-            let mut bytes = Zeroizing::new([0; GENERATED_BYTES]);
-            rng.try_fill_bytes(&mut *bytes).map_err(|_| Error::Rng)?;
-            Ok(Self(Box::new(Exponent::from_be_bytes(&*bytes))))
-        })
+        burn::after(|| Self::draw(rng))
+    }
+
+    /// [`generate_with_rng`](Self::generate_with_rng) inside of an operation that burns.
+    pub(crate) fn draw<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, Error> {
+        let mut bytes = Zeroizing::new([0; Self::GENERATED_BYTES]);
+        rng.try_fill_bytes(&mut *bytes).map_err(|_| Error::Rng)?;
+        Ok(Self(Box::new(Exponent::from_be_bytes(&*bytes))))
     }
 
     /// [`generate_with_rng`](Self::generate_with_rng) from the operating system.
@@ -144,6 +147,16 @@ impl PrivateKey {
             wide[start..].copy_from_slice(bytes);
             Self(Box::new(Exponent::from_be_bytes(&wide[field::BYTES - width..])))
         }))
+    }
+
+    /// A value that was generated before.
+    pub(crate) fn from_generated(bytes: &[u8]) -> Self {
+        Self(Box::new(Exponent::from_be_bytes(bytes)))
+    }
+
+    /// Writes the value as big-endian bytes, as many as `out` has.
+    pub(crate) fn write_be_bytes(&self, out: &mut [u8]) {
+        self.0.write_be_bytes(out);
     }
 
     pub(super) fn exponent(&self) -> &Exponent {

@@ -36,9 +36,12 @@ impl Sign {
     /// # Errors
     /// [`Error::Rng`] if the generator fails.
     pub fn generate_with_rng<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, Error> {
-        burn::after(|| SecretBit::try_fill(|byte| rng.try_fill_bytes(byte)))
-            .map(Self)
-            .map_err(|_| Error::Rng)
+        burn::after(|| Self::draw(rng))
+    }
+
+    /// [`generate_with_rng`](Self::generate_with_rng) inside of an operation that burns.
+    pub(crate) fn draw<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, Error> {
+        SecretBit::try_fill(|byte| rng.try_fill_bytes(byte)).map(Self).map_err(|_| Error::Rng)
     }
 
     /// [`generate_with_rng`](Self::generate_with_rng) from the operating system.
@@ -95,8 +98,10 @@ impl Server {
         verifier: Verifier,
         rng: &mut R,
     ) -> Result<Self, Error> {
-        let b = PrivateKey::generate_with_rng(rng)?;
-        Ok(Self::new(verifier, b, Sign::generate_with_rng(rng)?))
+        burn::after(|| {
+            let b = PrivateKey::draw(rng)?;
+            Ok(Self::compute(verifier, b, Sign::draw(rng)?))
+        })
     }
 
     /// [`generate_with_rng`](Self::generate_with_rng) from the operating system.
@@ -112,11 +117,14 @@ impl Server {
     /// Computes B = k·v ± g^b. If that is 0, which happens once in 2^320 times, B has the other sign.
     #[must_use]
     pub fn new(verifier: Verifier, b: PrivateKey, sign: Sign) -> Self {
-        burn::after(|| {
-            let mut gb = Element::zero();
-            gb.set_pow_g(b.exponent());
-            Self::from_power(verifier, b, sign, &gb)
-        })
+        burn::after(|| Self::compute(verifier, b, sign))
+    }
+
+    /// [`new`](Self::new) inside of an operation that burns.
+    pub(crate) fn compute(verifier: Verifier, b: PrivateKey, sign: Sign) -> Self {
+        let mut gb = Element::zero();
+        gb.set_pow_g(b.exponent());
+        Self::from_power(verifier, b, sign, &gb)
     }
 
     /// A server for a given g^b.

@@ -5,7 +5,10 @@ use crate::{
     encoding,
     error::{Error, Problem},
     field::{self, Element, Exponent},
-    secret::{SecretString, burn, declassify, is_true, mask::Choice},
+    secret::{
+        SecretString, burn, declassify, is_true,
+        mask::{Choice, CtEq},
+    },
 };
 use alloc::boxed::Box;
 use core::fmt;
@@ -32,20 +35,23 @@ impl PasswordKey {
     /// public.
     #[must_use]
     pub fn derive(identity: &Identity<'_>, password: &[u8], salt: &Salt) -> Self {
-        burn::after(|| {
-            let mut inner = Zeroizing::new([0; 32]);
-            let hasher = Sha256::new()
-                .chain_update(identity.group)
-                .chain_update(identity.user)
-                .chain_update(b":")
-                .chain_update(password);
-            hasher.finalize_into((&mut *inner).into());
+        burn::after(|| Self::compute(identity, password, salt))
+    }
 
-            let mut x = Zeroizing::new([0; 32]);
-            let hasher = Sha256::new().chain_update(salt.padded()).chain_update(*inner);
-            hasher.finalize_into((&mut *x).into());
-            Self(Box::new(Exponent::from_be_bytes(&*x)))
-        })
+    /// [`derive`](Self::derive) inside of an operation that burns.
+    pub(crate) fn compute(identity: &Identity<'_>, password: &[u8], salt: &Salt) -> Self {
+        let mut inner = Zeroizing::new([0; 32]);
+        let hasher = Sha256::new()
+            .chain_update(identity.group)
+            .chain_update(identity.user)
+            .chain_update(b":")
+            .chain_update(password);
+        hasher.finalize_into((&mut *inner).into());
+
+        let mut x = Zeroizing::new([0; 32]);
+        let hasher = Sha256::new().chain_update(salt.padded()).chain_update(*inner);
+        hasher.finalize_into((&mut *x).into());
+        Self(Box::new(Exponent::from_be_bytes(&*x)))
     }
 
     /// A supplied x, 32 bytes, big-endian.
@@ -69,11 +75,14 @@ impl PasswordKey {
     /// v = g^x.
     #[must_use]
     pub fn verifier(&self) -> Verifier {
-        burn::after(|| {
-            let mut v = Verifier::none();
-            v.0.set_pow_g(&self.0);
-            v
-        })
+        burn::after(|| self.compute_verifier())
+    }
+
+    /// [`verifier`](Self::verifier) inside of an operation that burns.
+    pub(crate) fn compute_verifier(&self) -> Verifier {
+        let mut v = Verifier::none();
+        v.0.set_pow_g(&self.0);
+        v
     }
 
     pub(super) fn exponent(&self) -> &Exponent {
@@ -99,17 +108,19 @@ impl Verifier {
     /// # Errors
     /// [`Error::Input`] if it is longer, 0 modulo N, or not below N.
     pub fn from_be_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        burn::after(|| Self::parse(bytes))
+    }
+
+    /// [`from_be_bytes`](Self::from_be_bytes) inside of an operation that burns.
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Self, Error> {
         let start = field::BYTES.checked_sub(bytes.len()).ok_or(Self::refused(Problem::TooLong))?;
-        burn::after(|| {
-            let mut fixed = Zeroizing::new([0; field::BYTES]);
-            fixed[start..].copy_from_slice(bytes);
-            let element =
-                Element::from_be_bytes(&fixed).ok_or(Self::refused(Problem::NotBelowN))?;
-            if is_true(element.is_zero()) {
-                return Err(Self::refused(Problem::ZeroModN));
-            }
-            Ok(Self(Box::new(element)))
-        })
+        let mut fixed = Zeroizing::new([0; field::BYTES]);
+        fixed[start..].copy_from_slice(bytes);
+        let element = Element::from_be_bytes(&fixed).ok_or(Self::refused(Problem::NotBelowN))?;
+        if is_true(element.is_zero()) {
+            return Err(Self::refused(Problem::ZeroModN));
+        }
+        Ok(Self(Box::new(element)))
     }
 
     /// Parses `DeviceSecretVerifierConfig.PasswordVerifier`: base64 of pad(v).
@@ -137,7 +148,7 @@ impl Verifier {
             return Err(Self::refused(Problem::Negative));
         }
         if rest.len() < field::BYTES {
-            return Self::from_be_bytes(bytes);
+            return Self::parse(bytes);
         }
         // As many bytes as only a value with its top bit set needs, after a 0 for the sign.
         let mut too_long = *first != 0;
@@ -145,7 +156,7 @@ impl Verifier {
         if too_long {
             return Err(Self::refused(Problem::TooLong));
         }
-        Self::from_be_bytes(rest)
+        Self::parse(rest)
     }
 
     /// Base64 of pad(v), as `DeviceSecretVerifierConfig.PasswordVerifier` wants it.
@@ -155,7 +166,9 @@ impl Verifier {
     #[must_use]
     pub fn to_base64(&self) -> SecretString {
         burn::after(|| {
-            let padded = encoding::pad_secret(&*self.to_be_bytes());
+            let mut bytes = Zeroizing::new([0; field::BYTES]);
+            self.0.write_be_bytes(&mut bytes);
+            let padded = encoding::pad_secret(&*bytes);
             SecretString::new(encoding::encode_secret(&padded))
         })
     }
@@ -166,6 +179,19 @@ impl Verifier {
         let mut bytes = Zeroizing::new([0; field::BYTES]);
         burn::after(|| self.0.write_be_bytes(&mut bytes));
         bytes
+    }
+
+    /// Whether both are the same, in constant time.
+    pub(crate) fn equals(&self, other: &Self) -> Choice {
+        let [mut one, mut two] = [(); 2].map(|()| Zeroizing::new([0; field::BYTES]));
+        self.0.write_be_bytes(&mut one);
+        other.0.write_be_bytes(&mut two);
+        one.ct_eq(&*two)
+    }
+
+    /// Writes v as big-endian bytes.
+    pub(crate) fn write_be_bytes(&self, out: &mut [u8; field::BYTES]) {
+        self.0.write_be_bytes(out);
     }
 
     /// The number 0, which is no verifier, to be overwritten.

@@ -7,7 +7,7 @@ use super::{
     user_pool::UserPool,
 };
 use crate::{
-    auth::{App, Parameters},
+    auth::{App, Parameters, wire::names},
     encoding,
     error::{Error, Problem},
     secret::{burn, declassify, mask::SecretBit},
@@ -93,25 +93,24 @@ impl UserPool {
 
 /// The USERNAME of a request, of legal length and with its SECRET_HASH.
 pub(super) fn identified<'a>(app: &App, request: &'a Parameters) -> Result<&'a str, Error> {
-    let username = request.require("USERNAME")?;
+    let username = request.require(names::USERNAME)?;
     if username.len() > MAX_USERNAME {
-        return Err(Error::Malformed { name: "USERNAME", problem: Problem::TooLong });
+        return Err(Error::Malformed { name: names::USERNAME, problem: Problem::TooLong });
     }
-    app.verify_secret_hash(username, request.get("SECRET_HASH"))?;
+    app.verify_secret_hash(username, request.get(names::SECRET_HASH))?;
     Ok(username)
 }
 
 fn client_public_key(request: &Parameters) -> Result<PublicKey, Error> {
-    PublicKey::from_hex(request.require("SRP_A")?).map_err(|error| error.on_the_wire("SRP_A"))
+    PublicKey::from_hex(request.require(names::SRP_A)?)
+        .map_err(|error| error.on_the_wire(names::SRP_A))
 }
 
 fn draw_secret_block<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<String, Error> {
-    burn::after(|| {
-        let mut block = [0; SECRET_BLOCK_BYTES];
-        rng.try_fill_bytes(&mut block).map_err(|_| Error::Rng)?;
-        declassify(&mut block);
-        Ok(encoding::encode_secret(&block))
-    })
+    let mut block = [0; SECRET_BLOCK_BYTES];
+    rng.try_fill_bytes(&mut block).map_err(|_| Error::Rng)?;
+    declassify(&mut block);
+    Ok(encoding::encode_secret(&block))
 }
 
 /// What B is computed from.
@@ -123,7 +122,7 @@ pub(in crate::auth) struct Half {
 
 impl Half {
     fn server(self) -> Server {
-        Server::new(self.verifier, self.b, self.sign)
+        Server::compute(self.verifier, self.b, self.sign)
     }
 }
 
@@ -165,7 +164,7 @@ impl Draft {
         rng: &mut R,
     ) -> Result<(Self, Half), Error> {
         let username = identified(&pool.app, request)?;
-        if request.require("DEVICE_KEY")? != device.key {
+        if request.require(names::DEVICE_KEY)? != device.key {
             return Err(Error::NotAuthorized);
         }
         let client = client_public_key(request)?;
@@ -189,8 +188,8 @@ impl Draft {
         exists: SecretBit,
         rng: &mut R,
     ) -> Result<(Self, Half), Error> {
-        let b = PrivateKey::generate_with_rng(rng)?;
-        let sign = Sign::generate_with_rng(rng)?;
+        let b = PrivateKey::draw(rng)?;
+        let sign = Sign::draw(rng)?;
         let secret_block = draw_secret_block(rng)?;
         let draft = Self { claimant, client, salt, secret_block, exists };
         Ok((draft, Half { verifier, b, sign }))
@@ -203,17 +202,17 @@ impl Draft {
     ) -> Result<(Parameters, PendingClaim), Error> {
         let Self { claimant, client, salt, secret_block, exists } = self;
         let mut challenge = Parameters::new();
-        challenge.insert("SALT", salt.to_hex());
-        challenge.insert("SRP_B", server.public_key().to_hex());
-        challenge.insert("SECRET_BLOCK", &*secret_block);
+        challenge.insert(names::SALT, salt.to_hex());
+        challenge.insert(names::SRP_B, server.public_key().to_hex());
+        challenge.insert(names::SECRET_BLOCK, &*secret_block);
         if claimant.device {
-            challenge.insert("USERNAME", &*claimant.username);
-            challenge.insert("DEVICE_KEY", &*claimant.user);
+            challenge.insert(names::USERNAME, &*claimant.username);
+            challenge.insert(names::DEVICE_KEY, &*claimant.user);
         } else {
-            challenge.insert("USERNAME", &*claimant.user);
-            challenge.insert("USER_ID_FOR_SRP", &*claimant.user);
+            challenge.insert(names::USERNAME, &*claimant.user);
+            challenge.insert(names::USER_ID_FOR_SRP, &*claimant.user);
         }
-        let exchange = server.receive(client).map_err(|error| error.on_the_wire("SRP_A"))?;
+        let exchange = server.receive(client).map_err(|error| error.on_the_wire(names::SRP_A))?;
         Ok((challenge, PendingClaim { claimant, exchange, secret_block, exists }))
     }
 }

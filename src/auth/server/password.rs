@@ -2,9 +2,9 @@
 
 use super::{challenge::identified, lookup::UserLookup, user_pool::UserPool};
 use crate::{
-    auth::Parameters,
+    auth::{Parameters, wire::names},
     error::Error,
-    secret::{authorized, burn, mask::CtEq},
+    secret::{authorized, burn},
     srp::{Identity, PasswordKey},
 };
 
@@ -34,13 +34,13 @@ impl UserPool {
     /// Everything else is [`Error::NotAuthorized`]: an unknown user, a wrong password or `SECRET_HASH`.
     pub fn verify_password(&self, request: &Parameters, lookup: UserLookup) -> Result<(), Error> {
         let username = identified(&self.app, request)?;
-        let password = request.require("PASSWORD")?;
+        let password = request.require(names::PASSWORD)?;
 
         burn::after(|| {
             let (stored, exists) = lookup.or_simulated(&self.key, &self.app, username)?;
             let identity = Identity { group: self.app.pool_name(), user: &stored.user_id };
-            let x = PasswordKey::derive(&identity, password.as_bytes(), &stored.salt);
-            let equal = x.verifier().to_be_bytes().ct_eq(&*stored.verifier.to_be_bytes());
+            let x = PasswordKey::compute(&identity, password.as_bytes(), &stored.salt);
+            let equal = x.compute_verifier().equals(&stored.verifier);
             authorized(equal & exists.choice())
         })
     }

@@ -1,7 +1,7 @@
 //! A challenge that waits for its answer, and the verification of the answer.
 
 use crate::{
-    auth::{App, Parameters, Timestamp},
+    auth::{App, Parameters, Timestamp, wire::names},
     encoding,
     error::Error,
     secret::{authorized, burn, mask::SecretBit},
@@ -49,9 +49,9 @@ impl Claimant {
     /// Whether the answer is this claimant's: a user answers under the USER_ID_FOR_SRP or the name typed,
     /// a device under its key and the user's name.
     fn answers(&self, responses: &Parameters) -> Result<bool, Error> {
-        let username = responses.require("USERNAME")?;
+        let username = responses.require(names::USERNAME)?;
         Ok(if self.device {
-            responses.require("DEVICE_KEY")? == self.user && username == self.username
+            responses.require(names::DEVICE_KEY)? == self.user && username == self.username
         } else {
             username == self.user || username == self.username
         })
@@ -89,12 +89,12 @@ impl PendingClaim {
         now: Timestamp,
     ) -> Result<(Exchange, Proof<'_>), Error> {
         let Self { claimant, exchange, secret_block, exists } = self;
-        let given_block = responses.require("PASSWORD_CLAIM_SECRET_BLOCK")?;
-        let timestamp = responses.require("TIMESTAMP")?;
-        let signature = responses.require("PASSWORD_CLAIM_SIGNATURE")?;
+        let given_block = responses.require(names::PASSWORD_CLAIM_SECRET_BLOCK)?;
+        let timestamp = responses.require(names::TIMESTAMP)?;
+        let signature = responses.require(names::PASSWORD_CLAIM_SIGNATURE)?;
 
-        let username = responses.require("USERNAME")?;
-        claimant.app.verify_secret_hash(username, responses.get("SECRET_HASH"))?;
+        let username = responses.require(names::USERNAME)?;
+        claimant.app.verify_secret_hash(username, responses.get(names::SECRET_HASH))?;
         if !claimant.answers(responses)? || secret_block != given_block || !is_fresh(timestamp, now)
         {
             return Err(Error::NotAuthorized);

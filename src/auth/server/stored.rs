@@ -3,6 +3,7 @@
 use crate::{
     auth::{App, DeviceSecretVerifierConfig},
     error::Error,
+    secret::burn,
     srp::{Identity, PasswordKey, Salt, Verifier},
 };
 use alloc::string::String;
@@ -45,7 +46,9 @@ impl StoredUser {
     ) -> Result<Self, Error> {
         let salt = Salt::generate_with_rng(rng)?;
         let identity = Identity { group: app.pool_name(), user: user_id };
-        let verifier = PasswordKey::derive(&identity, password.as_bytes(), &salt).verifier();
+        let verifier = burn::after(|| {
+            PasswordKey::compute(&identity, password.as_bytes(), &salt).compute_verifier()
+        });
         Ok(Self { user_id: user_id.into(), salt, verifier })
     }
 }
