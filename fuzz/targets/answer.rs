@@ -8,7 +8,9 @@ use cognito_crypto::{
     Error,
     auth::{
         App, Parameters, Timestamp, UserSrp,
-        server::{PendingClaim, SimulationKey, StoredUser, UserLookup, challenge_user_with_rng, UserPool},
+        server::{
+            PendingClaim, SimulationKey, StoredUser, UserLookup, UserPool, challenge_user_with_rng,
+        },
     },
     srp::{PrivateKey, Salt, Verifier},
 };
@@ -56,8 +58,9 @@ impl Fixture {
         };
         let lookup = UserLookup::found(stored).unwrap();
         let key = SimulationKey::from_bytes([7; 32]);
-        let (challenge, pending) =
-            UserPool::new(&self.app, &key).challenge_user_with_rng(&request, lookup, &mut Constant).unwrap();
+        let (challenge, pending) = UserPool::new(&self.app, &key)
+            .challenge_user_with_rng(&request, lookup, &mut Constant)
+            .unwrap();
         (started, challenge, pending)
     }
 }

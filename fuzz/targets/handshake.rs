@@ -5,7 +5,8 @@
 mod common;
 
 use cognito_crypto::srp::{
-    Client, PasswordKey, PrivateKey, PublicKey, Server, SessionKey, SessionKeys, Sign, batch, scrambler,
+    Client, PasswordKey, PrivateKey, PublicKey, Server, SessionKey, SessionKeys, Sign, batch,
+    scrambler,
 };
 use common::TEXTBOOK;
 use num_bigint::BigUint;
@@ -27,7 +28,8 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let v = TEXTBOOK.power_of_g(&x);
     let (plus, minus) = (TEXTBOOK.server_public(&v, &b), TEXTBOOK.server_public_minus(&v, &b));
     // A B of 0 gets the other sign.
-    let b_public = if is_minus != (plus == BigUint::ZERO || minus == BigUint::ZERO) { minus } else { plus };
+    let b_public =
+        if is_minus != (plus == BigUint::ZERO || minus == BigUint::ZERO) { minus } else { plus };
     let a_public = TEXTBOOK.power_of_g(&a);
     let publics = |key: &PublicKey| number(&key.to_be_bytes());
     assert_eq!(number(&*x_key.verifier().to_be_bytes()), v);

@@ -6,8 +6,8 @@ mod common;
 
 use cognito_crypto::{
     Error, Problem,
-    auth::{DeviceSecretVerifierConfig, 
-        App, Parameters,
+    auth::{
+        App, DeviceSecretVerifierConfig, Parameters,
         server::{SimulationKey, StoredDevice, UserLookup, UserPool},
     },
 };
@@ -23,13 +23,20 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
     }
     let (key, rng) = (SimulationKey::from_bytes([7; 32]), &mut Constant);
 
-    let challenged = UserPool::new(&app, &key).challenge_user_with_rng(&request, UserLookup::missing("alice").unwrap(), rng);
+    let challenged = UserPool::new(&app, &key).challenge_user_with_rng(
+        &request,
+        UserLookup::missing("alice").unwrap(),
+        rng,
+    );
     let legal = name(&app, &request, 512).and_then(|()| public_key(&request));
     check(challenged, legal);
 
-    let stored = StoredDevice::from_config("key", "group", &DeviceSecretVerifierConfig::new("Aw==", "Aw==")).unwrap();
-    let challenged = UserPool::new(&app, &SimulationKey::from_bytes([0; 32])).challenge_device_with_rng(&request, stored, rng);
-    let legal = name(&app, &request, usize::MAX)
+    let stored =
+        StoredDevice::from_config("key", "group", &DeviceSecretVerifierConfig::new("Aw==", "Aw=="))
+            .unwrap();
+    let challenged = UserPool::new(&app, &SimulationKey::from_bytes([0; 32]))
+        .challenge_device_with_rng(&request, stored, rng);
+    let legal = name(&app, &request, 512)
         .and_then(|()| match request.require("DEVICE_KEY")? {
             "key" => Ok(()),
             _ => Err(Error::NotAuthorized),
@@ -37,7 +44,8 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         .and_then(|()| public_key(&request));
     check(challenged, legal);
 
-    let verdict = UserPool::new(&app, &key).verify_password(&request, UserLookup::missing("alice").unwrap());
+    let verdict =
+        UserPool::new(&app, &key).verify_password(&request, UserLookup::missing("alice").unwrap());
     let legal = name(&app, &request, 512).and_then(|()| request.require("PASSWORD"));
     assert_eq!(verdict, Err(legal.err().unwrap_or(Error::NotAuthorized)));
 });

@@ -5,7 +5,7 @@
 mod common;
 
 use cognito_crypto::{Error, Problem, srp::Salt};
-use num_bigint::{BigInt, Sign};
+use num_bigint::{BigInt, BigUint, Sign};
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
     let refused = |problem| Error::Input { name: "salt", problem };
@@ -20,8 +20,9 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         salt.padded().to_vec()
     });
     let expected = match common::secret_block(text) {
-        _ if text.len() > 1024 => Err(Problem::TooLong),
+        _ if text.len() > 684 => Err(Problem::TooLong),
         Ok(bytes) if bytes[0] >= 0x80 => Err(Problem::Negative),
+        Ok(bytes) if BigUint::from_bytes_be(&bytes).bits() > 8 * 512 => Err(Problem::TooLong),
         Ok(bytes) => Ok(common::pad(&BigInt::from_bytes_be(Sign::Plus, &bytes))),
         Err(problem) => Err(problem),
     };

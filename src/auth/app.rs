@@ -112,15 +112,22 @@ impl App {
     /// # Errors
     /// [`Error::NotAuthorized`] if it is missing or wrong.
     pub fn verify_secret_hash(&self, username: &str, given: Option<&str>) -> Result<(), Error> {
+        burn::after(|| self.check_secret_hash(username, given))
+    }
+
+    /// [`verify_secret_hash`](Self::verify_secret_hash) inside of an operation that burns.
+    pub(super) fn check_secret_hash(
+        &self,
+        username: &str,
+        given: Option<&str>,
+    ) -> Result<(), Error> {
         let Some(secret) = &self.0.client_secret else {
             return Ok(());
         };
         let given = given.ok_or(Error::NotAuthorized)?;
-        burn::after(|| {
-            let expected = Zeroizing::new(hash(secret.expose(), username, &self.0.client_id));
-            // Lengths are compared first: that of a hash's base64 is public.
-            authorized(expected.as_bytes().ct_eq(given.as_bytes()))
-        })
+        let expected = Zeroizing::new(hash(secret.expose(), username, &self.0.client_id));
+        // Lengths are compared first: that of a hash's base64 is public.
+        authorized(expected.as_bytes().ct_eq(given.as_bytes()))
     }
 }
 

@@ -1,21 +1,25 @@
-//! Work after which nothing of a secret is left in dead memory: its stack is overwritten, its registers are cleared.
+//! Burning: after each operation with a secret, the stack that it used is overwritten and registers are cleared.
 //!
-//! A value that is wiped on drop leaves copies all the same: where it was moved from, where the compiler spilled a
-//! register, in the registers themselves, and in hash functions that wipe their state only. So every function of
-//! `srp` and `auth` that computes with a secret does it in a closure that is handed to [`after`]:
+//! Wiping values when they are dropped is not enough. Copies stay where a value was moved from, where the compiler
+//! spilled a register, in the registers themselves, and in the frames of hash functions, which wipe only their state.
+//! Each public function of `srp` and `auth` that computes with a secret therefore does so in a closure that it hands to
+//! [`after`]:
 //!
-//! * The closure runs in stack frames of its own, below the caller's. They are dead when it has returned, and then
-//!   [`STACK`] bytes are overwritten with zeros. The arithmetic takes ten times as much, most of it for one scratch that
-//!   is wiped on drop; it burns what lies below the scratch itself, so that one small size does for everything.
-//! * Every register that a called function may change is cleared, the vectors and masks that the CPU has included
-//!   (on x86-64; elsewhere they keep what the compiler leaves in them).
+//! * The closure runs in stack frames of its own, below the caller's. When it has returned, [`STACK`] bytes below the
+//!   caller's frame are overwritten with zeros. The arithmetic uses more stack than that, nearly all of it for one
+//!   scratch space, which is wiped on drop; the arithmetic overwrites what lies below its scratch by itself.
+//! * Every register that a called function may change is cleared, vectors and masks included. Stable Rust can do this
+//!   on x86-64 only; elsewhere registers keep what the compiler leaves in them.
 //!
-//! What comes out of the closure is public, a box, or written to where it stays, since what is moved leaves a copy.
-//! On the heap secrets live in boxes and texts that are wiped on drop and never grow, which would leave one, too.
+//! What the closure returns must be public, or a box, or be written to its final place, because a value that is moved
+//! leaves a copy. On the heap, secrets live in boxes and texts that are wiped on drop and never grow.
 //!
-//! No compiler tells how much stack the work takes. The constant-time gate (`tests/ct/run`) follows every secret
-//! through the machine code, counts what of it each public operation leaves in dead memory, and fails if that is a
-//! single byte or register; then it says how deep it lies. All of it takes 2.8 KB where the gate looks.
+//! A public operation burns once, when it ends. What it calls inside of its closure are the crate's own forms of the
+//! same functions (`compute`, `draw`, `parse`), which leave the burning to it.
+//!
+//! No compiler says how much stack a function takes. The constant-time gate (`tests/ct/run`) follows every secret
+//! through the machine code, counts what each public operation leaves of it in dead memory, and fails if that is a
+//! single byte or register. It also says how deep the deepest secret lay.
 
 use core::hint::black_box;
 
@@ -25,7 +29,7 @@ use super::registers::clear as clear_registers;
 /// Bytes of stack below which no work reaches that is handed in.
 const STACK: usize = 4 * 1024;
 
-/// Does the work, and burns what it leaves behind.
+/// Does the work, then overwrites the stack that it used and clears the registers. Returns what the work returns.
 #[inline(always)]
 pub(crate) fn after<T>(work: impl FnOnce() -> T) -> T {
     let result = apart(work);
@@ -46,6 +50,6 @@ fn overwrite_stack() {
     black_box(&mut [0_u8; STACK]);
 }
 
-/// There is no way to.
+/// Does nothing: stable Rust cannot clear registers on this target.
 #[cfg(not(all(target_arch = "x86_64", not(miri))))]
 fn clear_registers() {}

@@ -80,7 +80,7 @@ impl PasswordKey {
 
     /// [`verifier`](Self::verifier) inside of an operation that burns.
     pub(crate) fn compute_verifier(&self) -> Verifier {
-        let mut v = Verifier::none();
+        let mut v = Verifier::placeholder();
         v.0.set_pow_g(&self.0);
         v
     }
@@ -195,7 +195,7 @@ impl Verifier {
     }
 
     /// The number 0, which is no verifier, to be overwritten.
-    pub(crate) fn none() -> Self {
+    pub(crate) fn placeholder() -> Self {
         Self(Box::new(Element::zero()))
     }
 
@@ -205,7 +205,7 @@ impl Verifier {
         root[0] &= 0x7f;
         let element = Element::from_be_bytes(root).unwrap_or(Element::zero());
         root.zeroize();
-        let mut v = Self::none();
+        let mut v = Self::placeholder();
         v.0.set_square(&element);
         v
     }

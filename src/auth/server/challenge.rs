@@ -97,7 +97,7 @@ pub(super) fn identified<'a>(app: &App, request: &'a Parameters) -> Result<&'a s
     if username.len() > MAX_USERNAME {
         return Err(Error::Malformed { name: names::USERNAME, problem: Problem::TooLong });
     }
-    app.verify_secret_hash(username, request.get(names::SECRET_HASH))?;
+    app.check_secret_hash(username, request.get(names::SECRET_HASH))?;
     Ok(username)
 }
 

@@ -33,10 +33,9 @@ impl UserPool {
     /// [`Error::Missing`] names a key that is not there, [`Error::Malformed`] a user name that is too long.
     /// Everything else is [`Error::NotAuthorized`]: an unknown user, a wrong password or `SECRET_HASH`.
     pub fn verify_password(&self, request: &Parameters, lookup: UserLookup) -> Result<(), Error> {
-        let username = identified(&self.app, request)?;
-        let password = request.require(names::PASSWORD)?;
-
         burn::after(|| {
+            let username = identified(&self.app, request)?;
+            let password = request.require(names::PASSWORD)?;
             let (stored, exists) = lookup.or_simulated(&self.key, &self.app, username)?;
             let identity = Identity { group: self.app.pool_name(), user: &stored.user_id };
             let x = PasswordKey::compute(&identity, password.as_bytes(), &stored.salt);

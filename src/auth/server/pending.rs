@@ -94,7 +94,7 @@ impl PendingClaim {
         let signature = responses.require(names::PASSWORD_CLAIM_SIGNATURE)?;
 
         let username = responses.require(names::USERNAME)?;
-        claimant.app.verify_secret_hash(username, responses.get(names::SECRET_HASH))?;
+        claimant.app.check_secret_hash(username, responses.get(names::SECRET_HASH))?;
         if !claimant.answers(responses)? || secret_block != given_block || !is_fresh(timestamp, now)
         {
             return Err(Error::NotAuthorized);

@@ -10,10 +10,13 @@ use cognito_crypto::{
     Error,
     auth::{
         Parameters, UserSrp, UserSrpStarted, batch,
-        server::{PendingClaim, UserLookup, UserPool},
+        server::{ChallengeId, PendingClaim, UserLookup, UserPool},
     },
 };
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, HashSet},
+    ops::Range,
+};
 
 pub(crate) const SIZE: usize = 256;
 
@@ -30,6 +33,8 @@ type Going<T> = Vec<(usize, T)>;
 
 pub(crate) fn run(pool: &Pool, kinds: &[Kind], handshakes: Range<usize>) -> Tally {
     let rng = &mut Random::new(handshakes.start);
+    // Every other chunk is one of a server without memory.
+    let is_sealed = handshakes.start / SIZE % 2 == 1;
     let mut all: Vec<_> = handshakes
         .map(|handshake| {
             let number = kinds::of(kinds, handshake);
@@ -43,9 +48,9 @@ pub(crate) fn run(pool: &Pool, kinds: &[Kind], handshakes: Range<usize>) -> Tall
         })
         .collect();
     let (requests, started) = start(pool, &all, rng);
-    let (mut challenges, pending) = challenge(pool, &mut all, &requests, rng);
+    let (mut challenges, pending) = challenge(pool, &mut all, &requests, is_sealed, rng);
     let responses = respond(&mut all, started, &mut challenges);
-    verify(&mut all, pending, &challenges, responses);
+    verify(pool, &mut all, pending, &challenges, responses);
     let mut tally = Tally::new(kinds);
     for handshake in &all {
         tally.count(handshake.number, handshake.kind, handshake.verdict.unwrap());
@@ -77,8 +82,9 @@ fn challenge(
     pool: &Pool,
     all: &mut [Handshake<'_>],
     requests: &[Parameters],
+    is_sealed: bool,
     rng: &mut Random,
-) -> (BTreeMap<usize, Parameters>, Going<PendingClaim>) {
+) -> (BTreeMap<usize, Parameters>, Going<Option<PendingClaim>>) {
     let lookup = |one: &Handshake<'_>| match one.kind.deed {
         Deed::UnknownUser => UserLookup::missing("alice").unwrap(),
         _ => one.user.lookup(),
@@ -89,11 +95,16 @@ fn challenge(
     for (index, (issued, one)) in issued.into_iter().zip(all).enumerate() {
         match issued {
             Ok((mut challenge, claim)) => {
+                let mut kept = Some(claim);
+                if is_sealed || matches!(one.kind.deed, Deed::Keys(_)) {
+                    let claim = kept.take().unwrap();
+                    challenge = pool.sealing.current.seal_at(challenge, claim, clock(0)).unwrap();
+                }
                 if let Deed::Challenge(change) = &one.kind.deed {
                     change(&mut challenge);
                 }
                 challenges.insert(index, challenge);
-                pending.push((index, claim));
+                pending.push((index, kept));
             }
             Err(error) => one.verdict = Some(Err(error)),
         }
@@ -128,8 +139,9 @@ fn respond(
 
 /// The server's verdicts on the answers, some of them changed on the way.
 fn verify(
+    pool: &Pool,
     all: &mut [Handshake<'_>],
-    pending: Going<PendingClaim>,
+    pending: Going<Option<PendingClaim>>,
     challenges: &BTreeMap<usize, Parameters>,
     mut responses: BTreeMap<usize, Parameters>,
 ) {
@@ -143,11 +155,23 @@ fn verify(
         change(&mut answer, &exchange);
         responses.insert(index, answer);
     }
+    let mut seen = HashSet::new();
     // One batch for each time that the server's clock shows.
     let mut batches: BTreeMap<i64, (Vec<usize>, Vec<_>)> = BTreeMap::new();
     for (index, claim) in pending {
         let Some(answer) = responses.get(&index) else { continue };
         let offset = if let Deed::Clock(offset) = all[index].kind.deed { offset } else { 0 };
+        let opened = match claim {
+            Some(claim) => Ok(claim),
+            None => open(pool, all[index].kind, answer, offset, &mut seen),
+        };
+        let claim = match opened {
+            Ok(claim) => claim,
+            Err(error) => {
+                all[index].verdict = Some(Err(error));
+                continue;
+            }
+        };
         let (indices, items) = batches.entry(offset).or_default();
         indices.push(index);
         items.push((claim, answer));
@@ -159,4 +183,20 @@ fn verify(
             all[index].verdict = Some(verdict);
         }
     }
+}
+
+/// What a server without memory makes of an answer: it refuses a challenge that was answered before.
+fn open(
+    pool: &Pool,
+    kind: &Kind,
+    answer: &Parameters,
+    offset: i64,
+    seen: &mut HashSet<ChallengeId>,
+) -> Result<PendingClaim, Error> {
+    let keys = match kind.deed {
+        Deed::Keys(keys) => keys(&pool.sealing),
+        _ => &pool.sealing.current,
+    };
+    let opened = keys.open_user_at(&pool.app, answer, clock(offset))?;
+    if seen.insert(opened.id) { Ok(opened.claim) } else { Err(Error::NotAuthorized) }
 }

@@ -1,7 +1,10 @@
 //! The kinds of handshake: what is done to which message, and what has to come of it.
 
-use crate::{legal, spoiled};
-use cognito_crypto::{Error, auth::Parameters};
+use crate::{legal, pool::Sealing, spoiled};
+use cognito_crypto::{
+    Error,
+    auth::{Parameters, server::SealingKeys},
+};
 
 pub(crate) struct Kind {
     pub(crate) name: String,
@@ -21,6 +24,8 @@ pub(crate) enum Deed {
     WrongPassword,
     /// The server's clock is so many seconds off.
     Clock(i64),
+    /// The challenge is sealed, and opened with these keys.
+    Keys(fn(&Sealing) -> &SealingKeys),
     /// Changes SRP_A and what goes with it.
     Request(Change),
     /// Changes SRP_B and what goes with it.

@@ -20,6 +20,12 @@ pub(crate) fn kinds() -> Vec<Kind> {
         }),
         Kind::new("a client whose clock is late", Ok(()), Deed::Clock(window)),
         Kind::new("a client whose clock is early", Ok(()), Deed::Clock(-window)),
+        Kind::new("a sealed challenge", Ok(()), Deed::Keys(|keys| &keys.current)),
+        Kind::new(
+            "a challenge sealed with the previous key",
+            Ok(()),
+            Deed::Keys(|keys| &keys.next),
+        ),
         Kind::response("responses nobody asked for", Ok(()), |responses, _| {
             responses.insert("SRP_B", "0");
         }),

@@ -1,10 +1,10 @@
-//! A user pool: its app client, its server key and its registered users.
+//! A user pool: its app client, its keys and its registered users.
 
 use crate::random::Random;
 use cognito_crypto::{
     auth::{
         App, Timestamp,
-        server::{SimulationKey, StoredUser, UserLookup},
+        server::{SealingKeys, SimulationKey, StoredUser, TIMESTAMP_WINDOW, UserLookup},
     },
     srp::{Salt, Verifier},
 };
@@ -15,7 +15,24 @@ const USERS: usize = 64;
 pub(crate) struct Pool {
     pub(crate) app: App,
     pub(crate) key: SimulationKey,
+    pub(crate) sealing: Sealing,
     users: Vec<User>,
+}
+
+/// The keys of sealed challenges.
+pub(crate) struct Sealing {
+    pub(crate) current: SealingKeys,
+    /// Another key, and the current one as the previous one.
+    pub(crate) next: SealingKeys,
+    /// Another key alone.
+    pub(crate) foreign: SealingKeys,
+}
+
+impl Sealing {
+    fn new() -> Self {
+        let keys = |byte| SealingKeys::from_bytes([byte; 32]).with_max_age(TIMESTAMP_WINDOW);
+        Self { current: keys(1), next: keys(2).with_other([1; 32]), foreign: keys(2) }
+    }
 }
 
 /// A user, who signs in with an alias.
@@ -31,7 +48,7 @@ impl Pool {
     pub(crate) fn new() -> Self {
         let app = App::with_client_secret("us-east-1_AbC123xyZ", "client", "secret").unwrap();
         let users = (0..USERS).map(|number| User::register(&app, number)).collect();
-        Self { app, key: SimulationKey::from_bytes([7; 32]), users }
+        Self { app, key: SimulationKey::from_bytes([7; 32]), sealing: Sealing::new(), users }
     }
 
     pub(crate) fn user(&self, number: usize) -> &User {

@@ -129,6 +129,18 @@ pub(crate) fn proofs() -> Vec<Kind> {
 /// Answers that are not the one to this challenge.
 pub(crate) fn responses() -> Vec<Kind> {
     let mut kinds = vec![
+        Kind::new(
+            "a challenge sealed with another key",
+            NOT_AUTHORIZED,
+            Deed::Keys(|keys| &keys.foreign),
+        ),
+        Kind::response("an earlier SECRET_BLOCK", NOT_AUTHORIZED, |responses, exchange| {
+            let earlier = exchange.previous.get("PASSWORD_CLAIM_SECRET_BLOCK").unwrap();
+            responses.insert("PASSWORD_CLAIM_SECRET_BLOCK", earlier);
+        }),
+        Kind::response("a shortened SECRET_BLOCK", NOT_AUTHORIZED, |responses, _| {
+            edit(responses, "PASSWORD_CLAIM_SECRET_BLOCK", |text| text[..text.len() - 4].into());
+        }),
         Kind::response("a replay of an earlier answer", NOT_AUTHORIZED, |responses, exchange| {
             *responses = exchange.previous.iter().collect();
         }),
@@ -159,6 +171,15 @@ pub(crate) fn responses() -> Vec<Kind> {
             responses.remove("SECRET_HASH");
         }),
     ];
+    for place in 0..8 {
+        let what = format!("SECRET_BLOCK with a bit changed, {place} eighths from its start");
+        kinds.push(Kind::response(what, NOT_AUTHORIZED, move |responses, _| {
+            edit(responses, "PASSWORD_CLAIM_SECRET_BLOCK", |text| {
+                let bytes = Base64::decode_vec(text).unwrap();
+                Base64::encode_string(&flip(&bytes, bytes.len() * place))
+            });
+        }));
+    }
     for name in ["USERNAME", "TIMESTAMP", "PASSWORD_CLAIM_SIGNATURE", "PASSWORD_CLAIM_SECRET_BLOCK"]
     {
         kinds.push(Kind::response(

@@ -8,7 +8,10 @@ use cognito_crypto::{
     Error,
     auth::{
         App, Device, DeviceSecretVerifierConfig, DeviceSrp, Parameters, Timestamp, UserSrp,
-        server::{PendingClaim, SimulationKey, StoredDevice, StoredUser, UserIdFormat, UserLookup, UserPool},
+        server::{
+            PendingClaim, SimulationKey, StoredDevice, StoredUser, UserIdFormat, UserLookup,
+            UserPool,
+        },
     },
 };
 use prover::mark::{finished, secret, secret_value};
@@ -174,8 +177,9 @@ fn server_for_device(case: u64) -> u64 {
     finished("auth::server::StoredDevice::from_config");
     let key = [("DEVICE_KEY", device.key().to_owned())];
     let (app, request) = (app(), request(case, &key));
-    let (challenge, pending) =
-        UserPool::new(&app, &SimulationKey::from_bytes([0; 32])).challenge_device_with_rng(&request, stored, &mut rng).unwrap();
+    let (challenge, pending) = UserPool::new(&app, &SimulationKey::from_bytes([0; 32]))
+        .challenge_device_with_rng(&request, stored, &mut rng)
+        .unwrap();
     finished("auth::server::UserPool::challenge_device_with_rng");
     sent(&challenge) ^ verified(pending, &forged(&challenge, &key))
 }
