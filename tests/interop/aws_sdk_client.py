@@ -139,20 +139,25 @@ def signs_in_with_its_device(user):
 
 
 def is_refused_with_a_wrong_device_password(user):
+    """The program says that it is the device, and asks for the password again."""
     kept = user.keyring.read_text()
     keyring = json.loads(kept)
     keyring["device"]["DevicePassword"] += "x"
     user.keyring.write_text(json.dumps(keyring))
-    user.is_refused("sign-in", WRONG_PASSWORD, user.password)
+    program = user.start("sign-in")
+    printed, _ = program.communicate(f"{user.password}\n")
+    assert program.returncode == 1, "not refused"
+    assert "device" in printed.lower(), printed
     user.keyring.write_text(kept)
 
 
 def survives_a_spoiled_device(user):
-    """Somebody registered the device wrongly at the server: the password is right, and nobody is locked out."""
+    """Somebody registered the device wrongly at the server: the password is right, and the user gets a new device."""
     key = user.tokens()["device"]["DeviceKey"]
     user.pool.test("TestSpoilDevice", Username=user.name, DeviceKey=key)
-    user.succeeds("sign-in", user.password)
-    user.tokens()
+    printed = user.succeeds("sign-in", user.password, user.password, "y")
+    kept = user.tokens()["device"]["DeviceKey"]
+    assert kept != key and f"this device is confirmed: {kept}" in printed, printed
 
 
 def signs_in_under(sign, user):
