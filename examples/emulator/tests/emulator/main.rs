@@ -4,6 +4,7 @@ mod challenges;
 mod devices;
 mod forced;
 mod passkeys;
+mod passwords;
 mod server;
 mod sign_in;
 mod transport;

@@ -122,6 +122,16 @@ impl Server {
         self.respond("PASSWORD_VERIFIER", &challenge["Session"], &responses)
     }
 
+    /// A request about a user, with ClientId and SecretHash.
+    pub fn request(&self, username: &str, more: Value) -> Value {
+        let mut request = json!({ "ClientId": self.app.client_id(), "Username": username });
+        if let Some(hash) = self.app.secret_hash(username) {
+            request["SecretHash"] = hash.into();
+        }
+        request.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        request
+    }
+
     /// Tokens of a user who signs in with [`PASSWORD`].
     pub fn tokens(&self, username: &str) -> Value {
         let answer = self.srp(UserSrp::new(&self.app, username), PASSWORD).unwrap();

@@ -1,6 +1,6 @@
 //! Users sign up, forget their passwords, and are still there after a restart.
 
-use crate::server::{PASSWORD, Server, claims, has_tokens, refused, wrong_password};
+use crate::server::{PASSWORD, Server, claims, has_tokens, map, refused, wrong_password};
 use cognito_crypto::auth::{Timestamp, UserSrp};
 use cognito_emulator::{
     service::{Options, Service},
@@ -8,20 +8,11 @@ use cognito_emulator::{
 };
 use serde_json::{Value, json};
 
-fn request(server: &Server, username: &str, more: Value) -> Value {
-    let mut request = json!({ "ClientId": server.app.client_id(), "Username": username });
-    if let Some(hash) = server.app.secret_hash(username) {
-        request["SecretHash"] = hash.into();
-    }
-    request.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    request
-}
-
 #[test]
 fn a_user_signs_up_confirms_the_code_and_signs_in() {
     for with_secret in [false, true] {
         let server = Server::new(json!({}), with_secret);
-        let sign_up = request(&server, "alice", json!({ "Password": PASSWORD }));
+        let sign_up = server.request("alice", json!({ "Password": PASSWORD }));
         server.call("SignUp", sign_up.clone()).unwrap();
         assert_eq!(refused(server.call("SignUp", sign_up)).0, "UsernameExistsException");
         let sign_in = || server.srp(UserSrp::new(&server.app, "alice"), PASSWORD);
@@ -31,7 +22,7 @@ fn a_user_signs_up_confirms_the_code_and_signs_in() {
 
         let confirm = |code: &str| {
             let more = json!({ "ConfirmationCode": code });
-            server.call("ConfirmSignUp", request(&server, "alice", more))
+            server.call("ConfirmSignUp", server.request("alice", more))
         };
         assert_eq!(refused(confirm("x")).0, "CodeMismatchException");
         confirm(&server.code("sign-up", "alice")).unwrap();
@@ -49,44 +40,12 @@ fn a_secret_hash_is_required_outside_of_sign_in_too() {
         ("ForgotPassword", json!({})),
         ("ConfirmForgotPassword", json!({ "ConfirmationCode": "1", "Password": PASSWORD })),
     ] {
-        let mut request = request(&server, "alice", more);
+        let mut request = server.request("alice", more);
         request["SecretHash"] = server.app.secret_hash("bob").into();
         let (name, message) = refused(server.call(operation, request));
         assert_eq!(name, "NotAuthorizedException");
         assert!(message.starts_with("Unable to verify secret hash"), "{operation}");
     }
-}
-
-#[test]
-fn a_forgotten_password_is_replaced_with_a_code() {
-    let server = Server::new(json!({}), false);
-    server.add_user("alice");
-    server.call("ForgotPassword", request(&server, "alice", json!({}))).unwrap();
-    let code = server.code("forgot-password", "alice");
-    let more = json!({ "ConfirmationCode": code, "Password": "battery staple" });
-    let confirm = request(&server, "alice", more);
-    server.call("ConfirmForgotPassword", confirm.clone()).unwrap();
-    let again = server.call("ConfirmForgotPassword", confirm);
-    assert_eq!(refused(again).0, "ExpiredCodeException");
-    let user = UserSrp::new(&server.app, "alice");
-    assert!(has_tokens(&server.srp(user, "battery staple").unwrap()));
-}
-
-#[test]
-fn forgetting_a_password_does_not_tell_whether_the_user_exists() {
-    let server = Server::new(json!({}), false);
-    server.add_user("alice");
-    let more = json!({ "ConfirmationCode": "x", "Password": PASSWORD });
-    let [known, unknown] = ["alice", "ghost"].map(|name| {
-        let confirm = || server.call("ConfirmForgotPassword", request(&server, name, more.clone()));
-        let unasked = refused(confirm());
-        let sent = server.call("ForgotPassword", request(&server, name, json!({}))).unwrap();
-        let wrong: Vec<_> = (0..7).map(|_| refused(confirm())).collect();
-        (unasked, sent, wrong)
-    });
-    assert_eq!(known, unknown);
-    assert_eq!(known.2[0].0, "CodeMismatchException");
-    assert_eq!(known.2[6].0, "LimitExceededException");
 }
 
 #[test]
@@ -100,7 +59,7 @@ fn names_and_passwords_have_to_be_legal() {
         ("a b", "correct horse", "InvalidParameterException"),
         (&"x".repeat(129), "correct horse", "InvalidParameterException"),
     ] {
-        let request = request(&server, name, json!({ "Password": password }));
+        let request = server.request(name, json!({ "Password": password }));
         assert_eq!(refused(server.call("SignUp", request)).0, error);
     }
 }
@@ -175,7 +134,7 @@ fn a_user_does_not_set_what_the_pool_says_of_users() {
     let sign_up = |name: &str, value: &str| {
         let attributes = json!([{ "Name": name, "Value": value }]);
         let more = json!({ "Password": PASSWORD, "UserAttributes": attributes });
-        server.call("SignUp", request(&server, "mallory", more))
+        server.call("SignUp", server.request("mallory", more))
     };
     let schema = "InvalidParameterException";
     for (name, value, error) in [
@@ -264,7 +223,7 @@ fn names_have_the_form_of_the_attribute_that_users_sign_in_with() {
     for (attributes, right, wrong) in cases {
         let server = Server::new(json!({ "UsernameAttributes": attributes }), false);
         let sign_up = |name: &str| {
-            server.call("SignUp", request(&server, name, json!({ "Password": PASSWORD })))
+            server.call("SignUp", server.request(name, json!({ "Password": PASSWORD })))
         };
         for name in wrong {
             let (error, message) = refused(sign_up(name));
@@ -277,7 +236,7 @@ fn names_have_the_form_of_the_attribute_that_users_sign_in_with() {
     }
     let server = Server::new(json!({ "AliasAttributes": ["email"] }), false);
     let more = json!({ "Password": PASSWORD });
-    let refusal = refused(server.call("SignUp", request(&server, "a@example.com", more)));
+    let refusal = refused(server.call("SignUp", server.request("a@example.com", more)));
     assert!(refusal.1.starts_with("Username cannot be of email format"), "{}", refusal.1);
 }
 
@@ -288,7 +247,7 @@ fn nobody_signs_up_under_the_sub_of_another_user() {
     let tokens = server.tokens("alice@example.com");
     let sub = claims(&tokens["AccessToken"])["sub"].as_str().unwrap().to_owned();
     let more = json!({ "Password": "mallory's own" });
-    let refusal = refused(server.call("SignUp", request(&server, &sub, more)));
+    let refusal = refused(server.call("SignUp", server.request(&sub, more)));
     assert_eq!(refusal, ("InvalidParameterException", "Username should be an email.".into()));
     let fresh = server.refresh("alice@example.com", &tokens).unwrap();
     let id = &fresh["AuthenticationResult"]["IdToken"];
@@ -302,13 +261,13 @@ fn an_alias_signs_in_once_it_is_verified_and_belongs_to_one_user() {
     let attributes = json!([{ "Name": "email", "Value": "Alice@example.com" }]);
     let more = json!({ "Password": PASSWORD, "UserAttributes": attributes });
     for name in ["alice", "mallory"] {
-        server.call("SignUp", request(&server, name, more.clone())).unwrap();
+        server.call("SignUp", server.request(name, more.clone())).unwrap();
     }
     let sign_in = || server.srp(UserSrp::new(&server.app, "alice@EXAMPLE.com"), PASSWORD);
     assert_eq!(refused(sign_in()), wrong_password());
     let confirm = |name: &str| {
         let more = json!({ "ConfirmationCode": server.code("sign-up", name) });
-        server.call("ConfirmSignUp", request(&server, name, more))
+        server.call("ConfirmSignUp", server.request(name, more))
     };
     confirm("alice").unwrap();
     let tokens = sign_in().unwrap()["AuthenticationResult"].clone();
@@ -323,115 +282,16 @@ fn a_name_is_one_user_in_every_spelling_unless_the_pool_tells_them_apart() {
     server.add_user("Alice");
     assert!(has_tokens(&server.srp(UserSrp::new(&server.app, "aLICE"), PASSWORD).unwrap()));
     let more = json!({ "Password": PASSWORD });
-    let again = server.call("SignUp", request(&server, "ALICE", more.clone()));
+    let again = server.call("SignUp", server.request("ALICE", more.clone()));
     assert_eq!(refused(again).0, "UsernameExistsException");
 
     let configuration = json!({ "UsernameConfiguration": { "CaseSensitive": true } });
     let server = Server::new(configuration, false);
     server.add_user("alice");
-    server.call("SignUp", request(&server, "ALICE", more)).unwrap();
+    server.call("SignUp", server.request("ALICE", more)).unwrap();
     let other = server.srp(UserSrp::new(&server.app, "ALICE"), PASSWORD);
     assert_eq!(refused(other).0, "UserNotConfirmedException");
     assert!(has_tokens(&server.srp(UserSrp::new(&server.app, "alice"), PASSWORD).unwrap()));
-}
-
-#[test]
-fn guesses_at_a_code_are_counted_however_many_codes_are_sent() {
-    let server = Server::new(json!({}), false);
-    for name in ["alice", "ghost"] {
-        if name == "alice" {
-            server.add_user(name);
-        }
-        let mut judged = 0;
-        for _ in 0..100 {
-            server.call("ForgotPassword", request(&server, name, json!({}))).unwrap();
-            let more = json!({ "ConfirmationCode": "x", "Password": PASSWORD });
-            let refusal =
-                refused(server.call("ConfirmForgotPassword", request(&server, name, more)));
-            judged += usize::from(refusal.0 == "CodeMismatchException");
-        }
-        assert_eq!(judged, 5, "{name}");
-    }
-    let more = json!({ "ConfirmationCode": server.code("forgot-password", "alice"), "Password": PASSWORD });
-    let right = request(&server, "alice", more);
-    let refusal = refused(server.call("ConfirmForgotPassword", right.clone()));
-    assert_eq!(refusal.0, "LimitExceededException");
-    server.later(1);
-    server.call("ConfirmForgotPassword", right).unwrap();
-}
-
-#[test]
-fn guesses_at_a_password_are_counted_in_every_flow() {
-    let server = Server::new(json!({}), false);
-    server.add_user("alice");
-    for name in ["alice", "ghost"] {
-        let plain = |password: &str| {
-            server.initiate("USER_PASSWORD_AUTH", &server.named(name, &[("PASSWORD", password)]))
-        };
-        for _ in 0..3 {
-            assert_eq!(refused(plain("wrong")), wrong_password());
-        }
-        for _ in 0..2 {
-            let wrong = server.srp(UserSrp::new(&server.app, name), "wrong");
-            assert_eq!(refused(wrong), wrong_password());
-        }
-        let exceeded = ("NotAuthorizedException", "Password attempts exceeded".to_owned());
-        assert_eq!(refused(plain(PASSWORD)), exceeded);
-        assert_eq!(refused(server.srp(UserSrp::new(&server.app, name), PASSWORD)), exceeded);
-    }
-    server.later(1);
-    assert!(has_tokens(&server.srp(UserSrp::new(&server.app, "alice"), PASSWORD).unwrap()));
-}
-
-#[test]
-fn a_changed_password_ends_sign_ins_and_tokens() {
-    let server = Server::new(json!({}), false);
-    server.add_user("alice");
-    let by_code = || {
-        server.call("ForgotPassword", request(&server, "alice", json!({}))).unwrap();
-        let code = server.code("forgot-password", "alice");
-        let more = json!({ "ConfirmationCode": code, "Password": PASSWORD });
-        server.call("ConfirmForgotPassword", request(&server, "alice", more)).unwrap();
-    };
-    let by_an_administrator = || {
-        let request = json!({
-            "UserPoolId": server.pool, "Username": "alice", "Password": PASSWORD, "Permanent": true,
-        });
-        server.call("AdminSetUserPassword", request).unwrap();
-    };
-    for change in [&by_code as &dyn Fn(), &by_an_administrator] {
-        let tokens = server.tokens("alice");
-        let challenged = UserSrp::new(&server.app, "alice").start().unwrap();
-        let challenge = server.initiate("USER_SRP_AUTH", &challenged.0).unwrap();
-        let choice = server.initiate("USER_AUTH", &server.named("alice", &[])).unwrap();
-        change();
-        let given = crate::server::parameters_of(&challenge);
-        let responses = challenged.1.respond_at(&given, PASSWORD, server.timestamp()).unwrap();
-        let answer = server.respond("PASSWORD_VERIFIER", &Value::Null, &responses);
-        assert_eq!(refused(answer), wrong_password());
-        let answer = server.named("alice", &[("ANSWER", "PASSWORD"), ("PASSWORD", PASSWORD)]);
-        assert_eq!(
-            refused(server.respond("SELECT_CHALLENGE", &choice["Session"], &answer)).0,
-            "NotAuthorizedException"
-        );
-        let refusal = refused(server.refresh("alice", &tokens));
-        assert_eq!(refusal.1, "Refresh Token has been revoked");
-        let access = server.call("GetUser", json!({ "AccessToken": tokens["AccessToken"] }));
-        assert_eq!(refused(access).1, "Access Token has been revoked");
-        server.later(1);
-        assert!(server.tokens("alice")["AccessToken"].is_string());
-    }
-}
-
-#[test]
-fn a_password_that_was_never_the_users_own_is_not_forgotten() {
-    let server = Server::new(json!({}), false);
-    let create = json!({ "UserPoolId": server.pool, "Username": "alice" });
-    server.call("AdminCreateUser", create).unwrap();
-    server.call("ForgotPassword", request(&server, "alice", json!({}))).unwrap();
-    let read =
-        json!({ "UserPoolId": server.pool, "Username": "alice", "Purpose": "forgot-password" });
-    assert_eq!(server.call("TestReadCode", read).unwrap()["Code"], Value::Null);
 }
 
 #[test]
@@ -440,14 +300,14 @@ fn a_user_who_confirms_in_the_session_of_signing_up_is_signed_in_with_it() {
         let server = Server::new(json!({}), with_secret);
         let sign_up = |name: &str| {
             let more = json!({ "Password": PASSWORD });
-            server.call("SignUp", request(&server, name, more)).unwrap()["Session"].clone()
+            server.call("SignUp", server.request(name, more)).unwrap()["Session"].clone()
         };
         let confirm = |name: &str, code: &str, session: &Value| {
             let more = json!({ "ConfirmationCode": code, "Session": session });
-            server.call("ConfirmSignUp", request(&server, name, more))
+            server.call("ConfirmSignUp", server.request(name, more))
         };
         let initiate = |name: &str, session: &Value| {
-            let parameters = crate::server::map(&server.named(name, &[]));
+            let parameters = map(&server.named(name, &[]));
             let request = json!({
                 "AuthFlow": "USER_AUTH", "ClientId": server.app.client_id(), "Session": session,
                 "AuthParameters": parameters,
