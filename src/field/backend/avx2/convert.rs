@@ -1,19 +1,20 @@
 //! Between 48 words of 64 bits and 56 pairs of limbs of 28 bits.
 
 use core::arch::x86_64::{
-    __m128i, __m256i, _mm_loadu_si128, _mm256_and_si256, _mm256_or_si256, _mm256_set_m128i,
-    _mm256_set1_epi64x, _mm256_shuffle_epi8, _mm256_slli_epi64,
+    __m128i, __m256i, _mm_loadu_si128, _mm256_and_si256, _mm256_or_si256,
+    _mm256_permute2x128_si256, _mm256_set_m128i, _mm256_set1_epi64x, _mm256_shuffle_epi8,
+    _mm256_slli_epi64, _mm256_unpackhi_epi64, _mm256_unpacklo_epi64,
 };
 
 use zeroize::Zeroize;
 
 use crate::field::{
-    fixed_base::Table,
+    fixed_base::{ENTRIES, Table},
     words::{BYTES, WORDS, Words, reduce_once},
 };
 
 use super::{
-    cpu::{Row, vector},
+    cpu::{Row, equal, row, vector},
     kernel::{RADIX, ROWS},
     residue::Residue,
 };
@@ -61,12 +62,49 @@ pub(super) fn limbs_from_words(out: &mut Residue, words: &Words) {
 }
 
 /// The table's entry with that index as limbs, after reading every entry in full.
+///
+/// Of each word's entries, four to a vector, a mask keeps the one that is wanted, in its own lane. Eight words go
+/// together, so that a mask is loaded once for all of them.
 #[target_feature(enable = "avx2")]
 pub(super) fn select_limbs(out: &mut Residue, table: &Table, index: u64) {
-    let mut entry = [0; WORDS];
-    table.select(&mut entry, index);
-    limbs_from_words(out, &entry);
-    entry.zeroize();
+    let index = _mm256_set1_epi64x(index.cast_signed());
+    let mut wanted = [vector([0; 4]); ENTRIES / 4];
+    for (first, wanted) in (0..).step_by(4).zip(&mut wanted) {
+        *wanted = equal(index, vector([first, first + 1, first + 2, first + 3]));
+    }
+    let mut words = [0; WORDS];
+    for (out, entries) in words.as_chunks_mut::<8>().0.iter_mut().zip(table.0.as_chunks::<8>().0) {
+        let mut chosen = [vector([0; 4]); 8];
+        for (i, wanted) in wanted.iter().enumerate() {
+            for (chosen, entries) in chosen.iter_mut().zip(entries) {
+                let entries = vector(entries.as_chunks().0[i]);
+                *chosen = _mm256_or_si256(*chosen, _mm256_and_si256(entries, *wanted));
+            }
+        }
+        for (out, chosen) in out.as_chunks_mut().0.iter_mut().zip(chosen.as_chunks::<4>().0) {
+            let [a, b, c, d] = transpose(*chosen);
+            *out = row(_mm256_or_si256(_mm256_or_si256(a, b), _mm256_or_si256(c, d)));
+        }
+    }
+    limbs_from_words(out, &words);
+    words.zeroize();
+    wanted.zeroize();
+}
+
+/// Lane j of vector i becomes lane i of vector j.
+#[inline]
+#[target_feature(enable = "avx2")]
+pub(in crate::field::backend) fn transpose([a, b, c, d]: [__m256i; 4]) -> [__m256i; 4] {
+    const LOW: i32 = 0x20;
+    const HIGH: i32 = 0x31;
+    let (ab_even, ab_odd) = (_mm256_unpacklo_epi64(a, b), _mm256_unpackhi_epi64(a, b));
+    let (cd_even, cd_odd) = (_mm256_unpacklo_epi64(c, d), _mm256_unpackhi_epi64(c, d));
+    [
+        _mm256_permute2x128_si256::<LOW>(ab_even, cd_even),
+        _mm256_permute2x128_si256::<LOW>(ab_odd, cd_odd),
+        _mm256_permute2x128_si256::<HIGH>(ab_even, cd_even),
+        _mm256_permute2x128_si256::<HIGH>(ab_odd, cd_odd),
+    ]
 }
 
 /// 16 bytes of a number.

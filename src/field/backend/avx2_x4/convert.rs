@@ -1,15 +1,15 @@
 //! Between four residues and vectors that hold a word, or a pair of limbs, of each of them.
 
 use core::arch::x86_64::{
-    __m256i, _mm256_and_si256, _mm256_or_si256, _mm256_permute2x128_si256, _mm256_set1_epi64x,
-    _mm256_sllv_epi64, _mm256_srlv_epi64, _mm256_unpackhi_epi64, _mm256_unpacklo_epi64,
+    __m256i, _mm256_and_si256, _mm256_or_si256, _mm256_set1_epi64x, _mm256_sllv_epi64,
+    _mm256_srlv_epi64,
 };
 
 use crate::field::{
     backend::{
         Power,
         avx2::{
-            convert::spread,
+            convert::{spread, transpose},
             cpu::{row, vector},
         },
     },
@@ -89,20 +89,4 @@ fn down(v: __m256i, count: usize) -> __m256i {
 #[target_feature(enable = "avx2")]
 fn up(v: __m256i, count: usize) -> __m256i {
     _mm256_sllv_epi64(v, _mm256_set1_epi64x(count as i64))
-}
-
-/// Lane j of vector i becomes lane i of vector j.
-#[inline]
-#[target_feature(enable = "avx2")]
-pub(super) fn transpose([a, b, c, d]: [__m256i; 4]) -> [__m256i; 4] {
-    const LOW: i32 = 0x20;
-    const HIGH: i32 = 0x31;
-    let (ab_even, ab_odd) = (_mm256_unpacklo_epi64(a, b), _mm256_unpackhi_epi64(a, b));
-    let (cd_even, cd_odd) = (_mm256_unpacklo_epi64(c, d), _mm256_unpackhi_epi64(c, d));
-    [
-        _mm256_permute2x128_si256::<LOW>(ab_even, cd_even),
-        _mm256_permute2x128_si256::<LOW>(ab_odd, cd_odd),
-        _mm256_permute2x128_si256::<HIGH>(ab_even, cd_even),
-        _mm256_permute2x128_si256::<HIGH>(ab_odd, cd_odd),
-    ]
 }
