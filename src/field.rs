@@ -42,12 +42,18 @@ mod dispatch;
 mod element;
 mod exponent;
 mod fixed_base;
+#[cfg_attr(not(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2")), allow(dead_code, reason = "the self-test uses a part of it"))]
+#[expect(clippy::large_const_arrays, reason = "moved into a static once")]
 #[rustfmt::skip]
 mod generated;
 #[cfg(feature = "hazmat")]
 pub(crate) mod hazmat;
 mod montgomery;
 mod power;
+#[cfg_attr(
+    not(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2")),
+    allow(dead_code, reason = "no other CPU has an accelerated backend")
+)]
 mod selftest;
 #[cfg(test)]
 mod tests;

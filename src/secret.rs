@@ -3,7 +3,6 @@
 
 pub(crate) mod burn;
 pub(crate) mod mask;
-#[cfg(all(target_arch = "x86_64", not(miri)))]
 mod registers;
 
 use crate::error::Error;

@@ -1,13 +1,13 @@
 //! What a backend is: a radix with its Montgomery multiplication (P. L. Montgomery, "Modular multiplication without
 //! trial division", Math. Comp. 44, 1985). Words go in, words come out.
 
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
 pub(super) mod avx2;
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
 pub(super) mod avx2_x4;
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
 pub(super) mod ifma;
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
 pub(super) mod ifma_x8;
 pub(super) mod portable;
 pub(super) mod radix60;
@@ -81,7 +81,10 @@ pub(super) struct Power<'a> {
 
 /// One way to compute modulo N with several numbers at once, one in each lane of vectors. The implementor is a witness
 /// like a [`Backend`], and the operations are the same for all lanes.
-#[cfg_attr(not(target_arch = "x86_64"), expect(dead_code, reason = "only x86-64 has one so far"))]
+#[cfg_attr(
+    not(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2")),
+    allow(dead_code, reason = "no other CPU has one")
+)]
 pub(super) trait Lanes: Copy {
     /// A number in each lane, in this backend's radix.
     type Residues: Copy + Zeroize;

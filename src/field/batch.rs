@@ -13,7 +13,7 @@ use super::{
     power::{comb, window},
     words::G,
 };
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
 use super::{
     backend::{Lanes, avx2_x4::Avx2X4, ifma_x8::IfmaX8},
     dispatch::Selected,
@@ -21,8 +21,12 @@ use super::{
     selftest::SelfTest,
 };
 
-/// `out[i] = base[i]^e[i]`; the three have the same length.
+/// `out[i] = base[i]^e[i]`.
+///
+/// # Panics
+/// If the three differ in length.
 pub(crate) fn pow(out: &mut [Element], base: &[&Element], e: &[&Exponent]) {
+    assert!(out.len() == base.len() && out.len() == e.len(), "as many results as operands");
     let powers = (out.iter_mut().zip(base).zip(e)).map(|((out, base), e)| Power {
         out: &mut out.0,
         base: &base.0,
@@ -31,8 +35,12 @@ pub(crate) fn pow(out: &mut [Element], base: &[&Element], e: &[&Exponent]) {
     compute(Of::GivenBases, &mut powers.collect::<Vec<_>>());
 }
 
-/// `out[i] = 2^e[i]`; both have the same length.
+/// `out[i] = 2^e[i]`.
+///
+/// # Panics
+/// If the two differ in length.
 pub(crate) fn pow_g(out: &mut [Element], e: &[&Exponent]) {
+    assert!(out.len() == e.len(), "as many results as exponents");
     let powers = (out.iter_mut().zip(e)).map(|(out, e)| Power { out: &mut out.0, base: &G, e });
     compute(Of::G, &mut powers.collect::<Vec<_>>());
 }
@@ -46,7 +54,7 @@ enum Of {
 
 /// Computes the powers, together as far as the selected backend has lanes that pass the self-test.
 fn compute(of: Of, powers: &mut [Power<'_>]) {
-    #[cfg(target_arch = "x86_64")]
+    #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
     match selected() {
         Selected::Ifma(cpu) => {
             static TEST: SelfTest = SelfTest::new();
@@ -76,7 +84,7 @@ fn one_by_one(of: Of, powers: &mut [Power<'_>]) {
 
 /// Sorts the powers by width. Groups of equal width, as large as there are lanes, are computed together; where fewer
 /// are left than that pays for, one by one.
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
 fn in_groups<L: Lanes>(lanes: L, of: Of, powers: &mut [Power<'_>]) {
     let (enough, together): (_, fn(L, &mut [Power<'_>])) = match of {
         Of::GivenBases => (L::ENOUGH_FOR_POW, lanes::pow),

@@ -1,11 +1,12 @@
-//! Which backend computes: the best that this CPU runs and that passes its self-test, or the one that
-//! `--cfg cognito_crypto_backend="…"` names. A CPU without the named one gets the portable one.
+//! Which backend computes: the best that this CPU runs and that passes its self-test, or the one that the environment
+//! variable `COGNITO_CRYPTO_BACKEND` named when the crate was compiled. Where the CPU lacks the named one, or it fails
+//! its self-test, the portable one computes.
 
 #[cfg(feature = "hazmat")]
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use super::backend::portable::Portable;
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
 use super::{
     backend::{avx2::Avx2, ifma::Ifma},
     selftest::SelfTest,
@@ -14,9 +15,9 @@ use super::{
 /// A backend that this CPU runs, by its witness.
 #[derive(Clone, Copy)]
 pub(super) enum Selected {
-    #[cfg(target_arch = "x86_64")]
+    #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
     Ifma(Ifma),
-    #[cfg(target_arch = "x86_64")]
+    #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
     Avx2(Avx2),
     Portable(Portable),
 }
@@ -25,9 +26,17 @@ pub(super) enum Selected {
 macro_rules! with_backend {
     ($selected:expr, $backend:ident => $work:expr) => {
         match $selected {
-            #[cfg(target_arch = "x86_64")]
+            #[cfg(all(
+                target_arch = "x86_64",
+                target_pointer_width = "64",
+                target_feature = "sse2"
+            ))]
             $crate::field::dispatch::Selected::Ifma($backend) => $work,
-            #[cfg(target_arch = "x86_64")]
+            #[cfg(all(
+                target_arch = "x86_64",
+                target_pointer_width = "64",
+                target_feature = "sse2"
+            ))]
             $crate::field::dispatch::Selected::Avx2($backend) => $work,
             $crate::field::dispatch::Selected::Portable($backend) => $work,
         }
@@ -43,7 +52,7 @@ pub(super) struct Candidate {
 
 /// Best first; the last one runs everywhere.
 pub(super) static CANDIDATES: &[Candidate] = &[
-    #[cfg(target_arch = "x86_64")]
+    #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
     Candidate {
         name: "ifma",
         admit: || {
@@ -51,7 +60,7 @@ pub(super) static CANDIDATES: &[Candidate] = &[
             TEST.admit(Ifma::new()?).map(Selected::Ifma)
         },
     },
-    #[cfg(target_arch = "x86_64")]
+    #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
     Candidate {
         name: "avx2",
         admit: || {
@@ -62,23 +71,53 @@ pub(super) static CANDIDATES: &[Candidate] = &[
     Candidate { name: "portable", admit: || Some(Selected::Portable(Portable)) },
 ];
 
-/// What `--cfg cognito_crypto_backend` names.
-const FORCED: Option<&str> = if cfg!(cognito_crypto_backend = "portable") {
-    Some("portable")
-} else if cfg!(cognito_crypto_backend = "avx2") {
-    Some("avx2")
-} else if cfg!(cognito_crypto_backend = "ifma") {
-    Some("ifma")
-} else {
-    None
-};
+/// The names of all backends, also of those for other CPUs.
+const NAMES: [&str; 3] = ["ifma", "avx2", "portable"];
+
+/// The backend that the build asks for.
+const FORCED: Option<&str> = forced(option_env!("COGNITO_CRYPTO_BACKEND"));
+
+#[cfg(any(
+    cognito_crypto_backend = "ifma",
+    cognito_crypto_backend = "avx2",
+    cognito_crypto_backend = "portable"
+))]
+compile_error!(
+    "set the environment variable COGNITO_CRYPTO_BACKEND instead of --cfg cognito_crypto_backend"
+);
+
+/// Checks the name in the variable. An unknown one is a compile-time error: a misspelt wish would be none.
+#[expect(clippy::panic, reason = "at compile time only")]
+const fn forced(variable: Option<&str>) -> Option<&str> {
+    let Some(name) = variable else { return None };
+    let mut i = 0;
+    while i < NAMES.len() {
+        if equal(name.as_bytes(), NAMES[i].as_bytes()) {
+            return Some(name);
+        }
+        i += 1;
+    }
+    panic!("COGNITO_CRYPTO_BACKEND must be ifma, avx2 or portable")
+}
+
+const fn equal(a: &[u8], b: &[u8]) -> bool {
+    let mut i = 0;
+    while i < a.len() && i < b.len() && a[i] == b[i] {
+        i += 1;
+    }
+    i == a.len() && i == b.len()
+}
 
 /// The backend that computes.
 pub(super) fn selected() -> Selected {
     choose().1
 }
 
-/// The name of the backend that computes: `"portable"`, `"avx2"` or `"ifma"`.
+/// Returns the name of the backend that computes: `"portable"`, `"avx2"` or `"ifma"`.
+///
+/// It is the best one that this CPU runs and that passes its self-test. If the environment variable
+/// `COGNITO_CRYPTO_BACKEND` has one of these names while this crate is compiled, that backend computes, or the portable
+/// one where the CPU lacks it. Any other value does not compile.
 #[must_use]
 pub fn backend() -> &'static str {
     choose().0
@@ -104,10 +143,43 @@ fn wanted() -> Option<&'static str> {
 }
 
 fn choose() -> (&'static str, Selected) {
-    let wanted = wanted();
-    CANDIDATES
+    first_admitted(CANDIDATES, wanted())
+}
+
+/// The first candidate that is admitted, of those with the wanted name if one is wanted; else the portable backend.
+fn first_admitted(candidates: &[Candidate], wanted: Option<&str>) -> (&'static str, Selected) {
+    candidates
         .iter()
         .filter(|candidate| wanted.is_none_or(|wanted| wanted == candidate.name))
         .find_map(|candidate| Some((candidate.name, (candidate.admit)()?)))
         .unwrap_or(("portable", Selected::Portable(Portable)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CANDIDATES, Candidate, NAMES, Portable, Selected, equal, first_admitted};
+
+    const PORTABLE: Candidate =
+        Candidate { name: "portable", admit: || Some(Selected::Portable(Portable)) };
+
+    #[test]
+    fn a_backend_that_the_cpu_lacks_gives_way_to_the_portable_one() {
+        let best = Candidate { name: "best", ..PORTABLE };
+        let absent = Candidate { name: "absent", admit: || None };
+        let candidates = [best, absent, PORTABLE];
+        assert_eq!(first_admitted(&candidates, None).0, "best");
+        assert_eq!(first_admitted(&candidates, Some("absent")).0, "portable");
+        assert_eq!(first_admitted(&candidates[1..], None).0, "portable");
+    }
+
+    #[test]
+    fn every_candidate_can_be_asked_for_by_its_name() {
+        for candidate in CANDIDATES {
+            assert!(NAMES.contains(&candidate.name));
+        }
+        assert!(equal(b"avx2", b"avx2"));
+        for other in ["", "avx", "avx22", "AVX2"] {
+            assert!(!equal(other.as_bytes(), b"avx2"));
+        }
+    }
 }

@@ -22,9 +22,12 @@ impl Drop for Exponent {
 impl ZeroizeOnDrop for Exponent {}
 
 impl Exponent {
-    /// The exponent that these big-endian bytes (at most 384) spell, as wide as they are long.
+    /// The exponent that these big-endian bytes spell, as wide as they are long.
+    ///
+    /// # Panics
+    /// If there are more than 384 bytes.
     pub(crate) fn from_be_bytes(bytes: &[u8]) -> Self {
-        debug_assert!(bytes.len() <= BYTES, "exponents from bytes have at most 3072 bits");
+        assert!(bytes.len() <= BYTES, "an exponent from bytes has at most 384 of them");
         let mut exponent = Self { words: [0; MAX_WORDS], bits: 8 * bytes.len() };
         for (i, &byte) in bytes.iter().rev().enumerate() {
             exponent.words[i / 8] |= u64::from(byte) << (8 * (i % 8));
@@ -32,9 +35,12 @@ impl Exponent {
         exponent
     }
 
-    /// a + u·x, not reduced; u is public and big-endian, x has at most 256 bits.
+    /// a + u·x, not reduced; u is public and big-endian.
+    ///
+    /// # Panics
+    /// If x is wider than 256 bits.
     pub(crate) fn mul_add(a: &Self, u: &[u8; 32], x: &Self) -> Self {
-        debug_assert!(x.bits <= 256, "x is a SHA-256 digest");
+        assert!(x.bits <= 256, "x has at most 256 bits");
         // a < 2^bits and u·x < 2^512: the sum is below 2^(the larger width + 1).
         let mut sum = Self { words: a.words, bits: a.bits.max(512) + 1 };
         for (i, u) in u.as_chunks().0.iter().rev().enumerate() {
@@ -49,7 +55,11 @@ impl Exponent {
     }
 
     /// Writes the value as big-endian bytes, as many as `out` has.
+    ///
+    /// # Panics
+    /// If `out` has more than 392 bytes.
     pub(crate) fn write_be_bytes(&self, out: &mut [u8]) {
+        assert!(out.len() <= 8 * MAX_WORDS, "an exponent has at most 392 bytes");
         for (i, byte) in out.iter_mut().rev().enumerate() {
             *byte = (self.words[i / 8] >> (8 * (i % 8))) as u8;
         }

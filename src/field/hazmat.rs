@@ -135,13 +135,19 @@ impl Residue {
 pub struct Exponent(exponent::Exponent);
 
 impl Exponent {
-    /// The exponent that these big-endian bytes (at most 384) spell, as wide as they are long.
+    /// The exponent that these big-endian bytes spell, as wide as they are long.
+    ///
+    /// # Panics
+    /// If there are more than 384 bytes.
     #[must_use]
     pub fn from_be_bytes(bytes: &[u8]) -> Self {
         Self(exponent::Exponent::from_be_bytes(bytes))
     }
 
-    /// a + u·x, one bit wider than the wider of a and 512 bits; x is at most 32 bytes long.
+    /// a + u·x, one bit wider than the wider of a and 512 bits.
+    ///
+    /// # Panics
+    /// If a has more than 384 bytes, or x more than 32.
     #[must_use]
     pub fn of_login(a: &[u8], u: &[u8; 32], x: &[u8]) -> Self {
         let [a, x] = [a, x].map(exponent::Exponent::from_be_bytes);

@@ -5,8 +5,10 @@ extern crate std;
 mod backends;
 mod batch;
 mod generated;
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
 mod lanes;
+#[path = "../../tests/common/machine.rs"]
+pub(crate) mod machine;
 mod selftest;
 
 use num_bigint::{BigInt, BigUint};
@@ -18,6 +20,14 @@ use super::{
     fixed_base,
     words::{self, BYTES, WORDS, Words},
 };
+
+/// Runs `test` with a backend's witness. If this CPU has none, says so, which fails if the backend is required.
+pub(super) fn with<B>(name: &str, witness: Option<B>, check: &str, test: impl FnOnce(B)) {
+    match witness {
+        Some(backend) => test(backend),
+        None => machine::skip(name, check),
+    }
+}
 
 /// SplitMix64: the tests' inputs, the same in every run.
 pub(super) struct Random(pub(super) u64);

@@ -23,8 +23,7 @@
 
 use core::hint::black_box;
 
-#[cfg(all(target_arch = "x86_64", not(miri)))]
-use super::registers::clear as clear_registers;
+use super::registers;
 
 /// Bytes of stack below which no work reaches that is handed in.
 const STACK: usize = 4 * 1024;
@@ -34,7 +33,7 @@ const STACK: usize = 4 * 1024;
 pub(crate) fn after<T>(work: impl FnOnce() -> T) -> T {
     let result = apart(work);
     overwrite_stack();
-    clear_registers();
+    registers::clear();
     result
 }
 
@@ -49,7 +48,3 @@ fn apart<T>(work: impl FnOnce() -> T) -> T {
 fn overwrite_stack() {
     black_box(&mut [0_u8; STACK]);
 }
-
-/// Does nothing: stable Rust cannot clear registers on this target.
-#[cfg(not(all(target_arch = "x86_64", not(miri))))]
-fn clear_registers() {}

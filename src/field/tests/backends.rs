@@ -1,10 +1,10 @@
 //! Every operation of every backend against num-bigint.
 
 use num_bigint::BigUint;
-use std::{eprintln, vec, vec::Vec};
+use std::{vec, vec::Vec};
 
-use super::{Random, from_words, modulus, residues, words, written};
-#[cfg(target_arch = "x86_64")]
+use super::{Random, from_words, modulus, residues, with, words, written};
+#[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
 use crate::field::backend::{avx2::Avx2, ifma::Ifma};
 use crate::field::{
     backend::{Backend, portable::Portable, radix60::tests::limbs},
@@ -21,46 +21,63 @@ macro_rules! tests {
         mod $name {
             use super::*;
 
+            const NAME: &str = stringify!($name);
+
             #[test]
             fn multiplies_and_squares_like_num_bigint() {
-                with($witness, |backend| super::multiplies_and_squares(backend, $residue));
+                with(NAME, $witness, "multiplies_and_squares_like_num_bigint", |backend| {
+                    super::multiplies_and_squares(backend, $residue)
+                });
             }
 
             #[test]
             fn products_of_plain_numbers_agree_with_num_bigint() {
-                with($witness, super::products);
+                with(
+                    NAME,
+                    $witness,
+                    concat!(stringify!($name), "::products_of_plain_numbers_agree_with_num_bigint"),
+                    super::products,
+                );
             }
 
             #[test]
             fn selects_every_entry_of_a_table() {
-                with($witness, |backend| super::selects(backend, $residue));
+                with(NAME, $witness, "selects_every_entry_of_a_table", |backend| {
+                    super::selects(backend, $residue)
+                });
             }
 
             #[test]
             fn powers_agree_with_num_bigint_for_every_width() {
-                with($witness, super::powers);
+                with(
+                    NAME,
+                    $witness,
+                    concat!(stringify!($name), "::powers_agree_with_num_bigint_for_every_width"),
+                    super::powers,
+                );
             }
 
             #[test]
             fn powers_of_g_agree_with_num_bigint_for_every_width() {
-                with($witness, super::powers_of_g);
+                with(
+                    NAME,
+                    $witness,
+                    concat!(
+                        stringify!($name),
+                        "::powers_of_g_agree_with_num_bigint_for_every_width"
+                    ),
+                    super::powers_of_g,
+                );
             }
         }
     };
 }
 
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
 tests!(ifma, Ifma::new(), crate::field::backend::ifma::tests::residue);
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
 tests!(avx2, Avx2::new(), crate::field::backend::avx2::tests::residue);
 tests!(portable, Some(Portable), limbs);
-
-fn with<B: Backend>(witness: Option<B>, test: impl FnOnce(B)) {
-    match witness {
-        Some(backend) => test(backend),
-        None => eprintln!("SKIPPED: this CPU does not have what the backend needs"),
-    }
-}
 
 /// 1/R mod N.
 fn inverse_of_r<B: Backend>(_: B) -> BigUint {

@@ -1,9 +1,9 @@
 //! Every operation of every backend with several lanes against num-bigint.
 
 use num_bigint::BigUint;
-use std::{eprintln, vec, vec::Vec};
+use std::{vec, vec::Vec};
 
-use super::{Random, from_words, modulus, residues, words};
+use super::{Random, from_words, modulus, residues, with, words};
 use crate::field::{
     backend::{Lanes, Power, avx2::Avx2, avx2_x4::Avx2X4, ifma::Ifma, ifma_x8::IfmaX8},
     exponent::Exponent,
@@ -12,39 +12,47 @@ use crate::field::{
     words::{G, WORDS, Words},
 };
 
-/// The tests of one backend: its name, and its witness if this CPU has one.
+/// The tests of the lanes of one backend: their name, the backend's, and the witness if this CPU has one.
 macro_rules! tests {
-    ($name:ident, $witness:expr) => {
+    ($name:ident, $backend:literal, $witness:expr) => {
         mod $name {
             use super::*;
 
             #[test]
             fn multiplies_and_squares_like_num_bigint() {
-                with($witness, super::multiplies_and_squares);
+                with(
+                    $backend,
+                    $witness,
+                    concat!(stringify!($name), "::multiplies_and_squares_like_num_bigint"),
+                    super::multiplies_and_squares,
+                );
             }
 
             #[test]
             fn selects_another_entry_in_every_lane() {
-                with($witness, super::selects);
+                with(
+                    $backend,
+                    $witness,
+                    concat!(stringify!($name), "::selects_another_entry_in_every_lane"),
+                    super::selects,
+                );
             }
 
             #[test]
             fn powers_agree_with_num_bigint_for_every_width() {
-                with($witness, super::powers);
+                with(
+                    $backend,
+                    $witness,
+                    concat!(stringify!($name), "::powers_agree_with_num_bigint_for_every_width"),
+                    super::powers,
+                );
             }
         }
     };
 }
 
-tests!(ifma_x8, Ifma::new().map(IfmaX8));
-tests!(avx2_x4, Avx2::new().map(Avx2X4));
-
-fn with<L: Lanes>(witness: Option<L>, test: impl FnOnce(L)) {
-    match witness {
-        Some(lanes) => test(lanes),
-        None => eprintln!("SKIPPED: this CPU does not have what the backend needs"),
-    }
-}
+tests!(ifma_x8, "ifma", Ifma::new().map(IfmaX8));
+tests!(avx2_x4, "avx2", Avx2::new().map(Avx2X4));
 
 /// What is in each lane.
 fn stored<L: Lanes>(lanes: L, work: &mut L::Workspace, x: &L::Residues) -> Vec<BigUint> {

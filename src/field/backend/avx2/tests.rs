@@ -3,7 +3,7 @@
 extern crate std;
 
 use num_bigint::BigUint;
-use std::{eprintln, vec, vec::Vec};
+use std::{vec, vec::Vec};
 
 use super::{
     Avx2, Residue,
@@ -129,15 +129,6 @@ fn check(result: &Digits, a: &Digits, b: &Digits) {
     assert_eq!((result << Avx2::R_BITS) % &n, value(a) * value(b) % &n);
 }
 
-/// The witness, or none with a word about the test that cannot run.
-fn cpu() -> Option<Avx2> {
-    let cpu = Avx2::new();
-    if cpu.is_none() {
-        eprintln!("SKIPPED: this CPU does not have AVX2");
-    }
-    cpu
-}
-
 #[test]
 fn the_constants_are_what_they_are_called() {
     let (n, one) = (modulus(), BigUint::from(1u8));
@@ -173,7 +164,9 @@ fn no_column_overflows_and_every_product_is_right_on_checked_lanes() {
 
 #[test]
 fn the_cpu_computes_what_checked_lanes_compute() {
-    let Some(cpu) = cpu() else { return };
+    let Some(cpu) = Avx2::new() else {
+        return machine::skip("avx2", "avx2::the_cpu_computes_what_checked_lanes_compute");
+    };
     let inputs = inputs();
     for a in &inputs {
         let square = on_the_cpu(cpu, a, None);
@@ -190,7 +183,9 @@ fn the_cpu_computes_what_checked_lanes_compute() {
 
 #[test]
 fn words_and_limbs_convert_both_ways() {
-    let Some(cpu) = cpu() else { return };
+    let Some(cpu) = Avx2::new() else {
+        return machine::skip("avx2", "avx2::words_and_limbs_convert_both_ways");
+    };
     let n = modulus();
     for x in residues() {
         let mut limbs = Avx2::ZERO;

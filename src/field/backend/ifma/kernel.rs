@@ -256,12 +256,9 @@ pub(crate) fn product<M: Machine>(
     let mut j = 2;
     while j < ROWS {
         let alignments = m.launder_ref(alignments);
-        multiply::<M, 0, 2, 0, 10>(
-            m,
-            &mut sum,
-            alignments,
-            Digits { rows: b, from: (8 * j - OFFSET) as isize },
-        );
+        // Digits 8j − OFFSET and up lie in rows j − 1 to j + 1.
+        let digits = Digits { rows: &b[j - 1..=j + 1], from: (8 - OFFSET) as isize };
+        multiply::<M, 0, 2, 0, 10>(m, &mut sum, alignments, digits);
         (product[j], product[j + 1]) = (sum.value(m, 0), sum.value(m, 1));
         sum.advance(m, [zero; 2]);
         j += 2;

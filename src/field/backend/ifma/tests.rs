@@ -153,7 +153,9 @@ fn no_lane_overflows_and_every_product_is_right_on_checked_lanes() {
 
 #[test]
 fn the_cpu_computes_what_checked_lanes_compute() {
-    let Some(cpu) = Ifma::new() else { return };
+    let Some(cpu) = Ifma::new() else {
+        return machine::skip("ifma", "ifma::the_cpu_computes_what_checked_lanes_compute");
+    };
     let inputs = inputs();
     for a in &inputs {
         let square = on_the_cpu(cpu, a, None);
@@ -169,7 +171,9 @@ fn the_cpu_computes_what_checked_lanes_compute() {
 
 #[test]
 fn words_and_limbs_convert_both_ways() {
-    let Some(cpu) = Ifma::new() else { return };
+    let Some(cpu) = Ifma::new() else {
+        return machine::skip("ifma", "ifma::words_and_limbs_convert_both_ways");
+    };
     let n = modulus();
     let mut out = [0; WORDS];
     for x in residues() {
@@ -187,7 +191,9 @@ fn words_and_limbs_convert_both_ways() {
 
 #[test]
 fn select_takes_the_entry_that_was_asked_for() {
-    let Some(cpu) = Ifma::new() else { return };
+    let Some(cpu) = Ifma::new() else {
+        return machine::skip("ifma", "ifma::select_takes_the_entry_that_was_asked_for");
+    };
     let table: Vec<_> = residues().iter().map(|x| Residue(rows(&digits(x)).map(vector))).collect();
     for (i, entry) in table.iter().enumerate() {
         let mut out = Ifma::ZERO;
@@ -198,7 +204,9 @@ fn select_takes_the_entry_that_was_asked_for() {
 
 #[test]
 fn powers_agree_with_num_bigint() {
-    let Some(cpu) = Ifma::new() else { return };
+    let Some(cpu) = Ifma::new() else {
+        return machine::skip("ifma", "ifma::powers_agree_with_num_bigint");
+    };
     let n = modulus();
     let mut random = Random(5);
     for len in [0, 1, 32, 40, 65, 384] {
