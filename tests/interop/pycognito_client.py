@@ -108,7 +108,6 @@ def device_signs_in(pool, app_client, name, password, device):
 def signs_in_under(sign, pool, app_client, name, password):
     """The sign of g^b in B = k·v ± g^b is this one: g^b is a square modulo N, and −g^b is none."""
     pool.force(name, sign)
-    prime, g = int(pycognito.aws_srp.N_HEX, 16), int(pycognito.aws_srp.G_HEX, 16)
     seen = []
     compute = AWSSRP.get_password_authentication_key
 
@@ -116,7 +115,8 @@ def signs_in_under(sign, pool, app_client, name, password):
         identity = f"{self.pool_id.split('_')[1]}{user_id}:{secret}".encode()
         inner = hashlib.sha256(identity).hexdigest()
         x = int(pycognito.aws_srp.hex_hash(pycognito.aws_srp.pad_hex(salt) + inner), 16)
-        power = (server_b - self.k * pow(g, x, prime)) % prime
+        prime = self.big_n
+        power = (server_b - self.val_k * pow(self.val_g, x, prime)) % prime
         seen.append("plus" if pow(power, (prime - 1) // 2, prime) == 1 else "minus")
         return compute(self, user_id, secret, server_b, salt)
 
