@@ -4,97 +4,18 @@ It is run as a user runs it, with the answers typed on its standard input. Print
 """
 
 import base64
-import hmac
 import json
-import pathlib
 import stat
-import subprocess
 import sys
 import tempfile
-import threading
-import time
-import urllib.request
-import uuid
 
-import boto3
+import aws_sdk_faults as faults
+import aws_sdk_prompts as prompts
+from aws_sdk_program import Pool, User
 from common import Report, random_password
 from matrix import SDK, SERVER_ROLE
 
 WRONG_PASSWORD = "NotAuthorizedException: Incorrect username or password"
-
-
-class Pool:
-    """A user pool, and an app client with a secret."""
-
-    def __init__(self, program, address, **settings):
-        self.program, self.address = program, address
-        account = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-        self.api = boto3.client("cognito-idp", endpoint_url=address, region_name="us-east-1", **account)
-        self.id = self.api.create_user_pool(PoolName="aws-sdk", **settings)["UserPool"]["Id"]
-        flows = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
-        app = {"UserPoolId": self.id, "ClientName": "aws-sdk", "GenerateSecret": True, "ExplicitAuthFlows": flows}
-        client = self.api.create_user_pool_client(**app)["UserPoolClient"]
-        self.client_id, self.secret = client["ClientId"], client["ClientSecret"]
-
-    def test(self, operation, **request):
-        """An operation of the emulator's test mode."""
-        target = {"X-Amz-Target": f"AWSCognitoIdentityProviderService.{operation}"}
-        body = json.dumps(request | {"UserPoolId": self.id}).encode()
-        urllib.request.urlopen(urllib.request.Request(self.address, body, target), timeout=30).close()
-
-
-class User:
-    """A user and their keyring, who has a temporary password to begin with."""
-
-    def __init__(self, pool, directory):
-        self.pool, self.name, self.password = pool, f"user-{uuid.uuid4()}", random_password()
-        self.keyring = pathlib.Path(directory) / f"{self.name}.json"
-        user = {"UserPoolId": pool.id, "Username": self.name, "TemporaryPassword": self.password}
-        pool.api.admin_create_user(**user, MessageAction="SUPPRESS")
-
-    def make_permanent(self):
-        user = {"UserPoolId": self.pool.id, "Username": self.name, "Password": self.password}
-        self.pool.api.admin_set_user_password(**user, Permanent=True)
-
-    def start(self, command, secret=None):
-        pool = self.pool
-        program = subprocess.Popen(
-            [pool.program, command, "--pool", pool.id, "--client-id", pool.client_id]
-            + ["--client-secret", secret or pool.secret, "--username", self.name]
-            + ["--endpoint", pool.address, "--keyring", self.keyring],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        # One that asks what nobody answers is ended.
-        watch = threading.Timer(60, program.kill)
-        watch.daemon = True
-        watch.start()
-        return program
-
-    def succeeds(self, command, *answers):
-        """What the program printed."""
-        return done(self.start(command), answers)
-
-    def is_refused(self, command, message, *answers, secret=None):
-        program = self.start(command, secret)
-        _, problem = program.communicate("".join(f"{answer}\n" for answer in answers))
-        assert program.returncode == 1, "not refused"
-        assert message in problem, problem
-
-    def tokens(self):
-        """What the keyring has, after the service has said whose the access token is."""
-        kept = json.loads(self.keyring.read_text())
-        found = self.pool.api.get_user(AccessToken=kept["access_token"])
-        assert found["Username"] == self.name, found
-        return kept
-
-
-def done(program, answers=()):
-    printed, problem = program.communicate("".join(f"{answer}\n" for answer in answers))
-    assert program.returncode == 0, problem
-    return printed
 
 
 def replaces_its_password(user):
@@ -107,57 +28,39 @@ def replaces_its_password(user):
 
 
 def refreshes(user):
-    before = user.tokens()["access_token"]
+    before = user.tokens()
     user.succeeds("refresh")
-    assert user.tokens()["access_token"] != before
-
-
-def signs_out(user):
-    """The refresh token is of no use any more, were it kept."""
-    kept = user.keyring.read_text()
-    user.succeeds("sign-out")
-    assert not any(json.loads(user.keyring.read_text()).values())
-    user.keyring.write_text(kept)
-    user.is_refused("refresh", "NotAuthorizedException")
+    after = user.tokens()
+    assert after["AccessToken"] != before["AccessToken"]
+    assert after["RefreshToken"] == before["RefreshToken"]
 
 
 def confirms_its_device(user):
     """Says yes to remembering it; nobody else may read the keyring."""
-    printed = user.succeeds("sign-in", user.password, "y")
-    key = user.tokens()["device"]["DeviceKey"]
+    printed, _ = user.succeeds("sign-in", user.password, "y")
+    user.tokens()
+    key = user.kept()["device"]["DeviceKey"]
     assert f"this device is confirmed: {key}" in printed, printed
     assert stat.S_IMODE(user.keyring.stat().st_mode) == 0o600
 
 
 def signs_in_with_its_device(user):
     """Tokens that the server gives for this device, without a new one to confirm."""
-    key = user.tokens()["device"]["DeviceKey"]
-    printed = user.succeeds("sign-in", user.password)
+    key = user.kept()["device"]["DeviceKey"]
+    printed, _ = user.succeeds("sign-in", user.password)
     assert "confirmed" not in printed, printed
-    payload = user.tokens()["access_token"].split(".")[1]
+    payload = user.tokens()["AccessToken"].split(".")[1]
     assert json.loads(base64.urlsafe_b64decode(payload + "=="))["device_key"] == key
 
 
 def is_refused_with_a_wrong_device_password(user):
-    """The program says that it is the device, and asks for the password again."""
+    """The service refuses the device's proof, and the user does not start over without it."""
     kept = user.keyring.read_text()
     keyring = json.loads(kept)
     keyring["device"]["DevicePassword"] += "x"
     user.keyring.write_text(json.dumps(keyring))
-    program = user.start("sign-in")
-    printed, _ = program.communicate(f"{user.password}\n")
-    assert program.returncode == 1, "not refused"
-    assert "device" in printed.lower(), printed
+    user.is_refused("sign-in", WRONG_PASSWORD, user.password, "")
     user.keyring.write_text(kept)
-
-
-def survives_a_spoiled_device(user):
-    """Somebody registered the device wrongly at the server: the password is right, and the user gets a new device."""
-    key = user.tokens()["device"]["DeviceKey"]
-    user.pool.test("TestSpoilDevice", Username=user.name, DeviceKey=key)
-    printed = user.succeeds("sign-in", user.password, user.password, "y")
-    kept = user.tokens()["device"]["DeviceKey"]
-    assert kept != key and f"this device is confirmed: {kept}" in printed, printed
 
 
 def signs_in_under(sign, user):
@@ -166,34 +69,11 @@ def signs_in_under(sign, user):
     user.tokens()
 
 
-def sets_up_an_app(user):
-    """MFA_SETUP, and in the next sign-in SOFTWARE_TOKEN_MFA; a wrong code is asked again."""
-    program = user.start("sign-in")
-    program.stdin.write(f"{user.password}\n")
-    program.stdin.flush()
-    secret = next(line for line in program.stdout if "secret" in line).split()[-1]
-    done(program, [code(secret)])
-    user.tokens()
-    # A code is taken once; the next one is good already.
-    printed = user.succeeds("sign-in", user.password, "000000", code(secret, later=30))
-    assert printed.count("Code from your authenticator app") == 2, printed
-    user.tokens()
-
-
-def code(secret, later=0):
-    """RFC 6238: what the app shows."""
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    digest = hmac.digest(key, ((int(time.time()) + later) // 30).to_bytes(8, "big"), "sha1")
-    word = int.from_bytes(digest[digest[19] % 16 :][:4], "big") % 2**31
-    return f"{word % 10**6:06}"
-
-
 def sign_in_checks(report, pool, directory):
     user = User(pool, directory)
     with report.check("NEW_PASSWORD_REQUIRED"):
         replaces_its_password(user)
-    user = User(pool, directory)
-    user.make_permanent()
+    user = User(pool, directory).make_permanent()
     with report.check("sign-in"):
         user.succeeds("sign-in", user.password)
         user.tokens()
@@ -205,12 +85,11 @@ def sign_in_checks(report, pool, directory):
     with report.check("refresh"):
         refreshes(user)
     with report.check("sign-out"):
-        signs_out(user)
+        user.signs_out()
 
 
 def device_checks(report, pool, directory):
-    user = User(pool, directory)
-    user.make_permanent()
+    user = User(pool, directory).make_permanent()
     with report.check("device confirm"):
         confirms_its_device(user)
     with report.check("device sign-in"):
@@ -219,39 +98,41 @@ def device_checks(report, pool, directory):
         is_refused_with_a_wrong_device_password(user)
     with report.check("device refresh"):
         refreshes(user)
-    with report.check("spoiled device"):
-        survives_a_spoiled_device(user)
     with report.check("device sign-out"):
-        signs_out(user)
+        user.signs_out()
 
 
 def sign_checks(report, pool, directory):
     for sign in ("plus", "minus"):
-        user = User(pool, directory)
-        user.make_permanent()
+        user = User(pool, directory).make_permanent()
         with report.check(f"sign-in, {sign}"):
             signs_in_under(sign, user)
 
 
 def totp_checks(report, pool, directory):
-    user = User(pool, directory)
-    user.make_permanent()
     with report.check("TOTP"):
-        sets_up_an_app(user)
+        prompts.sets_up_an_app(User(pool, directory).make_permanent())
 
 
 def main(program, server, address, users):
     report = Report(SDK, server)
-    suites = {sign_in_checks: Pool(program, address)}
-    # The other server has no devices, and does not ask to set up an app.
+    suites = {sign_in_checks: (Pool(program, address), users)}
+    # The other server has no devices, no first factors to choose from, and no errors on demand.
     if server == SERVER_ROLE:
-        prompting = {"ChallengeRequiredOnNewDevice": True, "DeviceOnlyRememberedOnUserPrompt": True}
-        suites[device_checks] = Pool(program, address, DeviceConfiguration=prompting)
-        suites[totp_checks] = Pool(program, address, MfaConfiguration="ON")
-        suites[sign_checks] = Pool(program, address)
+        few = max(1, users // 5)
+        suites |= {
+            device_checks: (faults.device_pool(program, address), users),
+            sign_checks: (Pool(program, address), users),
+            totp_checks: (Pool(program, address, MfaConfiguration="ON"), users),
+            faults.fault_checks: (faults.device_pool(program, address), few),
+            faults.rotation_checks: (faults.rotating_pool(program, address), few),
+            prompts.first_factor_checks: (prompts.first_factor_pool(program, address), few),
+            prompts.second_factor_checks: (prompts.second_factor_pool(program, address), few),
+            prompts.attribute_checks: (prompts.attribute_pool(program, address), few),
+        }
     with tempfile.TemporaryDirectory() as directory:
-        for suite, pool in suites.items():
-            for _ in range(users):
+        for suite, (pool, count) in suites.items():
+            for _ in range(count):
                 suite(report, pool, directory)
     report.print()
 

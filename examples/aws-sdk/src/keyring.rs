@@ -1,7 +1,10 @@
-//! What is remembered between runs: the device and the refresh token, in a file that only its owner reads.
+//! What is remembered between runs: the device and the tokens, in a file that only its owner reads.
 
 use crate::Failure;
-use cognito_crypto::{SecretString, auth::Device};
+use cognito_crypto::{
+    SecretString,
+    auth::{AuthenticationResult, Device},
+};
 use serde::{Deserialize, Serialize};
 use std::{
     fs, io,
@@ -11,11 +14,10 @@ use std::{
 /// The keyring of one user. Serialised it contains secrets.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Keyring {
-    /// The real user name: refreshing needs it for SECRET_HASH.
+    /// The real user name.
     pub username: Option<String>,
     pub device: Option<Device>,
-    pub access_token: Option<SecretString>,
-    pub refresh_token: Option<SecretString>,
+    pub tokens: Option<AuthenticationResult>,
 }
 
 impl Keyring {
@@ -24,10 +26,11 @@ impl Keyring {
     /// # Errors
     /// If the file cannot be read, is no keyring, or others than its owner may read it.
     pub fn load(path: &Path) -> Result<Self, Failure> {
-        match fs::read_to_string(path) {
+        match fs::read_to_string(path).map(SecretString::new) {
             Ok(text) => {
                 check_permissions(path)?;
-                Ok(serde_json::from_str(&text)?)
+                let keyring = serde_json::from_str(text.expose());
+                Ok(keyring.map_err(|error| format!("{}: {error}", path.display()))?)
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(format!("{}: {error}", path.display()).into()),
