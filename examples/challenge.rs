@@ -23,13 +23,24 @@ use std::{
     error::Error,
     fs,
     io::{self, BufRead},
+    process::ExitCode,
 };
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 const USAGE: &str = "challenge AUTH_FLOW POOL_ID CLIENT_ID USERNAME [--script FILE] [--secrets]";
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("challenge: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
     let mut terminal = Terminal::new()?;
     let [auth_flow, pool, client, username] = terminal.arguments.as_slice() else {
         return Err(USAGE.into());
@@ -103,7 +114,7 @@ fn sign_in(flow: AuthFlow, terminal: &mut Terminal) -> Result<SignedIn> {
 /// Asks the user.
 fn ask(prompt: Prompt, terminal: &mut Terminal) -> Result<AuthFlowStarted> {
     if let Some(error) = prompt.refusal() {
-        println!("! {error}");
+        println!("! {error} (answers refused: {})", prompt.tries());
     }
     Ok(match prompt {
         Prompt::SelectChallenge(prompt) => {
@@ -170,7 +181,10 @@ fn ask(prompt: Prompt, terminal: &mut Terminal) -> Result<AuthFlowStarted> {
             let password = terminal.ask(&question)?;
             prompt.answer(Some(&password))?
         }
-        other => return Err(format!("a question newer than this example: {other:?}").into()),
+        other => {
+            let name = other.challenge_name().unwrap_or_default();
+            return Err(format!("a question newer than this example: {name}").into());
+        }
     })
 }
 

@@ -43,8 +43,12 @@ fn a_forgotten_device_is_left_out_of_everything_after_it() {
     assert_eq!(summary(flow.request()).1, ["SECRET_HASH", "SRP_A", "USERNAME"]);
     let flow = respond(flow.handle(challenge("PASSWORD_VERIFIER", &VERIFIER)).unwrap());
     assert_eq!(flow.request().parameters().get("DEVICE_KEY"), None);
-    let refused = flow.handle(challenge("DEVICE_SRP_AUTH", &[]));
-    assert_eq!(refused.unwrap_err(), Error::Unexpected { name: "DEVICE_SRP_AUTH" }.into());
+    // R6: a service that asks for its proof all the same leads to another sign-in, not to the end of this one.
+    let prompt = start_over(ask(flow.handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap()));
+    assert_eq!(prompt.reason(), StartOverReason::DeviceNotFound);
+    assert_eq!(prompt.device_to_forget(), Some(device.key()));
+    let flow = prompt.answer(Some("password")).unwrap();
+    assert_eq!(summary(flow.request()).1, ["SECRET_HASH", "SRP_A", "USERNAME"]);
 }
 
 #[test]

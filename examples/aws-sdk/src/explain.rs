@@ -13,6 +13,9 @@ pub fn explain(error: impl Into<FlowError>) -> String {
 
 fn advice(error: &ServiceError) -> Option<&'static str> {
     let says = |words| error.message().to_ascii_lowercase().contains(words);
+    if error.is_device_not_found() {
+        return Some("The service does not know this device: sign in again.");
+    }
     Some(match error.name() {
         "UserNotConfirmedException" => {
             "Confirm the account with the code that was sent when it was made (ConfirmSignUp; \
@@ -32,7 +35,7 @@ fn advice(error: &ServiceError) -> Option<&'static str> {
             "An administrator has disabled the account."
         }
         "NotAuthorizedException" if says("incorrect username or password") => {
-            "Check the user name and the password. If they are right, check this machine's clock."
+            "Check the user name and the password."
         }
         "UserNotFoundException" => "Check the user name.",
         "ResourceNotFoundException" => "Check the ids of the user pool and of the app client.",
@@ -45,7 +48,9 @@ fn advice(error: &ServiceError) -> Option<&'static str> {
         "InvalidLambdaResponseException"
         | "UnexpectedLambdaException"
         | "UserLambdaValidationException" => "That comes from a Lambda function of the user pool.",
-        "" => "The service was not reached: check the connection, and try again.",
+        "" if error.is_transient() => {
+            "The service was not reached: check the connection, and try again."
+        }
         _ if error.is_transient() => "The service is busy: wait a while, and try again.",
         _ => return None,
     })

@@ -126,6 +126,11 @@ impl Round {
         rng: &mut R,
     ) -> Result<Step, Error> {
         let device = match (&self.context.device, &self.held) {
+            // Asked about a device that was dropped: the next sign-in does not name it.
+            (None, _) if self.context.device_to_forget.is_some() => {
+                let prompt = StartOver::new(self.context, StartOverReason::DeviceNotFound, None);
+                return Ok(Step::Ask(Prompt::StartOver(prompt)));
+            }
             (None, _) | (_, HeldSecret::Device(_) | HeldSecret::DeviceProved) => {
                 return Err(Error::Unexpected { name: names::DEVICE_SRP_AUTH });
             }
