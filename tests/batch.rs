@@ -10,8 +10,8 @@ mod srp6a;
 use cognito_crypto::{
     Error, Problem,
     auth::{
-        App, Parameters, Timestamp, UserSrp, batch,
-        server::{SimulationKey, StoredUser, UserLookup, UserPool},
+        App, Device, DeviceSrp, Parameters, Timestamp, UserSrp, batch,
+        server::{SimulationKey, StoredDevice, StoredUser, UserLookup, UserPool},
     },
     srp::{
         self, Client, Identity, PasswordKey, PrivateKey, PublicKey, Salt, Server, SessionKey, Sign,
@@ -166,5 +166,41 @@ fn a_batch_of_sign_ins_answers_item_by_item() {
             _ => Ok(()),
         };
         assert_eq!(verdict, expected, "{index}");
+    }
+}
+
+#[test]
+fn a_batch_of_devices_signs_in_and_one_bad_item_does_not_spoil_the_rest() {
+    let app = App::with_client_secret("us-east-1_AbC123xyZ", "client", "s3cret").unwrap();
+    let pool = UserPool::new(&app, &SimulationKey::from_bytes([3; 32]));
+    let now = Timestamp::from_unix(1_800_000_000).unwrap();
+    let made: Vec<_> = (0..9)
+        .map(|index| Device::generate(&format!("us-east-1_{index}"), "-group").unwrap())
+        .collect();
+    let devices = made.iter().enumerate().map(|(index, (device, _))| match index {
+        // The fourth has forgotten its password.
+        3 => DeviceSrp::new(&app, "alice", &Device::new(device.key(), "-group", "forgotten")),
+        _ => DeviceSrp::new(&app, "alice", device),
+    });
+    let (mut requests, started): (Vec<_>, Vec<_>) =
+        batch::start_devices(devices.collect()).unwrap().into_iter().unzip();
+    // The sixth asks for another device.
+    requests[5].insert("DEVICE_KEY", "us-east-1_0");
+    let stored = made.iter().map(|(device, config)| {
+        StoredDevice::from_config(device.key(), device.group_key(), config).unwrap()
+    });
+    let issued = batch::challenge_devices(&pool, requests.iter().zip(stored).collect());
+    let refused: Vec<_> = issued.iter().map(|one| one.as_ref().err().copied()).collect();
+    for (index, refused) in refused.into_iter().enumerate() {
+        assert_eq!(refused, (index == 5).then_some(Error::NotAuthorized), "{index}");
+    }
+    let (challenges, pending): (Vec<_>, Vec<_>) = issued.into_iter().flatten().unzip();
+    let answering = started.into_iter().enumerate().filter(|(index, _)| *index != 5);
+    let answering =
+        answering.zip(&challenges).map(|((_, started), challenge)| (started, challenge));
+    let responses = batch::respond_devices_at(answering.collect(), now);
+    let claims = pending.into_iter().zip(responses.iter().map(|one| one.as_ref().unwrap()));
+    for (index, verdict) in batch::verify_claims_at(claims.collect(), now).into_iter().enumerate() {
+        assert_eq!(verdict.is_ok(), index != 3, "{index}");
     }
 }

@@ -210,7 +210,7 @@ fn a_device_verifier_and_its_salt_are_positive_integers_below_n() {
         StoredDevice::from_config(
             "k",
             "g",
-            &DeviceSecretVerifierConfig::new(salt, &base64(n() - 1_u8))
+            &DeviceSecretVerifierConfig::new(salt, base64(n() - 1_u8))
         )
         .is_ok()
     );

@@ -33,14 +33,14 @@
 //! ```
 
 use super::{
-    client::{UserSrp, UserSrpStarted},
+    client::{Answer, DeviceSrp, DeviceSrpStarted, UserSrp, UserSrpStarted},
     server::{Draft, Half, PendingClaim, StoredDevice, UserLookup, UserPool},
     timestamp::Timestamp,
-    wire::Parameters,
+    wire::{Parameters, names},
 };
 use crate::{
     error::Error,
-    srp::{self, PrivateKey},
+    srp::{self, Client, PrivateKey},
 };
 use alloc::vec::Vec;
 use rand_core::TryCryptoRng;
@@ -63,14 +63,46 @@ pub fn start_users_with_rng<R: TryCryptoRng + ?Sized>(
     users: Vec<UserSrp>,
     rng: &mut R,
 ) -> Result<Vec<(Parameters, UserSrpStarted)>, Error> {
-    let keys =
-        users.iter().map(|_| PrivateKey::generate_with_rng(rng)).collect::<Result<_, _>>()?;
-    let clients = srp::batch::clients(keys);
+    let clients = clients(users.len(), rng)?;
     Ok(users
         .into_iter()
         .zip(clients)
         .map(|(user, client)| user.start_with_client(client))
         .collect())
+}
+
+/// [`start_devices_with_rng`] with the operating system's random numbers.
+///
+/// # Errors
+/// As [`start_devices_with_rng`].
+#[cfg(feature = "getrandom")]
+#[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
+pub fn start_devices(
+    devices: Vec<DeviceSrp>,
+) -> Result<Vec<(Parameters, DeviceSrpStarted)>, Error> {
+    start_devices_with_rng(devices, &mut getrandom::SysRng)
+}
+
+/// [`DeviceSrp::start_with_rng`] for each device.
+///
+/// # Errors
+/// [`Error::Rng`] if the generator fails.
+pub fn start_devices_with_rng<R: TryCryptoRng + ?Sized>(
+    devices: Vec<DeviceSrp>,
+    rng: &mut R,
+) -> Result<Vec<(Parameters, DeviceSrpStarted)>, Error> {
+    let clients = clients(devices.len(), rng)?;
+    Ok(devices
+        .into_iter()
+        .zip(clients)
+        .map(|(device, client)| device.start_with_client(client))
+        .collect())
+}
+
+/// Draws so many a, and computes their A.
+fn clients<R: TryCryptoRng + ?Sized>(count: usize, rng: &mut R) -> Result<Vec<Client>, Error> {
+    let keys = (0..count).map(|_| PrivateKey::generate_with_rng(rng)).collect::<Result<_, _>>()?;
+    Ok(srp::batch::clients(keys))
 }
 
 /// [`respond_users_at`] the system clock's time.
@@ -92,7 +124,36 @@ pub fn respond_users_at(
     timestamp: Timestamp,
 ) -> Vec<Result<Parameters, Error>> {
     let read =
-        items.into_iter().map(|(started, challenge, password)| started.read(challenge, password));
+        |(started, challenge, password): (UserSrpStarted, _, _)| started.read(challenge, password);
+    respond(items.into_iter().map(read), timestamp)
+}
+
+/// [`respond_devices_at`] the system clock's time.
+///
+/// # Errors
+/// [`Error::Input`] if the clock is out of range.
+#[cfg(feature = "std")]
+#[cfg_attr(docsrs, doc(cfg(feature = "std")))]
+pub fn respond_devices(
+    items: Vec<(DeviceSrpStarted, &Parameters)>,
+) -> Result<Vec<Result<Parameters, Error>>, Error> {
+    Ok(respond_devices_at(items, Timestamp::now()?))
+}
+
+/// [`DeviceSrpStarted::respond_at`] for each device and its challenge.
+#[must_use]
+pub fn respond_devices_at(
+    items: Vec<(DeviceSrpStarted, &Parameters)>,
+    timestamp: Timestamp,
+) -> Vec<Result<Parameters, Error>> {
+    respond(items.into_iter().map(|(started, challenge)| started.read(challenge)), timestamp)
+}
+
+/// Computes all K at once, and signs.
+fn respond<'a>(
+    read: impl Iterator<Item = Result<(Client, Answer<'a>), Error>>,
+    timestamp: Timestamp,
+) -> Vec<Result<Parameters, Error>> {
     let (clients, answers) = split(read);
     let items = clients.into_iter().zip(answers.iter().flatten());
     let items = items.map(|(client, answer)| (client, &answer.x, &answer.server));
@@ -101,8 +162,10 @@ pub fn respond_users_at(
         .into_iter()
         .map(|answer| {
             let answer = answer?;
+            // There are as many keys as answers.
             let key = keys.next().unwrap_or(Err(Error::NotAuthorized));
-            Ok(answer.sign(key.map_err(|error| error.on_the_wire("SRP_B"))?, timestamp).0)
+            let key = key.map_err(|error| error.on_the_wire(names::SRP_B))?;
+            Ok(answer.sign(key, timestamp).0)
         })
         .collect()
 }

@@ -5,6 +5,6 @@ mod device;
 mod new_device;
 mod user;
 
-pub(super) use answer::Signer;
+pub(super) use answer::{Answer, Signer};
 pub use device::{Device, DeviceSrp, DeviceSrpStarted};
 pub use user::{UserSrp, UserSrpStarted};

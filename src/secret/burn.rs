@@ -26,7 +26,7 @@ use core::hint::black_box;
 use super::registers;
 
 /// Bytes of stack below which no work reaches that is handed in.
-const STACK: usize = 4 * 1024;
+const STACK: usize = 16 * 1024;
 
 /// Does the work, then overwrites the stack that it used and clears the registers. Returns what the work returns.
 #[inline(always)]

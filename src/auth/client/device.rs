@@ -206,7 +206,10 @@ impl DeviceSrp {
         self.start_with_client(Client::new(a))
     }
 
-    fn start_with_client(self, client: Client) -> (Parameters, DeviceSrpStarted) {
+    pub(in crate::auth) fn start_with_client(
+        self,
+        client: Client,
+    ) -> (Parameters, DeviceSrpStarted) {
         let mut responses = self.username.identify(&self.app, Some(self.device.key()));
         responses.insert(names::SRP_A, client.public_key().to_hex());
         (responses, DeviceSrpStarted { device: self, client })
@@ -262,6 +265,15 @@ impl DeviceSrpStarted {
         challenge: &Parameters,
         timestamp: Timestamp,
     ) -> Result<(Parameters, Signer), Error> {
+        let (client, answer) = self.read(challenge)?;
+        answer.prove(client, timestamp)
+    }
+
+    /// Reads the challenge and derives x; a batch computes K in between.
+    pub(in crate::auth) fn read(
+        self,
+        challenge: &Parameters,
+    ) -> Result<(Client, Answer<'_>), Error> {
         let Self { device: DeviceSrp { app, mut username, device }, client } = self;
         if challenge.get(names::DEVICE_KEY).is_some_and(|key| key != device.key()) {
             return Err(Error::Malformed { name: names::DEVICE_KEY, problem: Problem::Mismatch });
@@ -274,6 +286,6 @@ impl DeviceSrpStarted {
             group: device.group_key().into(),
             user: device.key().into(),
         };
-        Answer::read(claimant, device.expose_password(), challenge)?.prove(client, timestamp)
+        Ok((client, Answer::read(claimant, device.expose_password(), challenge)?))
     }
 }

@@ -3,6 +3,7 @@
 mod auth;
 mod batch;
 mod flow;
+mod sealed;
 mod srp;
 
 use rand_core::{TryCryptoRng, TryRng};
@@ -25,7 +26,10 @@ impl Subject {
 pub const CASES: u64 = 2;
 
 pub fn all() -> impl Iterator<Item = Subject> {
-    [srp::SUBJECTS, auth::SUBJECTS, batch::SUBJECTS, flow::SUBJECTS].into_iter().flatten().copied()
+    [srp::SUBJECTS, auth::SUBJECTS, batch::SUBJECTS, flow::SUBJECTS, sealed::SUBJECTS]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 /// Hands out every secret that the subjects have or compute.
