@@ -2,6 +2,9 @@
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(not(target_has_atomic = "ptr"))]
+compile_error!("cognito-crypto needs a target with atomic compare-and-swap, for alloc::sync::Arc");
+
 extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;

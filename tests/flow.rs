@@ -24,6 +24,8 @@ mod order;
 mod recovery;
 #[path = "flow/resume.rs"]
 mod resume;
+#[path = "flow/types.rs"]
+mod types;
 
 use cognito_crypto::{
     SecretString,

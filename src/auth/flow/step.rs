@@ -21,8 +21,35 @@ pub enum Step {
     Done(SignedIn),
 }
 
+/// A step, a flow, or a prompt that is dropped loses the sign-in, so the compiler warns:
+///
+/// ```compile_fail
+/// #![deny(unused_must_use)]
+/// # fn dropped(step: cognito_crypto::auth::Step) -> cognito_crypto::auth::Step { step }
+/// # fn example(step: cognito_crypto::auth::Step) {
+/// dropped(step);
+/// # }
+/// ```
+///
+/// ```compile_fail
+/// #![deny(unused_must_use)]
+/// # fn example(prompt: cognito_crypto::auth::prompt::CustomChallenge) {
+/// prompt.answer("4");
+/// # }
+/// ```
+///
+/// ```compile_fail
+/// #![deny(unused_must_use)]
+/// # fn example(prompt: cognito_crypto::auth::prompt::Prompt) {
+/// prompt.start_over();
+/// # }
+/// ```
+#[cfg(doctest)]
+struct MustUse;
+
 /// The end of a sign-in.
 #[non_exhaustive]
+#[must_use]
 pub struct SignedIn {
     /// The tokens.
     pub authentication_result: AuthenticationResult,
