@@ -13,7 +13,7 @@ macro_rules! files {
 }
 
 /// Names and texts of the files of `test-vectors/`, which are compiled in, so that they are there on every target.
-const FILES: [(&str, &str); 12] = files![
+const FILES: [(&str, &str); 13] = files![
     "devices.json",
     "dialogues.json",
     "encodings.json",
@@ -21,6 +21,7 @@ const FILES: [(&str, &str); 12] = files![
     "recorded/identity-js.json",
     "recorded/pycognito.json",
     "refuse.json",
+    "requests.json",
     "rfc5054.json",
     "secret_hash.json",
     "server.json",

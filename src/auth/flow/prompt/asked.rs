@@ -111,13 +111,13 @@ macro_rules! common {
 
             /// What the service said about the latest answer, if the question is asked again.
             #[must_use]
-            pub fn refusal(&self) -> Option<&$crate::auth::ServiceError> {
+            pub fn refusal(&self) -> Option<&$crate::auth::wire::ServiceError> {
                 self.asked.question.refusal.as_ref()
             }
 
             /// Leaves the challenge and starts the sign-in over. The service has no call that sends another code
             /// in the same sign-in, so this is also the way to get one.
-            pub fn start_over(self) -> $crate::auth::prompt::StartOver {
+            pub fn start_over(self) -> $crate::auth::flow::prompt::StartOver {
                 self.asked.start_over()
             }
         }
