@@ -1,7 +1,7 @@
 //! The sign-in flow where it is told something unusual: challenges out of order, errors of the service, prompts
 //! that were stored, arbitrary maps; and whole sign-ins against this crate's own server role.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 #[path = "common/machine.rs"]
 mod machine;

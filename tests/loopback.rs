@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use cognito_crypto::{
-    Error, Problem,
+    Error, Problem, SecretString,
     auth::{
         App, Device, DeviceSrp, Parameters, Timestamp, UserSrp,
         server::{
@@ -67,7 +67,8 @@ fn an_alias_is_answered_under_the_user_id_with_its_own_secret_hash() {
     let [_, app] = apps();
     let (responses, pending) = handshake(&app, "zoë@example.com", "0c8a2c1e-id", "pw", "pw");
     assert_eq!(responses.get("USERNAME"), Some("0c8a2c1e-id"));
-    assert_eq!(responses.get("SECRET_HASH").map(String::from), app.secret_hash("0c8a2c1e-id"));
+    let hash = app.secret_hash("0c8a2c1e-id");
+    assert_eq!(responses.get("SECRET_HASH"), hash.as_ref().map(SecretString::expose));
     assert_eq!(pending.verify_at(&responses, now()), Ok(()));
 }
 
@@ -285,12 +286,12 @@ fn what_a_server_uses_can_be_sent_to_other_threads() {
 fn a_password_sent_as_it_is_signs_in_and_a_wrong_one_a_wrong_secret_or_a_wrong_user_does_not() {
     let key = SimulationKey::generate().unwrap();
     for app in apps() {
-        let verify = |name: &str, password: &str, hash: Option<String>, exists: bool| {
+        let verify = |name: &str, password: &str, hash: Option<SecretString>, exists: bool| {
             let mut request = Parameters::new();
             request.insert("USERNAME", name);
             request.insert("PASSWORD", password);
             if let Some(hash) = hash {
-                request.insert("SECRET_HASH", hash);
+                request.insert("SECRET_HASH", hash.expose());
             }
             let lookup = match exists {
                 true => UserLookup::found(StoredUser::register(&app, "id", "pw").unwrap()).unwrap(),
@@ -327,7 +328,8 @@ fn device_handshake(app: &App, foreign_password: bool) -> Result<(), Error> {
     let responses = started.respond_at(&challenge, now())?;
     assert_eq!(responses.get("USERNAME"), Some("alice"));
     assert_eq!(responses.get("DEVICE_KEY"), Some("us-east-1_dev"));
-    assert_eq!(responses.get("SECRET_HASH").map(String::from), app.secret_hash("alice"));
+    let hash = app.secret_hash("alice");
+    assert_eq!(responses.get("SECRET_HASH"), hash.as_ref().map(SecretString::expose));
     pending.verify_at(&responses, now())
 }
 

@@ -119,7 +119,7 @@ proptest! {
     fn no_request_makes_a_server_panic(mut request in parameters(), responses in parameters()) {
         let key = SimulationKey::from_bytes([0; 32]);
         if let Some(hash) = request.get("USERNAME").and_then(|name| app().secret_hash(name)) {
-            request.insert("SECRET_HASH", hash);
+            request.insert("SECRET_HASH", hash.expose());
         }
         let challenged = UserPool::new(&app(), &key).challenge_user(&request, UserLookup::missing("alice").unwrap());
         if let Ok((_, pending)) = challenged {

@@ -50,7 +50,7 @@ fn debug_of_typed_states_is_redacted() {
 
     let private = || PrivateKey::from_be_bytes(&PRIVATE).unwrap();
     let hash = app.secret_hash("alice").unwrap();
-    let secrets = ["s3cret", "hunter2", hash.as_str()];
+    let secrets = ["s3cret", "hunter2", hash.expose()];
     let (parameters, started) = UserSrp::new(&app, "alice").start_with_private_key(private());
     assert_redacted(&parameters, &secrets);
     assert_redacted(&started, &secrets);

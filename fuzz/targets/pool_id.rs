@@ -17,8 +17,7 @@ fn expected(id: &str) -> Result<String, Problem> {
         _ => return Err(Problem::TooLong),
     }
     // Regular expressions take the longest region: the name is what has no underscore at the end.
-    let name: String =
-        id.chars().rev().take_while(char::is_ascii_alphanumeric).collect();
+    let name: String = id.chars().rev().take_while(char::is_ascii_alphanumeric).collect();
     let name: String = name.chars().rev().collect();
     let region = id.strip_suffix(&name).and_then(|rest| rest.strip_suffix('_')).unwrap_or("");
     let word = |letter: char| letter.is_ascii_alphanumeric() || "_-".contains(letter);

@@ -19,10 +19,11 @@ const MAX_POOL_ID: usize = 55;
 ///
 /// let app = App::new("us-east-1_AbC123xyZ", "1example23456789")?;
 /// assert_eq!(app.pool_name(), "AbC123xyZ");
-/// assert_eq!(app.secret_hash("alice"), None);
+/// assert!(app.secret_hash("alice").is_none());
 ///
 /// let app = App::with_client_secret("us-east-1_AbC123xyZ", "client", "secret")?;
-/// assert_eq!(app.secret_hash("alice").unwrap(), "RTsve+FQ659UKyESgvLg9GYmZEL+QjzQsW/OjL77/b0=");
+/// let hash = app.secret_hash("alice").unwrap();
+/// assert_eq!(hash.expose(), "RTsve+FQ659UKyESgvLg9GYmZEL+QjzQsW/OjL77/b0=");
 /// # Ok::<(), cognito_crypto::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -101,7 +102,7 @@ impl App {
     /// For REFRESH_TOKEN_AUTH, which carries none, it is the real user name (the `sub` where users sign in
     /// with an e-mail address), not an alias.
     #[must_use]
-    pub fn secret_hash(&self, username: &str) -> Option<String> {
+    pub fn secret_hash(&self, username: &str) -> Option<SecretString> {
         let secret = self.0.client_secret.as_ref()?;
         Some(secret_hash(secret.expose(), username, &self.0.client_id))
     }
@@ -136,8 +137,8 @@ impl App {
 ///
 /// The typed clients do this by themselves; [`App::secret_hash`] does it for any other request.
 #[must_use]
-pub fn secret_hash(client_secret: &str, username: &str, client_id: &str) -> String {
-    burn::after(|| hash(client_secret, username, client_id))
+pub fn secret_hash(client_secret: &str, username: &str, client_id: &str) -> SecretString {
+    burn::after(|| SecretString::new(hash(client_secret, username, client_id)))
 }
 
 fn hash(client_secret: &str, username: &str, client_id: &str) -> String {
@@ -189,10 +190,9 @@ mod tests {
     fn a_secret_hash_is_verified_over_the_same_user_name() {
         let app = App::with_client_secret("us-east-1_AbC", "client", "secret").unwrap();
         let hash = app.secret_hash("alice").unwrap();
-        assert_eq!(app.verify_secret_hash("alice", Some(&hash)), Ok(()));
-        for (name, given) in
-            [("bob", Some(&hash[..])), ("alice", Some(&hash[1..])), ("alice", None)]
-        {
+        let hash = hash.expose();
+        assert_eq!(app.verify_secret_hash("alice", Some(hash)), Ok(()));
+        for (name, given) in [("bob", Some(hash)), ("alice", Some(&hash[1..])), ("alice", None)] {
             assert_eq!(app.verify_secret_hash(name, given), Err(Error::NotAuthorized));
         }
         let open = App::new("us-east-1_AbC", "client").unwrap();

@@ -66,7 +66,7 @@ impl Username {
         let mut request = Parameters::new();
         request.insert(names::USERNAME, self.current());
         if let Some(hash) = app.secret_hash(self.current()) {
-            request.insert(names::SECRET_HASH, hash);
+            request.insert(names::SECRET_HASH, hash.expose());
         }
         if let Some(key) = device_key {
             request.insert(names::DEVICE_KEY, key);
@@ -101,7 +101,8 @@ mod tests {
             username.learn(&challenge.iter().copied().collect());
             let request = username.identify(&app, None);
             assert_eq!(request.get("USERNAME"), Some(expected));
-            assert_eq!(request.get("SECRET_HASH"), app.secret_hash(expected).as_deref());
+            let hash = app.secret_hash(expected).unwrap();
+            assert_eq!(request.get("SECRET_HASH"), Some(hash.expose()));
         }
         username.forget();
         assert_eq!(username.current(), "typed");

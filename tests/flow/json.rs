@@ -115,6 +115,7 @@ fn requests_about_an_account_hash_the_very_name_they_carry() {
     for name in ["alice", "Alice@example.com", "zoë"] {
         let request = to_value(app().account_request(name)).unwrap();
         let hash = app().secret_hash(name).unwrap();
+        let hash = hash.expose();
         assert_eq!(request, json!({ "ClientId": "client", "Username": name, "SecretHash": hash }));
     }
     let open = cognito_crypto::auth::App::new(super::POOL, "client").unwrap();

@@ -142,7 +142,7 @@ pub(crate) fn timestamp(case: &Value) -> Result<(), String> {
 pub(crate) fn secret_hash(case: &Value) -> Result<(), String> {
     let [username, id] = [text(case, "username")?, text(case, "client_id")?];
     let [secret, expected] = [text(case, "client_secret")?, text(case, "secret_hash")?];
-    same("secret_hash", expected, &auth::secret_hash(secret, username, id))?;
+    same("secret_hash", expected, auth::secret_hash(secret, username, id).expose())?;
     let Ok(app) = App::with_client_secret("region_pool", id, secret) else {
         // An empty id or secret, which no app client has.
         return if id.is_empty() || secret.is_empty() {
@@ -151,6 +151,10 @@ pub(crate) fn secret_hash(case: &Value) -> Result<(), String> {
             Err("the app is refused".into())
         };
     };
-    same("secret_hash", expected, &app.secret_hash(username).unwrap_or_default())?;
+    same(
+        "secret_hash",
+        expected,
+        app.secret_hash(username).as_ref().map_or("", |hash| hash.expose()),
+    )?;
     app.verify_secret_hash(username, Some(expected)).map_err(refused("secret_hash"))
 }

@@ -65,7 +65,7 @@ impl App {
         AccountRequest {
             client_id: self.client_id().into(),
             username: username.into(),
-            secret_hash: self.secret_hash(username).map(Into::into),
+            secret_hash: self.secret_hash(username),
             session: None,
         }
     }

@@ -107,7 +107,7 @@ impl Server {
         let mut parameters: Parameters = more.iter().copied().collect();
         parameters.insert("USERNAME", username);
         if let Some(hash) = self.app.secret_hash(username) {
-            parameters.insert("SECRET_HASH", hash);
+            parameters.insert("SECRET_HASH", hash.expose());
         }
         parameters
     }
@@ -126,7 +126,7 @@ impl Server {
     pub fn request(&self, username: &str, more: Value) -> Value {
         let mut request = json!({ "ClientId": self.app.client_id(), "Username": username });
         if let Some(hash) = self.app.secret_hash(username) {
-            request["SecretHash"] = hash.into();
+            request["SecretHash"] = hash.expose().into();
         }
         request.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         request

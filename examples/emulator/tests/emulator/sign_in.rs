@@ -47,7 +47,7 @@ fn a_wrong_or_missing_secret_hash_is_refused_in_both_calls() {
     let (challenge, started) = challenged(&server, "alice");
     let mut responses =
         started.respond_at(&parameters_of(&challenge), PASSWORD, server.timestamp()).unwrap();
-    responses.insert("SECRET_HASH", wrong.secret_hash("alice").unwrap());
+    responses.insert("SECRET_HASH", wrong.secret_hash("alice").unwrap().expose());
     let answer = server.respond("PASSWORD_VERIFIER", &Value::Null, &responses);
     assert_eq!(refused(answer), refusal);
     responses.remove("SECRET_HASH");
@@ -236,7 +236,7 @@ fn tokens_are_refreshed_until_they_are_revoked() {
         let mut parameters = Parameters::new();
         parameters.insert("REFRESH_TOKEN", refresh);
         if let Some(hash) = server.app.secret_hash("alice") {
-            parameters.insert("SECRET_HASH", hash);
+            parameters.insert("SECRET_HASH", hash.expose());
         }
         server.later(3000);
         let fresh = server.initiate("REFRESH_TOKEN_AUTH", &parameters).unwrap();

@@ -71,9 +71,10 @@ pub fn challenge(case: u64) -> Parameters {
 fn secret_hash(case: u64) -> u64 {
     let app = app();
     let hash = app.secret_hash(identity(case).user).unwrap();
+    let hash = hash.expose();
     finished("auth::App::secret_hash");
     prover::mark::public(hash.as_bytes());
-    let verdict = verdict(app.verify_secret_hash(identity(0).user, Some(&hash)));
+    let verdict = verdict(app.verify_secret_hash(identity(0).user, Some(hash)));
     finished("auth::App::verify_secret_hash");
     digest([hash.as_bytes()]) ^ verdict
 }
@@ -132,6 +133,7 @@ pub fn server_key() -> SimulationKey {
 
 fn with_secret_hash(mut request: Parameters) -> Parameters {
     let hash = app().secret_hash(request.get("USERNAME").unwrap()).unwrap();
+    let hash = hash.expose();
     prover::mark::public(hash.as_bytes());
     request.insert("SECRET_HASH", hash);
     request
