@@ -69,7 +69,7 @@ fn a_client_that_answers_under_the_name_it_sent_is_accepted_and_another_name_is_
     for (name, verdict) in [("alice@example.com", Ok(())), ("alice", Ok(())), ("bob", Err(REFUSED))]
     {
         responses.insert("USERNAME", name);
-        responses.insert("SECRET_HASH", app.secret_hash(name).unwrap());
+        responses.insert("SECRET_HASH", app.secret_hash(name).unwrap().expose());
         assert_eq!(verified(&app, &keys(), &responses, 10), verdict, "{name}");
     }
 }
@@ -240,8 +240,8 @@ fn a_device_answers_a_sealed_challenge() {
     for (name, value) in [("DEVICE_KEY", "us-east-1_other"), ("USERNAME", "bob")] {
         let right = responses.get(name).unwrap().to_owned();
         responses.insert(name, value);
-        responses
-            .insert("SECRET_HASH", app.secret_hash(responses.get("USERNAME").unwrap()).unwrap());
+        let hash = app.secret_hash(responses.get("USERNAME").unwrap()).unwrap();
+        responses.insert("SECRET_HASH", hash.expose());
         assert_eq!(verify(&responses), Err(REFUSED), "{name}");
         responses.insert(name, right);
     }
