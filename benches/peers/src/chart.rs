@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::gates::Gate;
 use crate::measure::{Reading, Summary};
 use crate::report::duration;
 
@@ -98,11 +99,9 @@ impl Chart {
             "<line class=\"spread\" x1=\"{low:.1}\" x2=\"{high:.1}\" y1=\"{middle:.1}\" y2=\"{middle:.1}\"/>"
         )
         .expect("a string grows");
-        if let Some(target) = summary.target {
-            for (class, ratio) in [("must", target.must), ("aim", Some(target.aim))] {
-                if let Some(ratio) = ratio {
-                    vertical(out, class, self.x(ratio), y, y + LINE - 2.0);
-                }
+        if let Some(Gate { must, aim }) = summary.gate {
+            for (class, ratio) in [("must", must), ("aim", aim)] {
+                vertical(out, class, self.x(ratio), y, y + LINE - 2.0);
             }
         }
         let label = format!("{:.1}×  ({})", summary.ratio, duration(summary.theirs_ns));

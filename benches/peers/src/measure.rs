@@ -3,6 +3,8 @@
 use std::hint::black_box;
 use std::time::Instant;
 
+use crate::gates::Gate;
+
 /// A timed block lasts at least this long, so that the clock's own cost (well below a microsecond) vanishes.
 const BLOCK_NS: f64 = 500_000.0;
 /// Calls longer than this are timed without an untimed one before them: refilling a cache is nothing to them.
@@ -92,17 +94,10 @@ pub enum Reading {
     Share,
 }
 
-/// The gate and the goal of a reading.
-#[derive(Clone, Copy)]
-pub struct Target {
-    pub must: Option<f64>,
-    pub aim: f64,
-}
-
 /// One rival of a comparison and the pairs measured so far.
 pub struct Rival {
     contender: Contender,
-    pub target: Option<Target>,
+    pub gate: Option<Gate>,
     /// (ours, theirs) in nanoseconds per item
     pairs: Vec<(f64, f64)>,
 }
@@ -127,24 +122,15 @@ impl Comparison {
         self
     }
 
-    /// A rival that the gate is about.
-    pub fn gated(self, rival: Contender, must: f64, aim: f64) -> Self {
-        self.against(rival, Some(Target { must: Some(must), aim }))
-    }
-
-    /// A rival with a goal but no gate.
-    pub fn aimed(self, rival: Contender, aim: f64) -> Self {
-        self.against(rival, Some(Target { must: None, aim }))
+    /// A rival that the gate is about, if there is a gate.
+    pub fn held(mut self, contender: Contender, gate: Option<Gate>) -> Self {
+        self.rivals.push(Rival { contender, gate, pairs: Vec::new() });
+        self
     }
 
     /// A rival on record.
     pub fn recorded(self, rival: Contender) -> Self {
-        self.against(rival, None)
-    }
-
-    fn against(mut self, contender: Contender, target: Option<Target>) -> Self {
-        self.rivals.push(Rival { contender, target, pairs: Vec::new() });
-        self
+        self.held(rival, None)
     }
 
     /// ours, first rival, ours, second rival, …, ours
@@ -180,7 +166,7 @@ impl Comparison {
             ratio: quantile(&mut readings, 0.5),
             high: quantile(&mut readings, 0.9),
             pairs: rival.pairs.len(),
-            target: rival.target,
+            gate: rival.gate,
         }
     }
 }
@@ -198,15 +184,15 @@ pub struct Summary {
     pub ratio: f64,
     pub high: f64,
     pub pairs: usize,
-    pub target: Option<Target>,
+    pub gate: Option<Gate>,
 }
 
 impl Summary {
     /// Whether the gate lets it through; true where there is no gate.
     pub fn passes(&self) -> bool {
-        self.target.and_then(|target| target.must).is_none_or(|must| match self.reading {
-            Reading::Speedup => self.ratio >= must,
-            Reading::Share => self.ratio <= must,
+        self.gate.is_none_or(|gate| match self.reading {
+            Reading::Speedup => self.ratio >= gate.must,
+            Reading::Share => self.ratio <= gate.must,
         })
     }
 }
@@ -229,7 +215,8 @@ mod tests {
     fn a_rival_is_compared_with_the_mean_of_the_two_samples_around_it() {
         let mut ns = [1.0, 3.0].into_iter().cycle();
         let ours = Contender::elsewhere("ours".into(), move || ns.next().expect("cycles"));
-        let mut comparison = Comparison::new("q", 1, ours).gated(took(8.0), 4.0, 5.0);
+        let mut comparison =
+            Comparison::new("q", 1, ours).held(took(8.0), Some(Gate { must: 4.0, aim: 5.0 }));
         comparison.round();
         let summary = comparison.summaries().next().expect("one rival");
         assert_eq!((summary.ours_ns, summary.ratio), (2.0, 4.0));
@@ -238,18 +225,17 @@ mod tests {
 
     #[test]
     fn a_reading_below_its_gate_does_not_pass() {
-        let mut comparison = Comparison::new("q", 1, took(2.0)).gated(took(8.0), 4.1, 5.0);
+        let mut comparison =
+            Comparison::new("q", 1, took(2.0)).held(took(8.0), Some(Gate { must: 4.1, aim: 5.0 }));
         comparison.round();
         assert!(!comparison.summaries().all(|summary| summary.passes()));
     }
 
     #[test]
     fn a_share_passes_at_or_below_its_gate() {
-        let mut comparison = Comparison::new("q", 1, took(97.0)).reading(Reading::Share).gated(
-            took(100.0),
-            0.04,
-            0.02,
-        );
+        let mut comparison = Comparison::new("q", 1, took(97.0))
+            .reading(Reading::Share)
+            .held(took(100.0), Some(Gate { must: 0.04, aim: 0.02 }));
         comparison.round();
         let summary = comparison.summaries().next().expect("one rival");
         assert!(summary.passes() && summary.ratio > 0.029 && summary.ratio < 0.031);

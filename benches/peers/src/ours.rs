@@ -14,9 +14,6 @@ use crate::oracle::{self, BYTES, Bytes, Exponent, Random, SignIn};
 use crate::report::locked_version;
 use crate::shapes::Answer;
 
-/// Every backend that the gate is about.
-pub const BACKENDS: [&str; 3] = ["ifma", "avx2", "portable"];
-
 /// The crate on one of its backends.
 #[derive(Clone, Copy)]
 pub struct Ours(Backend);
@@ -60,6 +57,20 @@ impl Ours {
             vec![server.public_key().to_be_bytes(), *premaster]
         };
         self.agreeing(login, &[&s.public_b, &s.premaster])
+    }
+
+    /// The same up to the keys that a claim is verified with: K of S and K of N − S, since the sign is secret.
+    pub fn server_keys(self, s: &SignIn) -> Contender {
+        let (b, expected) = (s.b.bytes(), s.session_key);
+        let [verifier, public_a] = [&s.verifier, &s.public_a].map(oracle::bytes);
+        let keys = move || {
+            let verifier = Verifier::from_be_bytes(&verifier).expect("a verifier");
+            let server = Server::new(verifier, private_key(&b), Sign::plus());
+            server.session_keys(&public_key(&public_a)).expect("u is not 0")
+        };
+        self.0.select();
+        assert!(*keys().to_bytes()[0] == expected, "{} computes another key", self.name());
+        Contender::in_process(self.name(), 1, self.selecting(keys))
     }
 
     /// g^e

@@ -5,6 +5,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
+use crate::gates::Gate;
 use crate::measure::{Reading, Summary};
 
 /// The version of a crate in this package's lock file; the newest where there are several.
@@ -51,10 +52,10 @@ fn line(summary: &Summary) -> String {
         format!("{} … {}", reading(summary.low), reading(summary.high)),
         summary.pairs,
     );
-    if let Some(target) = summary.target {
-        let must = target.must.map_or(String::new(), |must| format!("must {}, ", reading(must)));
+    if let Some(Gate { must, aim }) = summary.gate {
         let verdict = if summary.passes() { "" } else { "  MISSED" };
-        write!(out, "  {must}aim {}{verdict}", reading(target.aim)).expect("a string grows");
+        write!(out, "  must {}, aim {}{verdict}", reading(must), reading(aim))
+            .expect("a string grows");
     }
     out
 }
@@ -74,12 +75,12 @@ pub fn duration(ns: f64) -> String {
 }
 
 /// An array with one object per rival.
-pub fn json(summaries: &[Summary], cpu: &str) -> String {
-    let rows: Vec<Value> = summaries.iter().map(|summary| row(summary, cpu)).collect();
+pub fn json(summaries: &[Summary], cpu: &str, chosen: &str) -> String {
+    let rows: Vec<Value> = summaries.iter().map(|summary| row(summary, cpu, chosen)).collect();
     format!("{:#}\n", Value::Array(rows))
 }
 
-fn row(summary: &Summary, cpu: &str) -> Value {
+fn row(summary: &Summary, cpu: &str, chosen: &str) -> Value {
     json!({
         "quantity": summary.quantity,
         "ours": summary.ours,
@@ -90,14 +91,15 @@ fn row(summary: &Summary, cpu: &str) -> Value {
         "p10": summary.low,
         "p90": summary.high,
         "pairs": summary.pairs,
-        "must": summary.target.and_then(|target| target.must),
-        "aim": summary.target.map(|target| target.aim),
+        "must": summary.gate.map(|gate| gate.must),
+        "aim": summary.gate.map(|gate| gate.aim),
         "bound": match summary.reading {
             Reading::Speedup => "at least",
             Reading::Share => "at most",
         },
         "passes": summary.passes(),
         "cpu": cpu,
+        "backend": chosen,
     })
 }
 

@@ -10,7 +10,6 @@ use std::{env, hint, io, mem, ptr, slice};
 
 use cognito_crypto::auth::{App, Parameters, Timestamp, UserSrp, batch};
 use cognito_crypto::srp::{PublicKey, Server, Verifier};
-use getrandom::SysRng;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use serde_json::{Value, json};
 
@@ -60,7 +59,7 @@ fn operation(name: &str, question: &Value) -> Box<dyn FnMut()> {
             Box::new(move || {
                 on_this_thread(|| {
                     let users = (0..8).map(|_| user()).collect();
-                    let started = batch::start_users(users, &mut SysRng).expect("random numbers");
+                    let started = batch::start_users(users).expect("random numbers");
                     let items =
                         started.into_iter().map(|(_, started)| (started, &challenge, &*password));
                     let now = Timestamp::now().expect("a clock");

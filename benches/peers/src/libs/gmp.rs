@@ -68,7 +68,7 @@ impl Number {
     fn from_be_bytes(bytes: &[u8]) -> Self {
         // SAFETY: `bytes` is readable for its length, in units of one byte, most significant first.
         Self::by(|out| unsafe {
-            __gmpz_import(out, bytes.len(), 1, 1, 1, 0, bytes.as_ptr().cast())
+            __gmpz_import(out, bytes.len(), 1, 1, 1, 0, bytes.as_ptr().cast());
         })
     }
 }
@@ -139,7 +139,7 @@ impl Library for Gmp {
     fn power(&self, base: &Number, exponent: &Number) -> Number {
         // SAFETY: every pointer is a live number, the exponent is positive and N is odd.
         Number::by(|out| unsafe {
-            __gmpz_powm_sec(out, &raw const base.0, &raw const exponent.0, &raw const self.n.0)
+            __gmpz_powm_sec(out, &raw const base.0, &raw const exponent.0, &raw const self.n.0);
         })
     }
 
