@@ -68,7 +68,7 @@ impl Options {
                 Arg::Long("help") => options.help = true,
                 Arg::Long("memory") => options.memory = true,
                 Arg::Long("device-without-session") => {
-                    options.service.device_without_session = true
+                    options.service.device_without_session = true;
                 }
                 Arg::Long("test-mode") => options.service.test_mode = true,
                 Arg::Long("db") => options.database = parser.value()?.into(),

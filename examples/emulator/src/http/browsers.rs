@@ -3,7 +3,7 @@
 use crate::{fault::Fault, random};
 use axum::{
     extract::Request,
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, uri::Authority},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -54,7 +54,7 @@ fn preflight(request: &HeaderMap) -> Response {
 /// Whether a request is meant for this machine: by the Host, and by the address if that names one, too.
 fn is_local(request: &Request) -> bool {
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    let authority = request.uri().authority().map(|authority| authority.as_str());
+    let authority = request.uri().authority().map(Authority::as_str);
     host.is_some_and(names_this_machine) && authority.is_none_or(names_this_machine)
 }
 

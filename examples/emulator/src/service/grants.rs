@@ -4,7 +4,7 @@ use super::{Service, attributes, tenant::Tenant};
 use crate::{
     fault::Fault,
     random,
-    records::{Device, Grant, GrantDevice, RefreshToken, User},
+    records::{Device, Factor, Grant, GrantDevice, RefreshToken, User},
     wire::{
         AuthResponse, AuthenticationResult, Empty, GetTokensFromRefreshToken, GetUser,
         NewDeviceMetadata, RevokeToken, UserFound,
@@ -160,7 +160,7 @@ impl Service {
         Ok(UserFound {
             user_attributes: attributes::listed(&user),
             user_mfa_setting_list: factors.collect(),
-            preferred_mfa_setting: user.preferred.map(|factor| factor.name()),
+            preferred_mfa_setting: user.preferred.map(Factor::name),
             username: user.id,
         })
     }

@@ -5,6 +5,7 @@ use super::{
     claims::Session,
     codes::Purpose,
     guesses::Guess,
+    names::device_key,
     sign_in::{SignIn, Waits},
     tenant::Tenant,
 };
@@ -34,7 +35,7 @@ impl Service {
 
         let username = parameters.require("USERNAME")?;
         tenant.check_secret_hash(username, parameters.get("SECRET_HASH"))?;
-        let mut sign_in = self.begin(&tenant, username, parameters.get("DEVICE_KEY"))?;
+        let mut sign_in = self.begin(&tenant, username, device_key(parameters)?)?;
         match flow {
             "ALLOW_USER_SRP_AUTH" => {
                 self.ask_claim(&tenant, sign_in, parameters, Session::Absent, now)

@@ -1,9 +1,12 @@
 //! The forms of user names: what a pool lets users sign in with, and under which spelling a name is kept.
 
 use crate::{fault::Fault, records::Pool};
+use cognito_crypto::auth::Parameters;
 
 /// Longest user name, in characters.
 const MAX_USERNAME: usize = 128;
+/// Longest device key, in characters.
+const MAX_DEVICE_KEY: usize = 55;
 const EMAIL: &str = "email";
 const PHONE: &str = "phone_number";
 
@@ -21,7 +24,8 @@ impl Pool {
     /// Checks a new user's name; gives the attribute that it is, in a pool whose users have no user name.
     pub fn check_name(&self, name: &str) -> Result<Option<&'static str>, Fault> {
         let legal = |character: char| !character.is_whitespace() && !character.is_control();
-        if !(1..=MAX_USERNAME).contains(&name.chars().count()) || !name.chars().all(legal) {
+        check_length(name)?;
+        if name.is_empty() || !name.chars().all(legal) {
             return Err(Fault::parameter("Username: 1 to 128 characters, no white space"));
         }
         let has = |list: &[String], attribute| list.iter().any(|entry| entry == attribute);
@@ -49,6 +53,24 @@ impl Pool {
             }
         }
         Ok(None)
+    }
+}
+
+/// Refuses a name that is longer than any user's, before anything is kept of it.
+pub fn check_length(name: &str) -> Result<(), Fault> {
+    match name.chars().count() {
+        0..=MAX_USERNAME => Ok(()),
+        _ => Err(Fault::parameter("Username: 1 to 128 characters, no white space")),
+    }
+}
+
+/// The DEVICE_KEY of a request, if there is one.
+pub fn device_key(parameters: &Parameters) -> Result<Option<String>, Fault> {
+    match parameters.get("DEVICE_KEY") {
+        Some(key) if key.chars().count() > MAX_DEVICE_KEY => {
+            Err(Fault::parameter("DEVICE_KEY: 55 characters at most"))
+        }
+        key => Ok(key.map(String::from)),
     }
 }
 

@@ -6,8 +6,8 @@ use crate::{
     random,
     records::{Client, DevicePolicy, FirstFactor, Mfa, Pool, Status},
     wire::{
-        ClientCreated, CreateUserPool, CreateUserPoolClient, PoolCreated, UserPoolClientType,
-        UserPoolType,
+        ClientCreated, CreateUserPool, CreateUserPoolClient, PoolCreated, RefreshTokenRotation,
+        UserPoolClientType, UserPoolType,
     },
 };
 
@@ -65,7 +65,7 @@ impl Service {
         request: CreateUserPoolClient,
     ) -> Result<ClientCreated, Fault> {
         let pool = self.pool(&request.user_pool_id)?;
-        let rotation = request.refresh_token_rotation.filter(|rotation| rotation.is_enabled());
+        let rotation = request.refresh_token_rotation.filter(RefreshTokenRotation::is_enabled);
         let mut flows = match request.explicit_auth_flows {
             Some(flows) => flows,
             None => DEFAULT_FLOWS.map(String::from).into(),

@@ -5,6 +5,7 @@ use super::{
     claims::Session,
     codes,
     guesses::Guess,
+    names::device_key,
     second_factor::{self, Question},
     sign_in::{SignIn, Waits, device_handle},
     tenant::Tenant,
@@ -33,8 +34,8 @@ impl Service {
         let username = responses.require("USERNAME")?;
         tenant.check_secret_hash(username, responses.get("SECRET_HASH"))?;
 
+        let presented = device_key(responses)?;
         let mut sign_in = self.waiting(&tenant, &request, now.unix())?;
-        let presented = responses.get("DEVICE_KEY").map(String::from);
         sign_in.device = presented.or(sign_in.device);
         self.answer(&tenant, sign_in, responses, now)
     }

@@ -115,7 +115,7 @@ impl Service {
         &self,
         tenant: &Tenant,
         username: &str,
-        device: Option<&str>,
+        device: Option<String>,
     ) -> Result<SignIn, Fault> {
         let user = self.user(&tenant.pool, username)?;
         Ok(SignIn {
@@ -123,7 +123,7 @@ impl Service {
             username: username.into(),
             owner: owner_of(&tenant.pool, username, user.as_ref()),
             user: user.map(|user| (user.id, user.password_id)),
-            device: device.map(String::from),
+            device,
             session: None,
             until: 0,
             owes_custom: false,

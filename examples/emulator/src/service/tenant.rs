@@ -1,6 +1,6 @@
 //! Who a request is for: the pool, the app client, the user.
 
-use super::Service;
+use super::{Service, names::check_length};
 use crate::{
     fault::Fault,
     pending::Owner,
@@ -80,6 +80,7 @@ impl Service {
 
     /// The user of this name: a user name or id, or one of the user's aliases.
     pub(super) fn user(&self, pool: &Pool, name: &str) -> Result<Option<User>, Fault> {
+        check_length(name)?;
         let name = pool.canonical(name);
         // An id is never somebody else's alias.
         if let Some(user) = self.user_with_id(&pool.id, &name)? {

@@ -242,6 +242,28 @@ fn names_have_the_form_of_the_attribute_that_users_sign_in_with() {
 }
 
 #[test]
+fn nothing_is_kept_of_names_and_devices_that_nobody_can_have() {
+    let server = Server::new(json!({}), false);
+    server.add_user("alice");
+    let (name, key) = ("x".repeat(129), "x".repeat(56));
+    let wrong = "InvalidParameterException";
+    for flow in ["USER_SRP_AUTH", "USER_AUTH", "CUSTOM_AUTH", "USER_PASSWORD_AUTH"] {
+        let begin = |name: &str, key: &str| {
+            let more = [("SRP_A", "2"), ("PASSWORD", PASSWORD), ("DEVICE_KEY", key)];
+            refused(server.initiate(flow, &server.named(name, &more))).0
+        };
+        assert_eq!(begin(&name, "us-east-1_x"), wrong, "{flow}");
+        assert_eq!(begin("alice", &key), wrong, "{flow}");
+    }
+    let forgot = server.call("ForgotPassword", server.request(&name, json!({})));
+    assert_eq!(refused(forgot).0, wrong);
+    let asked = server.initiate("USER_AUTH", &server.named("alice", &[])).unwrap();
+    let answer = server.named("alice", &[("ANSWER", "PASSWORD"), ("DEVICE_KEY", &key)]);
+    let refusal = refused(server.respond("SELECT_CHALLENGE", &asked["Session"], &answer));
+    assert_eq!(refusal.0, wrong);
+}
+
+#[test]
 fn nobody_signs_up_under_the_sub_of_another_user() {
     let server = Server::new(json!({ "UsernameAttributes": ["email"] }), false);
     server.add_user("alice@example.com");
