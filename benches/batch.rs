@@ -1,6 +1,6 @@
 //! What a handshake costs in a batch, in both roles, on every backend that this machine runs, and one by one.
 //!
-//! `cargo bench --bench batch`. Throughput is in handshakes.
+//! `cargo bench --features hazmat --bench batch`. Throughput is in handshakes.
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "a bench")]
 

@@ -1,5 +1,5 @@
 //! Whole client logins, A = g^a, g^x and S = (B − k·g^x)^(a + u·x) with a 256-bit a, next to the same on other
-//! libraries: `cargo bench --bench ratio`.
+//! libraries: `cargo bench --features hazmat --bench ratio`.
 //!
 //! Everybody takes turns in one thread, its processor time is what counts, and only times of the same turn are
 //! compared, so that a busy machine slows all down alike. A ratio is how many times as long the other library takes: its median, and between which values the

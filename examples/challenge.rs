@@ -1,7 +1,7 @@
 //! Answers any challenge from the terminal, without a network: paste what the service said, get what to send.
 //!
 //! ```text
-//! cargo run --example challenge -- USER_SRP_AUTH us-east-1_AbC123xyZ CLIENT_ID alice@example.com
+//! cargo run --features serde --example challenge -- USER_SRP_AUTH us-east-1_AbC123xyZ CLIENT_ID alice@example.com
 //! ```
 //!
 //! It prints each request as JSON and reads the service's answer, JSON too, from the next line of standard
