@@ -27,6 +27,9 @@ pub use error::{Error, Problem};
 pub use field::backend;
 pub use secret::SecretString;
 
+// They appear in signatures. A new incompatible version of either makes a new incompatible version of this crate.
+pub use {rand_core, zeroize};
+
 /// Field arithmetic on a chosen backend and the constant-time gate's observer, for tests and benches.
 ///
 /// Outside SemVer.

@@ -8,9 +8,7 @@ use cognito_crypto::{
     Error,
     auth::{
         App, Parameters, Timestamp, UserSrp,
-        server::{
-            PendingClaim, SimulationKey, StoredUser, UserLookup, UserPool, challenge_user_with_rng,
-        },
+        server::{PendingClaim, SimulationKey, StoredUser, UserLookup, UserPool},
     },
     srp::{PrivateKey, Salt, Verifier},
 };

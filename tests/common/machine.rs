@@ -1,6 +1,5 @@
 //! What is asked of the machine that the tests run on: how many cases long loops try, and which backends it must have.
 
-#![allow(clippy::expect_used, reason = "tests")]
 #![allow(dead_code, reason = "each test program includes this file and uses a part of it")]
 #![allow(clippy::expect_used, reason = "a test helper")]
 

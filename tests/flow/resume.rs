@@ -108,6 +108,31 @@ fn srp_does_not_go_on_after_storage() {
 }
 
 #[test]
+fn a_prompt_that_no_sign_in_starts_with_is_refused() {
+    let prompt = ask(started(srp()).handle(challenge("SMS_MFA", &[])).unwrap());
+    let saved_now = prompt.save();
+    assert_eq!((saved_now.auth_flow(), saved_now.username()), ("USER_SRP_AUTH", "alice"));
+    assert!(!saved_now.is_admin());
+    let text = stored(&prompt);
+    for (from, to) in [
+        // A form that only a back end may use, without it.
+        (r#""Kind":"UserSrp""#, r#""Kind":"AdminUserPassword""#),
+        (r#""Kind":"UserSrp""#, r#""Kind":"AdminNoSrp""#),
+        // A refresh asks nothing.
+        (r#""Kind":"UserSrp""#, r#""Kind":"GetTokens""#),
+        (r#""Kind":"UserSrp""#, r#""Kind":"RefreshTokenAuth""#),
+        (r#""Preferred":null"#, r#""Preferred":"PASSWORD""#),
+        (r#""Version":1"#, r#""Version":2"#),
+    ] {
+        assert!(text.contains(from), "{text}");
+        let refused = saved(&text.replace(from, to)).resume(&app(), None);
+        assert_eq!(refused.unwrap_err(), mismatch("prompt"), "{to}");
+    }
+    let unknown = text.replace(r#""Kind":"UserSrp""#, r#""Kind":"Anything""#);
+    assert!(serde_json::from_str::<SavedPrompt>(&unknown).is_err());
+}
+
+#[test]
 fn what_was_tampered_with_is_refused() {
     let options = [("CREDENTIAL_REQUEST_OPTIONS", "{}")];
     let prompt = ask(started(srp()).handle(challenge("WEB_AUTHN", &options)).unwrap());

@@ -54,7 +54,8 @@ pub struct SignedIn {
     /// The tokens.
     pub authentication_result: AuthenticationResult,
     /// The real user name: the `username` claim of the access token, which was read but not verified; else the
-    /// `USERNAME` of the latest request, which may be an alias if no challenge named the user.
+    /// `USERNAME` of the latest request, which may be an alias if no challenge named the user, and is empty after
+    /// GetTokensFromRefreshToken, which names nobody.
     /// [`AuthFlow::refresh_token_auth`](crate::auth::AuthFlow::refresh_token_auth) needs it.
     pub username: String,
     /// The key of a device that the sign-in began on and the service did not take: it does not know the device,

@@ -7,7 +7,10 @@ use super::{
     user_pool::UserPool,
 };
 use crate::{
-    auth::{App, Parameters, wire::names},
+    auth::{
+        app::App,
+        wire::{Parameters, names},
+    },
     encoding,
     error::{Error, Problem},
     secret::{burn, declassify, mask::SecretBit},

@@ -6,7 +6,7 @@ use super::{
     stored::{MAX_USERNAME, StoredUser},
 };
 use crate::{
-    auth::App,
+    auth::app::App,
     error::{Error, Problem},
     secret::mask::SecretBit,
     srp::{Salt, Verifier},

@@ -2,7 +2,7 @@
 
 use super::{challenge::identified, lookup::UserLookup, user_pool::UserPool};
 use crate::{
-    auth::{Parameters, wire::names},
+    auth::wire::{Parameters, names},
     error::Error,
     secret::{authorized, burn},
     srp::{Identity, PasswordKey},

@@ -1,7 +1,11 @@
 //! A challenge that waits for its answer, and the verification of the answer.
 
 use crate::{
-    auth::{App, Parameters, Timestamp, wire::names},
+    auth::{
+        app::App,
+        timestamp::Timestamp,
+        wire::{Parameters, names},
+    },
     encoding,
     error::Error,
     secret::{authorized, burn, mask::SecretBit},

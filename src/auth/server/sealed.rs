@@ -9,7 +9,11 @@ use super::{
     state::{SECRETS, read_secrets, write_secrets},
 };
 use crate::{
-    auth::{App, Parameters, Timestamp, wire::names},
+    auth::{
+        app::App,
+        timestamp::Timestamp,
+        wire::{Parameters, names},
+    },
     encoding,
     error::{Error, Problem},
     secret::{burn, declassify, is_true, mask::CtEq},

@@ -3,7 +3,7 @@
 
 use super::fixed::{Fixed, Name, Record, SaltBytes};
 use crate::{
-    auth::App,
+    auth::app::App,
     encoding,
     error::Error,
     mac::hmac,

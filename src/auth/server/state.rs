@@ -2,7 +2,7 @@
 
 use super::pending::{Claimant, PendingClaim};
 use crate::{
-    auth::App,
+    auth::app::App,
     error::{Error, Problem},
     field,
     secret::{burn, declassify, mask::SecretBit},

@@ -1,7 +1,7 @@
 //! The records that a server stores of a user and of a remembered device.
 
 use crate::{
-    auth::{App, DeviceSecretVerifierConfig},
+    auth::{app::App, wire::DeviceSecretVerifierConfig},
     error::Error,
     secret::burn,
     srp::{Identity, PasswordKey, Salt, Verifier},

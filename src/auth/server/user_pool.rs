@@ -1,7 +1,7 @@
 //! The server side of an app client: what its methods need besides the request.
 
 use super::simulation::SimulationKey;
-use crate::auth::App;
+use crate::auth::app::App;
 
 /// The server side of one app client of a user pool.
 ///
