@@ -116,13 +116,30 @@ def keeps_the_tokens_without_a_device(user):
     has_another_device(user, key)
 
 
+def stores_the_tokens_first(user):
+    """R6: the program is ended while it confirms the device."""
+    user.pool.fail("ConfirmDevice", "TooManyRequestsException", times=5, where={"/DeviceName": user.device_name})
+    with listening(user.pool.address) as (address, noted):
+        program = user.start("sign-in", address=address)
+        program.stdin.write(f"{user.password}\n".encode())
+        while "ConfirmDevice" not in dict(noted) and program.poll() is None:
+            time.sleep(0.01)
+        program.kill()
+        program.communicate()
+    assert "ConfirmDevice" in dict(noted)
+    user.tokens()
+
+
 def forgets_a_deleted_device(user):
-    """R17"""
+    """R17: though no other takes its place."""
     user.succeeds("sign-in", user.password, "y")
     key = user.kept()["device"]["DeviceKey"]
     user.pool.api.forget_device(AccessToken=user.tokens()["AccessToken"], DeviceKey=key)
-    _, problem = user.succeeds("sign-in", user.password, "y")
+    user.pool.fail("ConfirmDevice", "InvalidParameterException", where={"/DeviceName": user.device_name})
+    _, problem = user.succeeds("sign-in", user.password)
     assert "forgotten here" in problem, problem
+    assert user.kept()["device"] is None
+    user.succeeds("sign-in", user.password, "y")
     has_another_device(user, key)
 
 
@@ -190,6 +207,7 @@ ON_DEVICES = {
     "transient faults": survives_transient_faults,
     "spoiled device": survives_a_spoiled_device,
     "device that cannot be confirmed": keeps_the_tokens_without_a_device,
+    "tokens before the device": stores_the_tokens_first,
     "deleted device": forgets_a_deleted_device,
     "sign-out that fails": signs_out_whatever_fails,
     "all fields": sends_all_fields,

@@ -123,6 +123,7 @@ CELLS = {
         "spoiled device": 4,
         "deleted device": 4,
         "device that cannot be confirmed": 4,
+        "tokens before the device": 4,
         "SELECT_CHALLENGE": 4,
         "PASSWORD": 4,
         "PASSWORD_SRP": 4,
@@ -137,7 +138,7 @@ CELLS = {
         "SMS_MFA": 4,
         "SELECT_MFA_TYPE": 4,
         "start over": 4,
-        CONTROL: 36,
+        CONTROL: 37,
     },
     (SDK, MINISTACK): {
         "sign-in": 20,

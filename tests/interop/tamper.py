@@ -48,7 +48,11 @@ def tampering(server, change):
             connection = http.client.HTTPConnection(upstream, timeout=60)
             headers = dict(self.headers) | {"Host": upstream}
             connection.request(self.command, self.path, request, headers)
-            answer = connection.getresponse()
+            try:
+                answer = connection.getresponse()
+            except http.client.RemoteDisconnected:  # an error that was asked for, and is passed on as well
+                self.close_connection = True
+                return
             status, body = answer.status, answer.read()
             if "json" in answer.headers.get("Content-Type", ""):
                 status, changed = change(status, json.loads(body))
