@@ -6,7 +6,7 @@ use crate::{
 };
 use aws_sdk_cognitoidentityprovider::Client;
 use cognito_crypto::auth::{
-    App, AuthFlow, AuthFlowStarted, DeviceRememberedStatus, ForgetDeviceRequest,
+    App, AuthFlow, AuthFlowStarted, Device, DeviceRememberedStatus, ForgetDeviceRequest,
     RevokeTokenRequest, ServiceError, SignedIn, Step, UpdateDeviceStatusRequest,
 };
 
@@ -97,7 +97,7 @@ impl Session {
 
     /// Stores the tokens, before anything else can fail, and drops a device that the service does not take.
     fn keep(&mut self, signed_in: SignedIn) -> Result<(), Failure> {
-        let key = self.keyring.device.as_ref().map(|device| device.key());
+        let key = self.keyring.device.as_ref().map(Device::key);
         if key.is_some() && key == signed_in.device_to_forget.as_deref() {
             eprintln!("the service does not take this device any more: it is forgotten here, too");
             self.keyring.device = None;
