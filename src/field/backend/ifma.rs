@@ -11,10 +11,12 @@
 //! # Multiplication
 //!
 //! The product row by row: a digit times a row of eight limbs is two instructions. Lanes are not shifted for each
-//! digit; the number exists in all eight alignments, its *windows*. Two rows of digits go at once, so that a
-//! loaded window serves four multiplications.
+//! digit; the number exists in all eight alignments, its *alignments*. Two rows of digits go at once, so that a
+//! loaded alignment serves four multiplications.
 //!
-//! The reduction works upwards in blocks of 16 limbs. With M = (1 + k·N)/2^816, where k = −1/N mod 2^816, it takes no
+//! The reduction works upwards in blocks of 16 limbs, with a "Montgomery-friendly" multiple of N (S. Gueron and
+//! V. Krasnov, "Fast prime field elliptic-curve cryptography with 256-bit primes", J. Cryptogr. Eng. 5, 2015, use the
+//! idea for primes that are friendly themselves). With M = (1 + k·N)/2^816, where k = −1/N mod 2^816, it takes no
 //! computation to find the quotient: adding q·(M·2^816 − 1), a multiple of N, for q = the lowest block just takes
 //! the block away and adds q·M above it. The last block instead adds q·k mod 2^816 times N, which is 16 limbs shorter.
 //! The first block has 13 limbs: 61 = 13 + 3·16.

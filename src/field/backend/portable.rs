@@ -1,22 +1,22 @@
-//! The portable backend.
+//! The backend that runs on every CPU: plain Rust on 64-bit words, without a vector or a line of assembly.
 
 use crate::field::words::Words;
 
 use super::{
     Backend,
-    radix60::{self, BITS, Columns, LIMBS, Limbs, Product, Square, add_pairs},
+    radix60::{self, BITS, LIMBS, Limbs, Product, Square, Workspace},
 };
 
-/// Needs nothing of the CPU.
+/// The witness, which proves nothing: this backend needs nothing of the CPU.
 #[derive(Clone, Copy)]
 pub(crate) struct Portable;
 
 impl Backend for Portable {
     type Residue = Limbs;
-    type Workspace = Columns;
+    type Workspace = Workspace;
 
     const ZERO: Limbs = [0; LIMBS];
-    const WORKSPACE: Columns = Columns::ZERO;
+    const WORKSPACE: Workspace = Workspace::ZERO;
     const R_BITS: usize = BITS as usize * LIMBS;
 
     fn load(self, out: &mut Limbs, x: &Words) {
@@ -27,14 +27,14 @@ impl Backend for Portable {
         radix60::join(out, x);
     }
 
-    fn mul(self, work: &mut Columns, out: &mut Limbs, a: &Limbs, b: &Limbs) {
+    fn mul(self, work: &mut Workspace, out: &mut Limbs, a: &Limbs, b: &Limbs) {
         work.set_product(a, b);
-        work.reduce::<Product>(out, add_pairs::<Product>);
+        work.reduce::<Product>(out);
     }
 
-    fn square(self, work: &mut Columns, out: &mut Limbs, a: &Limbs) {
+    fn square(self, work: &mut Workspace, out: &mut Limbs, a: &Limbs) {
         work.set_square(a);
-        work.reduce::<Square>(out, add_pairs::<Square>);
+        work.reduce::<Square>(out);
     }
 
     fn select(self, out: &mut Limbs, table: &[Limbs], index: u64) {

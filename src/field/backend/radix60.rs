@@ -1,17 +1,23 @@
-//! Arithmetic on 52 limbs of 60 bits, R = 2^3120, with half the multiplications of the schoolbook: what the backends
-//! for plain words share.
+//! Montgomery multiplication on 52 limbs of 60 bits, R = 2^3120, with half the multiplications of the schoolbook.
 //!
-//! Column c of a·b is Σ aᵢ·bₖ over i + k = c. The two products of a pair i < k come from one multiplication,
+//! # The pair trick
 //!
-//! > aᵢ·bₖ + aₖ·bᵢ = (aᵢ + aₖ)·(bᵢ + bₖ) − aᵢ·bᵢ − aₖ·bₖ,
+//! Column c of a·b is Σ aᵢ·bₖ over i + k = c. The two products of a pair i < k come from one multiplication, as in
+//! Karatsuba's method (A. Karatsuba and Y. Ofman, "Multiplication of many-digital numbers by automatic computers",
+//! 1962), applied to single limbs:
 //!
-//! because what is subtracted belongs to single limbs: it is multiplied once per limb and summed up once for the
-//! whole column. The same holds for q·N, the multiple of N that Montgomery's reduction adds, and both go into the
-//! same column sum. A square needs no sums for its a part: aᵢ·aₖ + aₖ·aᵢ = aᵢ·(2aₖ).
+//! > aᵢ·bₖ + aₖ·bᵢ = (aᵢ + aₖ)·(bᵢ + bₖ) − aᵢ·bᵢ − aₖ·bₖ.
 //!
-//! **Bounds.** Limbs are below 2^60, sums of two below 2^61, their products below 2^122. A column has at most 26
-//! pairs for a·b and 26 for q·N, 52·2^122 = 208·2^120; with its single-limb terms (at most 4·2^120) and the carry
-//! (below 2^69) that stays below 2^128. What is subtracted is part of what was added, so no sum is ever negative.
+//! What is subtracted belongs to single limbs, so that it is multiplied once per limb. The *excess* of a column is the
+//! sum of these single products over all limbs that take part in the column; it is subtracted once, when the pair
+//! products of the column have been added up. The same holds for q·N, the multiple of N that Montgomery's reduction
+//! adds; both go into the same column sum. A square needs no sums for its own part: aᵢ·aₖ + aₖ·aᵢ = aᵢ·(2aₖ).
+//!
+//! # Bounds
+//!
+//! Limbs are below 2^60, sums of two below 2^61, their products below 2^122. A column has at most 26 pairs for a·b and
+//! 26 for q·N, 52·2^122 = 208·2^120; with its single-limb terms (at most 4·2^120) and the carry (below 2^69) that stays
+//! below 2^128. The excess is part of what was added before, so that no difference is ever negative.
 
 use zeroize::{DefaultIsZeroes, Zeroize};
 
@@ -68,72 +74,66 @@ pub(crate) fn join(out: &mut Words, limbs: &Limbs) {
     reduce_once(out, pending as u64);
 }
 
-/// Limb i of everything that is multiplied: a and b, and the quotient q (0 until it is known) and N.
+/// Limb i of everything that is multiplied: of a and b, of the quotient q (0 until it is known) and of N.
 #[derive(Clone, Copy, Default)]
-#[repr(C)]
-pub(crate) struct Row {
+pub(crate) struct Factors {
     pub(super) a: u64,
     pub(super) b: u64,
     pub(super) q: u64,
     pub(super) n: u64,
 }
 
-impl DefaultIsZeroes for Row {}
+impl DefaultIsZeroes for Factors {}
 
-impl Row {
+impl Factors {
     const ZERO: Self = Self { a: 0, b: 0, q: 0, n: 0 };
 }
 
-/// The workspace. Both arrays end in zeros: a pair that reaches beyond the last row is made of `single` alone.
-pub(crate) struct Columns {
-    pub(super) rows: [Row; LIMBS + 1],
-    /// What every pair product with row i has too much.
-    pub(super) single: [u128; LIMBS + 2],
+/// The memory that a multiplication writes. Both arrays end in zeros: the product of a pair that reaches beyond the
+/// last limb is all excess.
+pub(crate) struct Workspace {
+    factors: [Factors; LIMBS + 1],
+    /// aᵢ·bᵢ + qᵢ·nᵢ: the part of the excess that comes from limb i.
+    single: [u128; LIMBS + 2],
 }
 
-impl Zeroize for Columns {
+impl Zeroize for Workspace {
     fn zeroize(&mut self) {
-        self.rows.zeroize();
+        self.factors.zeroize();
         self.single.zeroize();
     }
 }
 
-impl Columns {
-    pub(super) const ZERO: Self = Self { rows: [Row::ZERO; LIMBS + 1], single: [0; LIMBS + 2] };
+impl Workspace {
+    pub(super) const ZERO: Self =
+        Self { factors: [Factors::ZERO; LIMBS + 1], single: [0; LIMBS + 2] };
 
-    /// The rows of a·b.
+    /// Prepares a·b.
     #[inline(always)]
     pub(super) fn set_product(&mut self, a: &Limbs, b: &Limbs) {
         for i in 0..LIMBS {
-            self.rows[i] = Row { a: a[i], b: b[i], q: 0, n: N[i] };
+            self.factors[i] = Factors { a: a[i], b: b[i], q: 0, n: N[i] };
             self.single[i] = wide(a[i], b[i]);
         }
     }
 
-    /// The rows of a².
+    /// Prepares a².
     #[inline(always)]
     pub(super) fn set_square(&mut self, a: &Limbs) {
         for i in 0..LIMBS {
-            self.rows[i] = Row { a: a[i], b: 2 * a[i], q: 0, n: N[i] };
+            self.factors[i] = Factors { a: a[i], b: 2 * a[i], q: 0, n: N[i] };
             self.single[i] = 0;
         }
     }
 
-    /// (a·b + q·N)/R, where q < R makes the division exact.
-    ///
-    /// `add_pairs(lows, highs, sums)` adds to two columns the product of every low row, from the last to the first,
-    /// with the high row of its turn, and with the one above that: what [`add_pairs`] does.
+    /// Writes (a·b + q·N)/R, where q < R makes the division exact. Two columns are computed at a time.
     #[inline(always)]
-    pub(super) fn reduce<K: Kind>(
-        &mut self,
-        out: &mut Limbs,
-        mut add_pairs: impl FnMut(&[Row], &[Row], [u128; 2]) -> [u128; 2],
-    ) {
+    pub(super) fn reduce<K: Kind>(&mut self, out: &mut Limbs) {
         let mut carry = 0;
-        let mut excess = 0; // the sum of `single` over the rows of the column
+        let mut excess = 0; // the sum of `single` over the limbs of the column
         for half in 0..LIMBS / 2 {
             let c = 2 * half;
-            let [even, odd] = self.columns::<K>(0, half, &mut add_pairs);
+            let [even, odd] = self.columns::<K>(0, half);
             // N ≡ −1 mod 2^60: the quotient is the column itself, and adding q·N leaves (column >> 60) + q.
             excess += self.single[c];
             carry += even - excess;
@@ -144,7 +144,7 @@ impl Columns {
             let q_odd = carry as u64 & LIMB;
             carry = (carry >> BITS) + u128::from(q_odd);
             for (i, q) in [(c, q_even), (c + 1, q_odd)] {
-                self.rows[i].q = q;
+                self.factors[i].q = q;
                 self.single[i] += wide(q, N[i]);
                 excess += wide(q, N[i]);
             }
@@ -153,7 +153,7 @@ impl Columns {
         for half in LIMBS / 2..LIMBS {
             let c = 2 * half;
             let first = c + 1 - LIMBS;
-            let [even, odd] = self.columns::<K>(first, half, &mut add_pairs);
+            let [even, odd] = self.columns::<K>(first, half);
             carry += even - excess;
             out[c - LIMBS] = carry as u64 & LIMB;
             carry >>= BITS;
@@ -164,65 +164,61 @@ impl Columns {
         }
     }
 
-    /// Columns 2·half and 2·half + 1 from row `first` on, with what is too much.
+    /// The sums of columns 2·half and 2·half + 1 over the limbs from `first` on, with their excess.
     #[inline(always)]
-    fn columns<K: Kind>(
-        &self,
-        first: usize,
-        half: usize,
-        add_pairs: impl FnOnce(&[Row], &[Row], [u128; 2]) -> [u128; 2],
-    ) -> [u128; 2] {
-        let (lows, center) = (&self.rows[first..half], &self.rows[half]);
-        let highs = &self.rows[half + 1..=half + 1 + lows.len()];
+    fn columns<K: Kind>(&self, first: usize, half: usize) -> [u128; 2] {
+        let (lows, center) = (&self.factors[first..half], &self.factors[half]);
+        let highs = &self.factors[half + 1..=half + 1 + lows.len()];
         let even = self.single[half] + K::middle(center) + wide(center.q, center.n);
         let odd = K::pair(center, &highs[0]) + wide(center.q + highs[0].q, center.n + highs[0].n);
-        add_pairs(lows, highs, [even, odd])
+        add_pairs::<K>(lows, highs, [even, odd])
     }
 }
 
-/// What the a part of the columns is.
-pub(crate) trait Kind {
-    /// Of two rows.
-    fn pair(x: &Row, y: &Row) -> u128;
-    /// Of the row which pairs with itself.
-    fn middle(x: &Row) -> u128;
+/// What is multiplied besides q·N.
+pub(super) trait Kind {
+    /// The product of a pair of limbs.
+    fn pair(x: &Factors, y: &Factors) -> u128;
+    /// The product of a limb that pairs with itself.
+    fn middle(x: &Factors) -> u128;
 }
 
-/// Rows of a·b.
-pub(crate) struct Product;
+/// a·b.
+pub(super) struct Product;
 
 impl Kind for Product {
     #[inline(always)]
-    fn pair(x: &Row, y: &Row) -> u128 {
+    fn pair(x: &Factors, y: &Factors) -> u128 {
         wide(x.a + y.a, x.b + y.b)
     }
 
     #[inline(always)]
-    fn middle(x: &Row) -> u128 {
+    fn middle(x: &Factors) -> u128 {
         wide(x.a, x.b)
     }
 }
 
-/// Rows of a², with b = 2a.
-pub(crate) struct Square;
+/// a², with b = 2a.
+pub(super) struct Square;
 
 impl Kind for Square {
     #[inline(always)]
-    fn pair(x: &Row, y: &Row) -> u128 {
+    fn pair(x: &Factors, y: &Factors) -> u128 {
         wide(x.a, y.b)
     }
 
     #[inline(always)]
-    fn middle(x: &Row) -> u128 {
+    fn middle(x: &Factors) -> u128 {
         wide(x.a, x.a)
     }
 }
 
-/// Adds the products of pairs of rows to an even and an odd column.
+/// Adds the products of pairs of limbs to an even and an odd column: every low limb, from the last to the first, with
+/// the high limb of its turn and with the one above that.
 #[inline(always)]
-pub(crate) fn add_pairs<K: Kind>(
-    lows: &[Row],
-    highs: &[Row],
+fn add_pairs<K: Kind>(
+    lows: &[Factors],
+    highs: &[Factors],
     [mut even, mut odd]: [u128; 2],
 ) -> [u128; 2] {
     for ((low, high), next) in lows.iter().rev().zip(highs).zip(&highs[1..]) {
@@ -234,7 +230,7 @@ pub(crate) fn add_pairs<K: Kind>(
 
 /// a·b in full.
 #[inline(always)]
-pub(crate) fn wide(a: u64, b: u64) -> u128 {
+fn wide(a: u64, b: u64) -> u128 {
     u128::from(a) * u128::from(b)
 }
 

@@ -126,8 +126,8 @@ fn the_constants_are_what_they_are_called() {
         for (k, row) in digits.as_chunks_mut::<8>().0.iter_mut().enumerate() {
             *row = alignments.0[8 * k + 7];
         }
-        for (x, window) in alignments.0.iter().enumerate() {
-            for (i, &limb) in window.iter().enumerate() {
+        for (x, alignment) in alignments.0.iter().enumerate() {
+            for (i, &limb) in alignment.iter().enumerate() {
                 let wanted = (x + i).checked_sub(7).and_then(|i| digits.get(i)).unwrap_or(&0);
                 assert_eq!(limb, *wanted);
             }
