@@ -15,7 +15,7 @@
 //! | `fixed_base` | the table of powers of g, and which exponents it serves |
 //! | `backend` | the trait that every backend implements; the backends lie in `backend/` |
 //! | `montgomery` | the way into a backend's Montgomery form and back, and the memory that an operation uses |
-//! | `power` | exponentiation: by windows, and by the comb over the fixed-base table |
+//! | `power` | exponentiation: by windows, by the comb over the fixed-base table, and in several lanes at once |
 //! | `selftest` | the known answers that an accelerated backend gives before its first use |
 //! | `dispatch` | which backend computes, and the override |
 //! | `element` | residues and their operations |

@@ -1,4 +1,4 @@
-//! What a backend is: a radix with its Montgomery multiplication (P. L. Montgomery, "Modular multiplication without
+//! The trait that every backend implements: a radix with its Montgomery multiplication (P. L. Montgomery, "Modular multiplication without
 //! trial division", Math. Comp. 44, 1985). Words go in, words come out.
 
 #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]

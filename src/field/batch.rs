@@ -45,7 +45,7 @@ pub(crate) fn pow_g(out: &mut [Element], e: &[&Exponent]) {
     compute(Of::G, &mut powers.collect::<Vec<_>>());
 }
 
-/// What powers are taken of.
+/// The bases of a batch of powers.
 #[derive(Clone, Copy)]
 enum Of {
     GivenBases,

@@ -1,4 +1,4 @@
-//! What the compiler computes: constants of the backends, from N and from the generated powers of two.
+//! Functions that only the compiler runs: constants of the backends, from N and from the generated powers of two.
 
 use super::{
     generated::POWERS_OF_TWO,

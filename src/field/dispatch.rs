@@ -1,4 +1,4 @@
-//! Which backend computes: the best that this CPU runs and that passes its self-test, or the one that the environment
+//! The choice of the backend that computes: the best that this CPU runs and that passes its self-test, or the one that the environment
 //! variable `COGNITO_CRYPTO_BACKEND` named when the crate was compiled. Where the CPU lacks the named one, or it fails
 //! its self-test, the portable one computes.
 
@@ -22,7 +22,7 @@ pub(super) enum Selected {
     Portable(Portable),
 }
 
-/// Does `$work` with the witness that is selected as `$backend`.
+/// Evaluates `$work` with `$backend` bound to the witness of the selected backend.
 macro_rules! with_backend {
     ($selected:expr, $backend:ident => $work:expr) => {
         match $selected {

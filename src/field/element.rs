@@ -65,7 +65,7 @@ impl Element {
         words::write_be_bytes(&self.0, out);
     }
 
-    /// Whether the value is 0.
+    /// Returns whether the value is 0, as a secret choice.
     pub(crate) fn is_zero(&self) -> Choice {
         let any = self.0.iter().fold(0, |any, word| any | word);
         Choice::from(1 ^ ((any | any.wrapping_neg()) >> 63) as u8)

@@ -40,7 +40,7 @@ pub(super) const FEWER_BLOCKS: usize = 4;
 /// Entries of a table.
 pub(super) const ENTRIES: usize = 1 << TEETH;
 
-/// How many blocks of the comb an exponent of that width takes; none if the comb does not hold it.
+/// Returns how many blocks of the comb an exponent of that width takes, or none if it is wider than the comb.
 pub(super) const fn blocks(bits: usize) -> Option<usize> {
     if bits <= COLUMNS * TEETH * FEWER_BLOCKS {
         Some(FEWER_BLOCKS)

@@ -39,7 +39,7 @@ impl Backend {
         CANDIDATES.iter().enumerate().filter_map(witness)
     }
 
-    /// What [`backend`](crate::backend) calls it.
+    /// The name that [`backend`](crate::backend) gives it.
     #[must_use]
     pub fn name(self) -> &'static str {
         CANDIDATES[self.index].name

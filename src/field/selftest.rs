@@ -41,7 +41,7 @@ const fn pattern<const LEN: usize>(seed: u64) -> [u8; LEN] {
     bytes
 }
 
-/// What is known about an accelerated backend: whether it gives the right answers on this machine.
+/// Remembers whether an accelerated backend gives the right answers on this machine.
 pub(super) struct SelfTest(AtomicU8);
 
 impl SelfTest {
@@ -84,7 +84,7 @@ impl SelfTest {
         self.passed(test).then_some(witness)
     }
 
-    /// Whether the test is passed; only the first call runs it. Threads that come first together all run it.
+    /// Returns whether the test is passed; only the first call runs it. Threads that come first together all run it.
     fn passed(&self, test: impl FnOnce() -> bool) -> bool {
         let mut verdict = self.0.load(Relaxed);
         if verdict == Self::NOT_RUN {

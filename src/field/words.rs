@@ -61,7 +61,7 @@ pub(super) fn write_be_bytes(x: &Words, out: &mut [u8; BYTES]) {
     }
 }
 
-/// Whether x is below N, that is, canonical. The caller decides whether that verdict is public.
+/// Returns whether x is below N, that is, canonical. The caller decides whether that verdict is public.
 pub(super) fn is_canonical(x: &Words) -> bool {
     let mut borrow = 0;
     for (&x, &n) in x.iter().zip(&N) {

@@ -47,7 +47,7 @@ const ZERO: __m512i = vector([0; 8]);
 #[derive(Clone, Copy)]
 pub(crate) struct IfmaX8(pub(in crate::field) Ifma);
 
-/// What a multiplication or a conversion writes on its way.
+/// The memory that a multiplication or a conversion writes.
 pub(crate) struct Workspace {
     product: Product<__m512i>,
     quotient: Limbs<__m512i>,

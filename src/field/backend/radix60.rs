@@ -8,7 +8,7 @@
 //!
 //! > aᵢ·bₖ + aₖ·bᵢ = (aᵢ + aₖ)·(bᵢ + bₖ) − aᵢ·bᵢ − aₖ·bₖ.
 //!
-//! What is subtracted belongs to single limbs, so that it is multiplied once per limb. The *excess* of a column is the
+//! The products that are subtracted belong to single limbs, so that each limb needs one of them. The *excess* of a column is the
 //! sum of these single products over all limbs that take part in the column; it is subtracted once, when the pair
 //! products of the column have been added up. The same holds for q·N, the multiple of N that Montgomery's reduction
 //! adds; both go into the same column sum. A square needs no sums for its own part: aᵢ·aₖ + aₖ·aᵢ = aᵢ·(2aₖ).
@@ -175,7 +175,7 @@ impl Workspace {
     }
 }
 
-/// What is multiplied besides q·N.
+/// The product that a reduction is of: a·b or a².
 pub(super) trait Kind {
     /// The product of a pair of limbs.
     fn pair(x: &Factors, y: &Factors) -> u128;

@@ -80,7 +80,7 @@ impl<V: Copy> Digits<'_, V> {
     }
 }
 
-/// What reductions multiply by. The quotient of a block of 16 limbs is the block itself when M is added 16 limbs
+/// The numbers that reductions multiply by. The quotient of a block of 16 limbs is the block itself when M is added 16 limbs
 /// higher, since M·2^816 − 1 is a multiple of N.
 #[repr(C)]
 pub(crate) struct Constants<V> {
@@ -92,14 +92,14 @@ pub(crate) struct Constants<V> {
     pub(super) inverse: Alignments<V>,
 }
 
-/// What a multiplication writes on its way.
+/// The memory that a multiplication writes.
 pub(crate) struct Workspace<V> {
     alignments: Alignments<V>,
     /// The product, by position; digits < 2^61.
     product: [V; 2 * ROWS],
     /// Quotient digits, 16 at a time; < 2^51 + 2^10.
     quotient: [[V; 2]; 5],
-    /// What the first block of them passes on.
+    /// The carry out of the first block of them.
     carry: V,
 }
 
