@@ -133,6 +133,28 @@ fn a_prompt_that_no_sign_in_starts_with_is_refused() {
 }
 
 #[test]
+fn what_version_1_has_stored_is_read() {
+    for (question, tries) in [
+        (
+            r#"{"Challenge":[{"ChallengeName":"SMS_MFA","ChallengeParameters":{},
+                "AvailableChallenges":[],"Session":"session"},2,
+                {"__type":"CodeMismatchException","message":"Invalid code"}]}"#,
+            2,
+        ),
+        (r#"{"StartOver":["SessionOver",null]}"#, 0),
+    ] {
+        let text = format!(
+            r#"{{"Version":1,"UserPoolId":"{POOL}","ClientId":"client","Username":"alice",
+                "UserIdForSrp":null,"DeviceKey":null,"DeviceToForget":null,
+                "Start":{{"Kind":"UserSrp","Preferred":null,"Admin":false}},
+                "Metadata":{{}},"Question":{question}}}"#
+        );
+        let prompt = saved(&text).resume(&app(), None).unwrap();
+        assert_eq!(prompt.tries(), tries);
+    }
+}
+
+#[test]
 fn what_was_tampered_with_is_refused() {
     let options = [("CREDENTIAL_REQUEST_OPTIONS", "{}")];
     let prompt = ask(started(srp()).handle(challenge("WEB_AUTHN", &options)).unwrap());

@@ -16,7 +16,7 @@ impl UserPool {
     ///
     /// ```
     /// use cognito_crypto::auth::server::{SimulationKey, StoredUser, UserLookup, UserPool};
-    /// use cognito_crypto::auth::Parameters;
+    /// use cognito_crypto::auth::{App, Parameters};
     ///
     /// # #[cfg(feature = "getrandom")] {
     /// let app = App::new("us-east-1_AbC123xyZ", "client")?;
