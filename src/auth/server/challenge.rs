@@ -2,7 +2,7 @@
 
 use super::{
     lookup::UserLookup,
-    pending::{Claimant, PendingClaim},
+    pending::{Claimant, Kind, PendingClaim},
     stored::{MAX_USERNAME, StoredDevice},
     user_pool::UserPool,
 };
@@ -154,7 +154,7 @@ impl Draft {
             group: pool.app.pool_name().into(),
             user: stored.user_id,
             username: username.into(),
-            device: false,
+            kind: Kind::User,
         };
         Self::draw(claimant, client, stored.salt, stored.verifier, exists, rng)
     }
@@ -176,7 +176,7 @@ impl Draft {
             group: device.group_key,
             user: device.key,
             username: username.into(),
-            device: true,
+            kind: Kind::Device,
         };
         let exists = SecretBit::new(true);
         Self::draw(claimant, client, device.salt, device.verifier, exists, rng)
@@ -208,7 +208,7 @@ impl Draft {
         challenge.insert(names::SALT, salt.to_hex());
         challenge.insert(names::SRP_B, server.public_key().to_hex());
         challenge.insert(names::SECRET_BLOCK, &*secret_block);
-        if claimant.device {
+        if claimant.kind == Kind::Device {
             challenge.insert(names::USERNAME, &*claimant.username);
             challenge.insert(names::DEVICE_KEY, &*claimant.user);
         } else {

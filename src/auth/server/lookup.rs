@@ -26,7 +26,7 @@ impl UserLookup {
     /// # Errors
     /// [`Error::Input`] if the user id has more than 512 bytes.
     pub fn found(user: StoredUser) -> Result<Self, Error> {
-        Self::new(user, true)
+        Self::new(user, "user id", true)
     }
 
     /// No such user. The challenge is simulated for `canonical`, which names the person as the pool does:
@@ -45,14 +45,13 @@ impl UserLookup {
             salt: Salt::from_be_bytes(&black_box([1; Salt::GENERATED_BYTES]))?,
             verifier: Verifier::from_be_bytes(&black_box([1; 384]))?,
         };
-        checked(canonical, "user name")?;
-        Self::new(user, false)
+        Self::new(user, "user name", false)
     }
 
-    fn new(user: StoredUser, exists: bool) -> Result<Self, Error> {
+    fn new(user: StoredUser, name: &'static str, exists: bool) -> Result<Self, Error> {
         Ok(Self {
             record: Box::new(Record {
-                user_id: checked(&user.user_id, "user id")?,
+                user_id: checked(&user.user_id, name)?,
                 salt: Fixed::new(user.salt.padded()),
                 verifier: user.verifier,
             }),

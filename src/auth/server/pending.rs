@@ -46,7 +46,17 @@ pub(super) struct Claimant {
     pub(super) user: String,
     /// The USERNAME of the request.
     pub(super) username: String,
-    pub(super) device: bool,
+    pub(super) kind: Kind,
+}
+
+/// Whether a user or a device is challenged.
+///
+/// As wide as its place in [`Claimant`]: padding beside it would carry on what the stack held before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u64)]
+pub(super) enum Kind {
+    User,
+    Device,
 }
 
 impl Claimant {
@@ -54,7 +64,7 @@ impl Claimant {
     /// a device under its key and the user's name.
     fn answers(&self, responses: &Parameters) -> Result<bool, Error> {
         let username = responses.require(names::USERNAME)?;
-        Ok(if self.device {
+        Ok(if self.kind == Kind::Device {
             responses.require(names::DEVICE_KEY)? == self.user && username == self.username
         } else {
             username == self.user || username == self.username

@@ -5,7 +5,7 @@
 //! associated data.
 
 use super::{
-    pending::{Claimant, PendingClaim},
+    pending::{Claimant, Kind, PendingClaim},
     state::{SECRETS, read_secrets, write_secrets},
 };
 use crate::{
@@ -92,13 +92,6 @@ pub struct OpenedClaim {
     pub id: ChallengeId,
     /// When the identifier may be forgotten, since the challenge is too old by then: seconds since 1970.
     pub expires: u64,
-}
-
-/// What a challenge is about, which its block is bound to.
-#[derive(Clone, Copy)]
-enum Kind {
-    User,
-    Device,
 }
 
 impl SealingKeys {
@@ -190,10 +183,9 @@ impl SealingKeys {
             header[0] = VERSION;
             header[1..].copy_from_slice(&nonce);
 
-            let Claimant { app, device, .. } = &pending.claimant;
-            let kind = if *device { Kind::Device } else { Kind::User };
+            let Claimant { app, kind, .. } = &pending.claimant;
             let found = cipher(&self.keys[0])
-                .encrypt_inout_detached(&nonce.into(), &associated(app, kind), plain.into())
+                .encrypt_inout_detached(&nonce.into(), &associated(app, *kind), plain.into())
                 .map_err(|_| too_long())?;
             tag.copy_from_slice(&found);
             Ok::<_, Error>(())
@@ -339,9 +331,9 @@ fn too_long() -> Error {
 
 /// Writes a state of fixed length.
 fn write(plain: &mut [u8], pending: &PendingClaim, now: Timestamp) -> Result<(), Error> {
-    let Claimant { group, user, username, device, .. } = &pending.claimant;
+    let Claimant { group, user, username, kind, .. } = &pending.claimant;
     // A user's group is the pool's name.
-    let group = if *device { &**group } else { "" };
+    let group = if *kind == Kind::Device { &**group } else { "" };
     if group.len() + user.len() > TEXTS {
         return Err(too_long());
     }
@@ -390,13 +382,11 @@ fn read(
             group: app.pool_name().into(),
             username: if is_name_sent { username.into() } else { user.clone() },
             user,
-            device: false,
+            kind,
         },
         // A device answers under the name that was sent.
         Kind::Device if !is_name_sent => return Err(Error::NotAuthorized),
-        Kind::Device => {
-            Claimant { app: app.clone(), group, user, username: username.into(), device: true }
-        }
+        Kind::Device => Claimant { app: app.clone(), group, user, username: username.into(), kind },
     };
     let claim = PendingClaim { claimant, exchange, secret_block: secret_block.into(), exists };
     Ok((claim, u64::from_be_bytes(*issued)))

@@ -1,6 +1,6 @@
 //! The state of a challenge as bytes: what [`PendingClaim::into_bytes`] and sealed challenges are made of.
 
-use super::pending::{Claimant, PendingClaim};
+use super::pending::{Claimant, Kind, PendingClaim};
 use crate::{
     auth::app::App,
     error::{Error, Problem},
@@ -45,12 +45,12 @@ impl PendingClaim {
     #[must_use]
     pub fn into_bytes(self) -> Zeroizing<Vec<u8>> {
         burn::after(|| {
-            let Claimant { app, group, user, username, device } = &self.claimant;
+            let Claimant { app, group, user, username, kind } = &self.claimant;
             let texts = [app.pool_id(), app.client_id(), group, user, username, &self.secret_block];
             let length = texts.iter().map(|text| 4 + text.len()).sum::<usize>();
             // Never grows, which would leave a copy.
             let mut bytes = Zeroizing::new(Vec::with_capacity(2 + SECRETS + length));
-            bytes.extend_from_slice(&[VERSION, u8::from(*device)]);
+            bytes.extend_from_slice(&[VERSION, *kind as u8]);
             bytes.resize(2 + SECRETS, 0);
             if let Some(secrets) = bytes[2..].first_chunk_mut() {
                 write_secrets(secrets, &self.exchange, &self.exists);
@@ -70,11 +70,13 @@ impl PendingClaim {
     /// [`Error::Input`] if the bytes are not of that form, or about another pool or app client than `app`.
     pub fn from_bytes(app: &App, bytes: &[u8]) -> Result<Self, Error> {
         burn::after(|| {
-            let (&[version, device], rest) = bytes.split_first_chunk().ok_or(refused(TOO_SHORT))?;
+            let (&[version, kind], rest) = bytes.split_first_chunk().ok_or(refused(TOO_SHORT))?;
             let (secrets, mut rest) = rest.split_first_chunk().ok_or(refused(TOO_SHORT))?;
-            if version != VERSION || device > 1 {
-                return Err(refused(Problem::Format));
-            }
+            let kind = match (version, kind) {
+                (VERSION, 0) => Kind::User,
+                (VERSION, 1) => Kind::Device,
+                _ => return Err(refused(Problem::Format)),
+            };
             let [pool, client, group, user, username, secret_block] =
                 [(); 6].map(|()| read_text(&mut rest));
             if !rest.is_empty() {
@@ -89,7 +91,7 @@ impl PendingClaim {
                 group: group?,
                 user: user?,
                 username: username?,
-                device: device == 1,
+                kind,
             };
             Ok(Self { claimant, exchange, secret_block: secret_block?, exists })
         })
