@@ -123,7 +123,7 @@ struct Pool {
     key: SimulationKey,
     user_id: String,
     salt: Salt,
-    verifier: Zeroizing<[u8; 384]>,
+    verifier: Zeroizing<Vec<u8>>,
 }
 
 impl Pool {
@@ -144,7 +144,7 @@ impl Pool {
         UserLookup::found(StoredUser {
             user_id: self.user_id.clone(),
             salt: self.salt.clone(),
-            verifier: Verifier::from_be_bytes(&*self.verifier)?,
+            verifier: Verifier::from_be_bytes(&self.verifier)?,
         })
     }
 }

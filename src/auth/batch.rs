@@ -40,6 +40,7 @@ use super::{
 };
 use crate::{
     error::Error,
+    secret::burn,
     srp::{self, Client, PrivateKey},
 };
 use alloc::vec::Vec;
@@ -188,7 +189,10 @@ pub fn challenge_users_with_rng<R: TryCryptoRng + ?Sized>(
     items: Vec<(&Parameters, UserLookup)>,
     rng: &mut R,
 ) -> Vec<Result<(Parameters, PendingClaim), Error>> {
-    finish(items.into_iter().map(|(request, lookup)| Draft::for_user(pool, request, lookup, rng)))
+    burn::after(|| {
+        let draft = |(request, lookup)| Draft::for_user(pool, request, lookup, rng);
+        finish(items.into_iter().map(draft))
+    })
 }
 
 /// [`challenge_devices_with_rng`] with the operating system's random numbers.
@@ -209,7 +213,10 @@ pub fn challenge_devices_with_rng<R: TryCryptoRng + ?Sized>(
     items: Vec<(&Parameters, StoredDevice)>,
     rng: &mut R,
 ) -> Vec<Result<(Parameters, PendingClaim), Error>> {
-    finish(items.into_iter().map(|(request, device)| Draft::for_device(pool, request, device, rng)))
+    burn::after(|| {
+        let draft = |(request, device)| Draft::for_device(pool, request, device, rng);
+        finish(items.into_iter().map(draft))
+    })
 }
 
 /// Computes all B at once.
@@ -250,17 +257,19 @@ pub fn verify_claims_at(
     items: Vec<(PendingClaim, &Parameters)>,
     now: Timestamp,
 ) -> Vec<Result<(), Error>> {
-    let (exchanges, proofs) =
-        split(items.into_iter().map(|(pending, responses)| pending.read(responses, now)));
-    let mut keys = srp::batch::exchange_session_keys(exchanges).into_iter();
-    proofs
-        .into_iter()
-        .map(|proof| {
-            let proof = proof?;
-            // There are as many keys as proofs.
-            proof.check(&keys.next().ok_or(Error::NotAuthorized)?)
-        })
-        .collect()
+    burn::after(|| {
+        let (exchanges, proofs) =
+            split(items.into_iter().map(|(pending, responses)| pending.read(responses, now)));
+        let mut keys = srp::batch::exchange_session_keys(exchanges).into_iter();
+        proofs
+            .into_iter()
+            .map(|proof| {
+                let proof = proof?;
+                // There are as many keys as proofs.
+                proof.check(&keys.next().ok_or(Error::NotAuthorized)?)
+            })
+            .collect()
+    })
 }
 
 /// Separates the inputs of a batch from the rest of its items, which stays in its place. Items that have

@@ -10,7 +10,7 @@ use crate::{
         mask::{Choice, CtEq},
     },
 };
-use alloc::boxed::Box;
+use alloc::{boxed::Box, vec::Vec};
 use core::fmt;
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
@@ -175,10 +175,13 @@ impl Verifier {
 
     /// Returns v as 384 big-endian bytes, leading zeros included: the form to store.
     #[must_use]
-    pub fn to_be_bytes(&self) -> Zeroizing<[u8; field::BYTES]> {
-        let mut bytes = Zeroizing::new([0; field::BYTES]);
-        burn::after(|| self.0.write_be_bytes(&mut bytes));
-        bytes
+    pub fn to_be_bytes(&self) -> Zeroizing<Vec<u8>> {
+        // On the heap: an array that is returned leaves a copy on the stack.
+        burn::after(|| {
+            let mut bytes = Zeroizing::new([0; field::BYTES]);
+            self.0.write_be_bytes(&mut bytes);
+            Zeroizing::new(bytes.to_vec())
+        })
     }
 
     /// Whether both are the same, in constant time.
