@@ -47,7 +47,7 @@ fn x(index: usize) -> PasswordKey {
 
 /// The keys that clients arrive at.
 fn keys(results: Vec<Result<SessionKey, Error>>) -> Vec<[u8; 16]> {
-    results.into_iter().map(|key| *key.unwrap().to_bytes()).collect()
+    results.into_iter().map(|key| *key.unwrap().as_bytes()).collect()
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn a_batch_is_its_items_one_by_one() {
             publics(servers.iter().map(|server| server.public_key().to_be_bytes()).collect());
 
         let client_keys: Vec<_> = (0..count)
-            .map(|i| *Client::new(private(i)).session_key(&x[i], &big_b[i]).unwrap().to_bytes())
+            .map(|i| *Client::new(private(i)).session_key(&x[i], &big_b[i]).unwrap().as_bytes())
             .collect();
         let items = clients.into_iter().zip(&x).zip(&big_b).map(|((client, x), b)| (client, x, b));
         assert_eq!(keys(srp::batch::client_session_keys(items.collect())), client_keys);

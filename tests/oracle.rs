@@ -255,7 +255,7 @@ fn client_agrees(
     assert_eq!(number(&scrambler(client.public_key(), &server).unwrap()), u, "u of {about}");
     assert_eq!(number(&*client.premaster_secret(&x, &server).unwrap()), s, "S of {about}");
     let key = client.session_key(&x, &server).unwrap();
-    assert_eq!(key.to_bytes()[..], textbook.session_key(&u, &s), "key of {about}");
+    assert_eq!(key.as_bytes()[..], textbook.session_key(&u, &s), "key of {about}");
     s
 }
 

@@ -158,7 +158,7 @@ fn keys_rotate_and_old_ones_open_as_long_as_they_are_kept() {
     let (responses, _) = answered(&app, &keys(), "alice", "pw");
     let new = || SealingKeys::from_bytes([8; 32]);
     assert_eq!(verified(&app, &new(), &responses, 0), Err(REFUSED));
-    let rotated = new().with_other([1; 32]).with_other(*keys().to_bytes());
+    let rotated = new().with_other([1; 32]).with_other(*keys().as_bytes());
     assert_eq!(verified(&app, &rotated, &responses, 0), Ok(()));
     // The first key seals.
     let (responses, _) = answered(&app, &rotated, "alice", "pw");

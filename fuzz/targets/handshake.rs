@@ -49,7 +49,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let key = TEXTBOOK.session_key(&u, &client_s);
     let keys = [&server_s, &negated].map(|s| TEXTBOOK.session_key(&u, s));
     assert!(keys.contains(&key));
-    let bytes = |key: SessionKey| key.to_bytes().to_vec();
+    let bytes = |key: SessionKey| key.as_bytes().to_vec();
     assert_eq!(client().session_key(&x_key, &b_key).map(bytes).unwrap(), key);
     let both = |found: SessionKeys| found.to_bytes().map(|key| key.to_vec());
     assert_eq!(server().session_keys(&a_key).map(both).unwrap(), keys);

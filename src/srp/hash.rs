@@ -5,7 +5,6 @@ use crate::{
     encoding,
     error::{Error, Problem},
     field::{self, Element},
-    secret::burn,
 };
 use alloc::boxed::Box;
 use core::fmt;
@@ -63,13 +62,7 @@ impl SessionKey {
 
     /// The key itself. Whoever has it can sign a password claim for this handshake.
     #[must_use]
-    pub fn to_bytes(&self) -> Zeroizing<[u8; 16]> {
-        let mut bytes = Zeroizing::new([0; 16]);
-        burn::after(|| bytes.copy_from_slice(&**self.0));
-        bytes
-    }
-
-    pub(super) fn as_bytes(&self) -> &[u8; 16] {
+    pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0
     }
 }
@@ -103,11 +96,12 @@ impl SessionKeys {
         Self(bytes.map(SessionKey::from_bytes))
     }
 
-    /// The keys themselves: K from S, then K from N − S. Whoever has the client's one can sign a password
-    /// claim for this handshake.
+    /// The keys themselves, for known answers: K from S, then K from N − S.
+    #[cfg(feature = "hazmat")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
     #[must_use]
     pub fn to_bytes(&self) -> [Zeroizing<[u8; 16]>; 2] {
-        self.0.each_ref().map(SessionKey::to_bytes)
+        self.0.each_ref().map(|key| Zeroizing::new(*key.as_bytes()))
     }
 
     pub(super) fn each(&self) -> &[SessionKey; 2] {

@@ -98,7 +98,7 @@ impl Handshake<'_> {
         expected.number("S", &*s)?;
         let a_public = PublicKey::from_hex(&client.public_key().to_hex()).map_err(refused("A"))?;
         let key = client.session_key(&x, &b_public).map_err(refused("key"))?;
-        expected.number("key", &*key.to_bytes())?;
+        expected.number("key", key.as_bytes())?;
         let signature = self.signature(&key)?;
 
         let Some(server) = server else { return Ok(()) };
@@ -106,7 +106,7 @@ impl Handshake<'_> {
         same("S of the server", &to_hex(&*s), &to_hex(&*server_s))?;
         let server_keys = server.session_keys(&a_public).map_err(refused("key"))?;
         let [server_key, _] = server_keys.to_bytes();
-        same("key of the server", &to_hex(&*key.to_bytes()), &to_hex(&*server_key))?;
+        same("key of the server", &to_hex(key.as_bytes()), &to_hex(&*server_key))?;
         self.verified(&server_keys, signature)
     }
 

@@ -141,10 +141,8 @@ impl SealingKeys {
 
     /// The key that seals, to be stored.
     #[must_use]
-    pub fn to_bytes(&self) -> Zeroizing<[u8; 32]> {
-        let mut bytes = Zeroizing::new([0; 32]);
-        burn::after(|| bytes.copy_from_slice(&**self.keys[0]));
-        bytes
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.keys[0]
     }
 
     /// [`seal_at`](Self::seal_at) the system clock's time.

@@ -87,10 +87,8 @@ impl SimulationKey {
 
     /// The key itself, to be stored.
     #[must_use]
-    pub fn to_bytes(&self) -> Zeroizing<[u8; 32]> {
-        let mut bytes = Zeroizing::new([0; 32]);
-        burn::after(|| bytes.copy_from_slice(&**self.secret));
-        bytes
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.secret
     }
 
     /// The record of a user who does not exist: the same for the same pool and name.

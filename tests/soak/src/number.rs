@@ -33,5 +33,5 @@ pub(crate) fn session_key(a: &PublicKey, b: &PublicKey, s: &BigUint) -> SessionK
 /// Both keys that a server computes from this S.
 pub(crate) fn session_keys_of(a: &PublicKey, b: &PublicKey, s: &BigUint) -> SessionKeys {
     let negated = (modulus() * 2_u8 - s) % modulus();
-    SessionKeys::from_bytes([s, &negated].map(|s| *session_key(a, b, s).to_bytes()))
+    SessionKeys::from_bytes([s, &negated].map(|s| *session_key(a, b, s).as_bytes()))
 }

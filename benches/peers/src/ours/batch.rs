@@ -38,7 +38,7 @@ impl Batch {
         let items = sign_ins.iter().cycle().take(count).map(Item::new).collect();
         let batch = Self { ours, items };
         ours.0.select();
-        let agree = |(key, item): (&SessionKey, &Item)| *key.to_bytes() == item.session_key;
+        let agree = |(key, item): (&SessionKey, &Item)| *key.as_bytes() == item.session_key;
         assert!(
             batch.session_keys().iter().zip(&batch.items).filter(|&pair| agree(pair)).count()
                 == count

@@ -41,7 +41,7 @@ pub fn for_each_secret(case: u64, mut each: impl FnMut(&[u8])) {
     each(&*x.verifier().to_be_bytes());
     let client = Client::generate_with_rng(&mut SecretRng::new()).unwrap();
     each(&*client.premaster_secret(&x, &peer).unwrap());
-    each(&*client.session_key(&x, &peer).unwrap().to_bytes());
+    each(client.session_key(&x, &peer).unwrap().as_bytes());
     let server = Server::generate_with_rng(stored_verifier(), &mut SecretRng::new()).unwrap();
     each(&*server.premaster_secret(&peer).unwrap());
     for key in server.session_keys(&peer).unwrap().to_bytes() {
