@@ -10,10 +10,10 @@
 //! | x | H(pad(salt) ‖ H(group ‖ user ‖ ":" ‖ password)) | [`PasswordKey`] |
 //! | v | g^x | [`Verifier`] |
 //! | a, A = g^a | | [`PrivateKey`], [`PublicKey`] of a [`Client`] |
-//! | b, B = k·v + g^b | | [`PrivateKey`], [`PublicKey`] of a [`Server`] |
+//! | b, B = k·v ± g^b, the sign drawn with b | | [`PrivateKey`], [`Sign`], [`PublicKey`] of a [`Server`] |
 //! | u | H(pad(A) ‖ pad(B)) | [`scrambler`] |
-//! | S | client: (B − k·g^x)^(a + u·x); server: (A·v^u)^b | |
-//! | K | HKDF-SHA256(salt = pad(u), ikm = pad(S), info = "Caldera Derived Key"), 16 bytes | [`SessionKey`] |
+//! | S | client: (B − k·g^x)^(a + u·x); server: ±(A·v^u)^b, both signs | |
+//! | K | HKDF-SHA256(salt = pad(u), ikm = pad(S), info = "Caldera Derived Key"), 16 bytes | [`SessionKey`]; a server's two [`SessionKeys`] |
 //!
 //! ```
 //! use cognito_crypto::srp::{Client, Identity, PasswordKey, PublicKey, Salt, Server, claim};
@@ -29,7 +29,7 @@
 //!
 //! let x = PasswordKey::derive(&alice, b"correct horse", &salt);
 //! let k_client = client.session_key(&x, server.public_key())?;
-//! let k_server = server.session_key(&a)?;
+//! let k_server = server.session_keys(&a)?; // from S and from N − S
 //!
 //! let now = "Tue Feb 1 03:04:05 UTC 2000";
 //! let signature = claim::sign(&k_client, &alice, b"secret block", now);
