@@ -1,8 +1,8 @@
-"""The matrix: which client checks what with which server, what a run found, and the table of it in the README.
+"""The matrix: which client checks what with which server, what a run found, and the table of it in RESULTS.md.
 
     python3 tests/interop/matrix.py [--check]
 
-writes what target/interop.json has into README.md; with --check it says whether that is what stands there.
+writes what target/interop.json has into tests/interop/RESULTS.md; with --check it says whether that is what stands there.
 """
 
 import json
@@ -11,7 +11,7 @@ import pathlib
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-RUN, README = ROOT / "target" / "interop.json", ROOT / "README.md"
+RUN, RESULTS = ROOT / "target" / "interop.json", ROOT / "tests" / "interop" / "RESULTS.md"
 BEGIN, END = "<!-- matrix: made by tests/interop/matrix.py -->\n", "<!-- end of matrix -->\n"
 
 IDENTITY_JS, PYCOGNITO = "amazon-cognito-identity-js 6.3.21", "pycognito 2024.5.1"
@@ -206,16 +206,16 @@ def count(cell):
 
 
 def main():
-    text = README.read_text()
+    text = RESULTS.read_text()
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not (begin and end):
-        return f"README.md has no lines {BEGIN}{END}"
+        return f"RESULTS.md has no lines {BEGIN}{END}"
     made = before + BEGIN + table(json.loads(RUN.read_text())) + END + after
     if "--check" not in sys.argv:
-        README.write_text(made)
+        RESULTS.write_text(made)
     elif made != text:
-        return "README.md has another matrix than target/interop.json: run tests/interop/matrix.py"
+        return "RESULTS.md has another matrix than target/interop.json: run tests/interop/matrix.py"
     return 0
 
 

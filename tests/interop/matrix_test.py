@@ -72,23 +72,23 @@ class Matrix(unittest.TestCase):
     def test_a_run_that_skipped_everything_does_not_succeed(self):
         self.assertEqual(outcome([], ["skipped: npm is not installed"])[0], 1)
 
-    def test_the_readme_has_to_have_the_cells_and_counts_of_the_run(self):
+    def test_the_results_have_to_have_the_cells_and_counts_of_the_run(self):
         with tempfile.TemporaryDirectory() as directory:
-            run, readme = (pathlib.Path(directory) / name for name in ("interop.json", "README.md"))
+            run, page = (pathlib.Path(directory) / name for name in ("interop.json", "RESULTS.md"))
             run.write_text(json.dumps(list(matrix.judge(PAIR, list(found()), USERS))))
-            readme.write_text(f"before\n{matrix.BEGIN}{matrix.END}after\n")
-            with mock.patch.multiple(matrix, RUN=run, README=readme):
-                self.assertNotEqual(check_readme(), 0)
+            page.write_text(f"before\n{matrix.BEGIN}{matrix.END}after\n")
+            with mock.patch.multiple(matrix, RUN=run, RESULTS=page):
+                self.assertNotEqual(check_results(), 0)
                 self.assertEqual(matrix.main(), 0)
-                self.assertEqual(check_readme(), 0)
-                made = readme.read_text()
+                self.assertEqual(check_results(), 0)
+                made = page.read_text()
                 self.assertTrue(made.endswith(f"{matrix.END}after\n"))
                 for other in ("TOTP 25", "HOTP 26"):
-                    readme.write_text(made.replace("TOTP 26", other))
-                    self.assertNotEqual(check_readme(), 0)
+                    page.write_text(made.replace("TOTP 26", other))
+                    self.assertNotEqual(check_results(), 0)
 
 
-def check_readme():
+def check_results():
     with mock.patch.object(sys, "argv", ["matrix.py", "--check"]):
         return matrix.main()
 
