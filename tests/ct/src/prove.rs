@@ -10,7 +10,7 @@ use cognito_crypto::hazmat;
 use prover::{
     cpu::Cpu,
     prove,
-    report::{Report, Residue},
+    report::{Burn, Report, Residue},
     world,
 };
 use std::{collections::BTreeMap, error::Error, io};
@@ -19,6 +19,11 @@ use std::{collections::BTreeMap, error::Error, io};
 /// heap, statics), and registers that it may leave them in; the same for a subject at its end, but for what
 /// the caller declared to be its own.
 const MOST_LEFT_BEHIND: (u64, usize) = (0, 0);
+
+/// What overwrites dead stack frames.
+const BURN: &str = "cognito_crypto::secret::burn::overwrite_stack";
+/// How many times as deep as the deepest secret it reaches, at least.
+const LEAST_MARGIN: u64 = 2;
 
 /// A backend by the crate's name, with a CPU that has what it needs.
 struct Backend {
@@ -36,16 +41,16 @@ const BACKENDS: [Backend; 3] = [
 
 impl Backend {
     /// Interprets a subject on this backend.
-    fn prove(&self, run: fn(u64) -> u64, case: u64) -> io::Result<Report> {
+    fn prove(&self, run: fn(u64) -> u64, case: u64, burns: &[u64]) -> io::Result<Report> {
         hazmat::ask_for(self.asked_for.then_some(self.name));
-        let report = prove(self.cpu, run, case);
+        let report = prove(self.cpu, run, case, burns);
         hazmat::ask_for(None);
         report
     }
 
     /// Whether the crate picks this backend.
     fn is_picked(&self) -> io::Result<bool> {
-        let picked = self.prove(picked, 0)?.result;
+        let picked = self.prove(picked, 0, &[])?.result;
         let place = picked.and_then(|place| BACKENDS.get(place as usize));
         Ok(place.is_some_and(|picked| picked.name == self.name))
     }
@@ -67,14 +72,16 @@ pub fn run(profile: &str, filter: &str) -> Result<bool, Box<dyn Error>> {
     for leftover in LEFTOVERS {
         good &= run_leftover(profile, leftover)?;
     }
+    let burns = burns(&symbols);
     let mut results = Vec::new();
     for subject in subjects::all().filter(|subject| subject.name.contains(filter)) {
         for backend in &BACKENDS {
             let row = Row { profile, subject, backend: backend.name };
-            results.push((subject, run_subject(&row, backend, &symbols)?));
+            results.push((subject, run_subject(&row, backend, &symbols, &burns)?));
         }
     }
     print_operations(profile, &results);
+    good &= print_burn(profile, &results);
     // Natively last: it leaves the CPU's features in memory, which subjects are to find out by themselves.
     for (subject, outcome) in &results {
         good &= agrees_with_native(subject, outcome) && outcome.proved;
@@ -84,7 +91,7 @@ pub fn run(profile: &str, filter: &str) -> Result<bool, Box<dyn Error>> {
 
 fn run_control(profile: &str, control: &Control) -> Result<bool, Box<dyn Error>> {
     let Control { subject, leaks, .. } = control;
-    let report = prove(Cpu::IFMA, subject.run, 0)?;
+    let report = prove(Cpu::IFMA, subject.run, 0, &[])?;
     let found =
         report.findings.keys().any(|finding| finding.secret && Some(finding.leak) == *leaks);
     let good = report.stopped.is_none() && if leaks.is_some() { found } else { report.is_clean() };
@@ -99,14 +106,14 @@ fn run_control(profile: &str, control: &Control) -> Result<bool, Box<dyn Error>>
 
 fn run_leftover(profile: &str, leftover: &Leftover) -> Result<bool, Box<dyn Error>> {
     let Leftover { subject, is_seen, .. } = leftover;
-    let report = prove(Cpu::IFMA, subject.run, 0)?;
+    let report = prove(Cpu::IFMA, subject.run, 0, &[])?;
     let seen = report.stopped.is_none() && report.operations.get(OPERATION).is_some_and(is_seen);
     println!("control | {profile} | {} | {}", subject.name, if seen { "seen" } else { "FAILED" });
     Ok(seen)
 }
 
-/// Findings shown of each run.
-const MOST_SHOWN: usize = 8;
+/// The instructions shown that wrote most of what is left.
+const MOST_WRITERS: usize = 8;
 
 struct Row<'a> {
     profile: &'a str,
@@ -119,16 +126,24 @@ struct Outcome {
     proved: bool,
     operations: BTreeMap<String, Residue>,
     results: Vec<Option<u64>>,
+    burn: Burn,
+}
+
+/// The functions that the crate burns the stack with.
+fn burns(symbols: &Symbols) -> Vec<u64> {
+    let found = symbols.functions(|name| name == BURN);
+    found.into_iter().map(|(start, _, _)| start).collect()
 }
 
 fn run_subject(
     row: &Row<'_>,
     backend: &Backend,
     symbols: &Symbols,
+    burns: &[u64],
 ) -> Result<Outcome, Box<dyn Error>> {
     let mut reports = Vec::new();
     for case in 0..CASES {
-        reports.push(backend.prove(row.subject.run, case)?);
+        reports.push(backend.prove(row.subject.run, case, burns)?);
     }
     let results = reports.iter().map(|report| report.result).collect();
     let instructions: u64 = reports.iter().map(|report| report.instructions).sum();
@@ -138,6 +153,8 @@ fn run_subject(
     for report in &reports {
         explain(report, symbols);
     }
+    let burn = reports.iter().flat_map(|report| report.burns.values().copied());
+    let burn = burn.reduce(Burn::worse).unwrap_or_default();
     let operations = at_worst(reports.into_iter().flat_map(|report| report.operations));
     for (operation, residue) in &operations {
         explain_residue(operation, residue, symbols);
@@ -152,7 +169,7 @@ fn run_subject(
         row.profile,
         left_behind(&all),
     );
-    Ok(Outcome { proved, operations, results })
+    Ok(Outcome { proved, operations, results, burn })
 }
 
 /// What each operation left behind, at worst.
@@ -182,12 +199,25 @@ fn print_operations(profile: &str, results: &[(Subject, Outcome)]) {
     }
 }
 
+/// A row for the burning of dead stack frames: how deep it reaches, and how deep it has to.
+fn print_burn(profile: &str, results: &[(Subject, Outcome)]) -> bool {
+    let Some(Burn { deepest, reach }) =
+        results.iter().map(|(_, outcome)| outcome.burn).reduce(Burn::worse)
+    else {
+        return false;
+    };
+    let good = reach >= deepest * LEAST_MARGIN;
+    let verdict = if good { "deep enough" } else { "FAILED" };
+    println!("burn | {profile} | {reach} bytes are overwritten | {deepest} are used | {verdict}");
+    good
+}
+
 /// Says on standard error what was found, and where.
 fn explain(report: &Report, symbols: &Symbols) {
     if let Some((at, why)) = &report.stopped {
         eprintln!("    stopped: {why} in {}", symbols.name(*at));
     }
-    for (finding, (text, times)) in report.findings.iter().take(MOST_SHOWN) {
+    for (finding, (text, times)) in &report.findings {
         let what = if finding.secret { "secret" } else { "unknown value" };
         let place = symbols.name(finding.at);
         eprintln!("    {:?} on a {what}, {times} times: {text} in {place}", finding.leak);
@@ -207,7 +237,7 @@ fn explain_residue(operation: &str, residue: &Residue, symbols: &Symbols) {
     );
     let mut writers: Vec<_> = residue.writers.iter().collect();
     writers.sort_by_key(|(_, bytes)| std::cmp::Reverse(**bytes));
-    for (writer, bytes) in writers.iter().take(MOST_SHOWN) {
+    for (writer, bytes) in writers.iter().take(MOST_WRITERS) {
         eprintln!("      {bytes:>6} bytes by {}", symbols.name(**writer));
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     op::{Address, Op, Operand},
     registers::{Part, RSP, Registers},
     report::{Finding, Leak, Report},
-    shadow::{SECRET, Taint, Word, choose},
+    shadow::{SECRET, Taint, Word, carried, choose},
     vector::Vector,
 };
 use iced_x86::{InstructionInfoFactory, Register};
@@ -140,19 +140,18 @@ impl Machine {
 
     /// base + index · scale + displacement, with what it depends on.
     pub fn resolve(&self, address: &Address) -> Word {
-        let mut sum = address.displacement;
-        let mut taint = 0;
+        let mut sum = Word::public(address.displacement);
         for (part, scale) in [(address.base, 1), (address.index, address.scale)] {
             if let Some(part) = part {
                 let word = self.registers.read(part);
-                sum = sum.wrapping_add(word.value.wrapping_mul(scale));
-                taint |= word.taint();
+                sum.value = sum.value.wrapping_add(word.value.wrapping_mul(scale));
+                sum.shadow |= word.shadow;
             }
         }
         if address.thread {
-            sum = sum.wrapping_add(self.thread);
+            sum.value = sum.value.wrapping_add(self.thread);
         }
-        Word::mixed(sum, taint)
+        Word { value: sum.value, shadow: carried(sum.shadow) }
     }
 
     /// An operand of at most eight bytes.

@@ -149,6 +149,20 @@ impl Memory {
         }
     }
 
+    /// The lowest of these addresses whose byte carries `taint`.
+    pub fn lowest(&self, addresses: Range<u64>, taint: Taint) -> Option<u64> {
+        let within = |page: &&Page| {
+            page.number * PAGE < addresses.end && (page.number + 1) * PAGE > addresses.start
+        };
+        let stained = |page: &Page| {
+            let all = (page.number * PAGE..).zip(page.shadow);
+            let mut stained =
+                all.filter(|(at, shadow)| addresses.contains(at) & (shadow & taint != 0));
+            stained.next().map(|(at, _)| at)
+        };
+        self.pages.iter().filter(within).filter_map(stained).min()
+    }
+
     /// All bytes that carry `taint`, in order of address.
     pub fn stains(&self, taint: Taint) -> Vec<Stain> {
         let mut pages: Vec<&Page> = self.pages.iter().collect();

@@ -27,11 +27,18 @@ pub struct Run {
     pub machine: Machine,
     secrets: Vec<Range<u64>>,
     freed: Vec<Range<u64>>,
+    /// Functions that overwrite the stack below their callers' frames.
+    burns: Vec<u64>,
+    /// Such a function that is under way, and the stack pointer at its start.
+    burning: Option<(u64, u64)>,
 }
 
 /// Interprets `subject` on the given CPU. It is not run natively, and nothing it writes takes effect.
-pub fn prove(cpu: Cpu, subject: Subject, case: u64) -> std::io::Result<Report> {
+///
+/// `burns` are the functions that overwrite the stack below their callers' frames: the report says how much they had to.
+pub fn prove(cpu: Cpu, subject: Subject, case: u64, burns: &[u64]) -> std::io::Result<Report> {
     let mut run = Run::start(cpu, subject, case)?;
+    run.burns = burns.to_vec();
     while !run.is_over() {
         run.step();
     }
@@ -56,7 +63,8 @@ impl Run {
         registers.general[RDI] = Word::public(subject as usize as u64);
         registers.general[RSI] = Word::public(case);
         machine.push(Word::public(END));
-        Ok(Self { machine, secrets: Vec::new(), freed: Vec::new() })
+        let (secrets, freed, burns) = Default::default();
+        Ok(Self { machine, secrets, freed, burns, burning: None })
     }
 
     pub fn is_over(&self) -> bool {
@@ -69,9 +77,37 @@ impl Run {
             let [kind, start, bytes] = [RDI, RSI, RDX].map(|register| self.argument(register));
             self.mark(kind, start, bytes);
         }
+        if self.burns.contains(&at) {
+            self.start_burn(at);
+        }
         self.machine.step();
+        self.watch_burn();
         if self.machine.report.instructions > MOST_INSTRUCTIONS {
             self.machine.stop_because("does not end".to_owned());
+        }
+    }
+
+    fn stack_pointer(&self) -> u64 {
+        self.argument(RSP)
+    }
+
+    fn start_burn(&mut self, function: u64) {
+        let top = self.stack_pointer();
+        let deepest = self.machine.memory.lowest(world::stack().start..top, SECRET);
+        let deepest = deepest.map_or(0, |lowest| top - lowest);
+        let burn = self.machine.report.burns.entry(function).or_default();
+        burn.deepest = burn.deepest.max(deepest);
+        self.burning = Some((function, top));
+    }
+
+    fn watch_burn(&mut self) {
+        let Some((function, top)) = self.burning else { return };
+        let now = self.stack_pointer();
+        if now > top {
+            self.burning = None;
+        } else {
+            let burn = self.machine.report.burns.entry(function).or_default();
+            burn.reach = burn.reach.max(top - now);
         }
     }
 

@@ -54,6 +54,23 @@ impl Residue {
     }
 }
 
+/// What was overwritten below a caller's stack frame, at worst.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Burn {
+    /// How far below the stack pointer the deepest secret byte lay.
+    pub deepest: u64,
+    /// How far below it the overwriting reaches.
+    pub reach: u64,
+}
+
+impl Burn {
+    /// Of two burns by the same code, the deeper secret.
+    pub fn worse(self, other: Self) -> Self {
+        let reach = self.reach.max(other.reach);
+        Self { deepest: self.deepest.max(other.deepest), reach }
+    }
+}
+
 #[derive(Default)]
 pub struct Report {
     /// With the instruction's text and how often it was met.
@@ -68,6 +85,8 @@ pub struct Report {
     pub over_approximated: BTreeMap<String, u64>,
     /// What each public operation left behind, at worst.
     pub operations: BTreeMap<String, Residue>,
+    /// What the burns overwrote, by the address of their code.
+    pub burns: BTreeMap<u64, Burn>,
     /// What all was left behind at the end.
     pub residue: Residue,
     /// What the subject returned, if the interpreter knows.

@@ -55,6 +55,13 @@ pub const fn spread(taint: Taint) -> u64 {
     taint as u64 * 0x0101_0101_0101_0101
 }
 
+/// The shadows of a sum's bytes, of those of its summands: what is carried goes upwards only.
+pub const fn carried(shadow: u64) -> u64 {
+    let shadow = shadow | shadow << 8;
+    let shadow = shadow | shadow << 16;
+    shadow | shadow << 32
+}
+
 /// The join of eight bytes' shadows.
 pub const fn fold(shadow: u64) -> Taint {
     let shadow = shadow | shadow >> 32;

@@ -6,7 +6,7 @@ use crate::{
     op::{Op, Operand},
     registers::{Part, RAX, RBP, RCX, RDI, RDX, RSI, RSP},
     report::Leak,
-    shadow::{Taint, UNKNOWN, Word, choose, ones, spread},
+    shadow::{Taint, UNKNOWN, Word, carried, choose, fold, ones, spread},
 };
 
 pub fn mov(machine: &mut Machine, op: &Op) {
@@ -106,12 +106,12 @@ fn sum(machine: &mut Machine, op: &Op, subtract: bool, with_carry: bool) -> Word
     let flags = machine.registers.flags;
     let carry = if with_carry { flag::CF } else { 0 };
     // A register minus itself does not depend on it.
-    let operands = if subtract && op.same_sources() { 0 } else { a.taint() | b.taint() };
-    let taint = operands | flags.taint(carry);
+    let operands = if subtract && op.same_sources() { 0 } else { a.shadow | b.shadow };
+    let shadow = carried(operands | spread(flags.taint(carry)));
     let function = if subtract { alu::sub } else { alu::add };
     let outcome = function(a.value, b.value, flags.get(carry), op.bytes);
-    set_flags(machine, flag::ALL, &outcome, taint);
-    Word::mixed(outcome.result, taint)
+    set_flags(machine, flag::ALL, &outcome, fold(shadow));
+    Word { value: outcome.result, shadow }.truncate(op.bytes)
 }
 
 pub fn add(machine: &mut Machine, op: &Op) {
@@ -161,8 +161,8 @@ pub fn neg(machine: &mut Machine, op: &Op) {
 }
 
 pub fn not(machine: &mut Machine, op: &Op) {
-    let Word { value, shadow } = machine.read(op, 0);
-    machine.write(op, 0, Word { value: !value, shadow });
+    let word = machine.read(op, 0);
+    machine.write(op, 0, inverse(word));
 }
 
 /// The bytes of a conjunction that are zero because one side is a public zero do not depend on the other.
@@ -173,6 +173,10 @@ fn conjunction(a: Word, b: Word) -> Word {
         shadow | if zero(a) || zero(b) { 0 } else { (a.shadow | b.shadow) & lane }
     });
     Word { value: a.value & b.value, shadow }
+}
+
+fn inverse(word: Word) -> Word {
+    Word { value: !word.value, ..word }
 }
 
 fn logic(machine: &mut Machine, op: &Op, result: Word) -> Word {
@@ -192,8 +196,7 @@ pub fn and(machine: &mut Machine, op: &Op) {
 
 pub fn andn(machine: &mut Machine, op: &Op) {
     let (a, b) = (machine.read(op, 1), machine.read(op, 2));
-    let a = Word { value: !a.value, shadow: a.shadow };
-    let result = logic(machine, op, conjunction(a, b));
+    let result = logic(machine, op, conjunction(inverse(a), b));
     // Unlike after AND, AF and PF are undefined.
     machine.registers.flags.stain(flag::PF, UNKNOWN);
     machine.write(op, 0, result);
@@ -206,7 +209,7 @@ pub fn test(machine: &mut Machine, op: &Op) {
 
 pub fn or(machine: &mut Machine, op: &Op) {
     let (a, b) = (machine.read(op, 0), machine.read(op, 1));
-    let either = Word { value: a.value | b.value, shadow: a.shadow | b.shadow };
+    let either = inverse(conjunction(inverse(a), inverse(b)));
     let result = logic(machine, op, either);
     machine.write(op, 0, result);
 }

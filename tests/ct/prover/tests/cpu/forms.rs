@@ -49,7 +49,7 @@ forms! {
     "inc rax" "inc byte ptr [rsi]" "dec ecx" "dec word ptr [rsi]" "neg rax" "neg cl" "neg dword ptr [rsi]" "not rax" "not byte ptr [rsi]"
     "and rax, rcx" "and eax, 0xff00ff" "and al, 0x0f" "and [rsi], rcx" "and rax, [rsi]" "and ecx, 0"
     "andn rax, rcx, rdx" "andn eax, ecx, [rsi]"
-    "or rax, rcx" "or [rsi], cl" "or eax, 1" "xor rax, rcx" "xor eax, eax" "xor cl, cl" "xor [rsi], rcx" "xor rax, [rsi]"
+    "or rax, rcx" "or [rsi], cl" "or eax, 1" "or rax, -1" "or cl, -1" "xor rax, rcx" "xor eax, eax" "xor cl, cl" "xor [rsi], rcx" "xor rax, [rsi]"
     "test rax, rcx" "test cl, cl" "test eax, 0x100" "test byte ptr [rsi], 1"
     "bswap rax" "bswap ecx"
     "imul rax, rcx" "imul eax, ecx" "imul ax, cx" "imul rax, rcx, 1000" "imul eax, [rsi], -7" "imul rdx, [rsi]"
