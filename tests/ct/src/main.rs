@@ -1,6 +1,7 @@
 //! The constant-time gate of cognito-crypto: what `tests/ct/run` builds in each profile and runs.
 
 mod controls;
+mod coverage;
 mod disassembly;
 mod leftovers;
 mod memcheck;

@@ -2,6 +2,7 @@
 
 use crate::{
     controls::{CONTROLS, Control},
+    coverage,
     leftovers::{LEFTOVERS, Leftover, OPERATION},
     subjects::{self, CASES, Subject},
     symbols::Symbols,
@@ -13,7 +14,12 @@ use prover::{
     report::{Burn, Report, Residue},
     world,
 };
-use std::{collections::BTreeMap, error::Error, io};
+use std::{
+    collections::{BTreeMap, HashMap},
+    error::Error,
+    hint::black_box,
+    io,
+};
 
 /// Secret-derived bytes that a public operation may leave in dead memory (stack below the stack pointer, freed
 /// heap, statics), and registers that it may leave them in; the same for a subject at its end, but for what
@@ -65,6 +71,8 @@ fn picked(_: u64) -> u64 {
 /// Runs everything whose name contains `filter`; false if anything is not as it should be.
 pub fn run(profile: &str, filter: &str) -> Result<bool, Box<dyn Error>> {
     let symbols = Symbols::read()?;
+    // Draws the thread's random numbers, by a system call, before a subject wants them.
+    drop(black_box(HashMap::<u8, u8>::new()));
     let mut good = true;
     for control in CONTROLS {
         good &= run_control(profile, control)?;
@@ -81,6 +89,10 @@ pub fn run(profile: &str, filter: &str) -> Result<bool, Box<dyn Error>> {
         }
     }
     print_operations(profile, &results);
+    if filter.is_empty() {
+        let measured = results.iter().flat_map(|(_, outcome)| outcome.operations.keys().cloned());
+        good &= coverage::run(&measured.collect())?;
+    }
     good &= print_burn(profile, &results);
     // Natively last: it leaves the CPU's features in memory, which subjects are to find out by themselves.
     for (subject, outcome) in &results {

@@ -3,8 +3,10 @@
 mod auth;
 mod batch;
 mod flow;
+mod prompts;
 mod sealed;
 mod srp;
+mod values;
 
 use rand_core::{TryCryptoRng, TryRng};
 use std::convert::Infallible;
@@ -26,16 +28,25 @@ impl Subject {
 pub const CASES: u64 = 2;
 
 pub fn all() -> impl Iterator<Item = Subject> {
-    [srp::SUBJECTS, auth::SUBJECTS, batch::SUBJECTS, flow::SUBJECTS, sealed::SUBJECTS]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        srp::SUBJECTS,
+        values::SUBJECTS,
+        auth::SUBJECTS,
+        batch::SUBJECTS,
+        flow::SUBJECTS,
+        prompts::SUBJECTS,
+        sealed::SUBJECTS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// Hands out every secret that the subjects have or compute.
 pub fn for_each_secret(mut each: impl FnMut(&[u8])) {
     each(&RANDOM);
     auth::for_each_secret(&mut each);
+    prompts::for_each_secret(&mut each);
     for case in 0..CASES {
         srp::for_each_secret(case, &mut each);
     }

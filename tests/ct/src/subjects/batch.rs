@@ -2,13 +2,16 @@
 
 use super::{
     SecretRng, Subject,
-    auth::{app, challenge, forged, lookup, now, request, sent, server_key, verdict},
+    auth::{app, challenge, forged, lookup, new_device, now, request, sent, server_key, verdict},
     digest,
     srp::{identity, password, password_key, peer, signature, stored_verifier, verify_claim},
 };
 use cognito_crypto::{
     Error,
-    auth::{self, UserSrp, server::UserPool},
+    auth::{
+        self, UserSrp,
+        server::{StoredDevice, UserPool},
+    },
     srp::{PrivateKey, SessionKey, Sign, batch},
 };
 use prover::mark::finished;
@@ -19,6 +22,7 @@ pub const SUBJECTS: &[Subject] = &[
     Subject::new("srp: batch of verifiers", verifiers),
     Subject::new("auth: batch of users, started and answered", users),
     Subject::new("auth: batch of servers, challenges and claims", challenges),
+    Subject::new("auth: batch of devices, challenges", devices),
 ];
 
 /// One that goes alone; or as many as to fill eight lanes once, and to leave one over.
@@ -99,4 +103,17 @@ fn challenges(case: u64) -> u64 {
         auth::batch::verify_claims_at(pending.into_iter().zip(&responses).collect(), now());
     finished("auth::batch::verify_claims_at");
     verdicts.into_iter().fold(first, |all, result| 4 * all + verdict(result))
+}
+
+fn devices(case: u64) -> u64 {
+    let mut rng = SecretRng::new();
+    let (device, config) = new_device(&mut rng);
+    let stored = || StoredDevice::from_config(device.key(), device.group_key(), &config).unwrap();
+    let request = request(case, &[("DEVICE_KEY", device.key().to_owned())]);
+    let items = (0..2).map(|_| (&request, stored())).collect();
+    let (app, key) = (app(), server_key());
+    let issued =
+        auth::batch::challenge_devices_with_rng(&UserPool::new(&app, &key), items, &mut rng);
+    finished("auth::batch::challenge_devices_with_rng");
+    issued.iter().fold(0, |all, issued| all ^ sent(&issued.as_ref().unwrap().0))
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use cognito_crypto::auth::{
     AuthFlow, AuthFlowStarted, AuthenticationResult, InitiateAuthResponse, NewDeviceMetadata,
-    Request, Step, prompt::Prompt,
+    Reply, Request, Step, prompt::Prompt,
 };
 use prover::mark::finished;
 
@@ -18,25 +18,39 @@ pub const SUBJECTS: &[Subject] = &[
     Subject::new("auth: flow, password asked for", asked),
 ];
 
-/// All that a request carries but a password, which goes out as it is and stays a secret.
-fn sent(request: &Request) -> u64 {
-    let values = request.parameters().iter().filter(|(key, _)| !key.contains("PASSWORD"));
+/// What a request carries but passwords, codes and the like, which go out as they are and stay secrets.
+pub fn sent(request: &Request) -> u64 {
+    const PUBLIC: [&str; 8] = [
+        "USERNAME",
+        "SRP_A",
+        "SECRET_HASH",
+        "DEVICE_KEY",
+        "TIMESTAMP",
+        "PASSWORD_CLAIM_SIGNATURE",
+        "PASSWORD_CLAIM_SECRET_BLOCK",
+        "PREFERRED_CHALLENGE",
+    ];
+    let values = request.parameters().iter().filter(|(key, _)| PUBLIC.contains(key));
     digest(values.map(|(_, value)| value.as_bytes()))
 }
 
-fn response(name: &str, case: u64) -> InitiateAuthResponse {
+pub fn respond(name: &str, case: u64) -> InitiateAuthResponse {
     let mut response = InitiateAuthResponse::challenge(name).with_session("session");
     response.challenge_parameters = Some(challenge(case));
     response
 }
 
-fn handle(flow: AuthFlowStarted, response: InitiateAuthResponse, rng: &mut SecretRng) -> Step {
-    let step = flow.handle_with_rng_at(response, rng, now()).unwrap();
+pub fn handle(flow: AuthFlowStarted, response: InitiateAuthResponse, rng: &mut SecretRng) -> Step {
+    handle_reply(flow, response.into(), rng)
+}
+
+pub fn handle_reply(flow: AuthFlowStarted, reply: Reply, rng: &mut SecretRng) -> Step {
+    let step = flow.handle_with_rng_at(reply, rng, now()).unwrap();
     finished("auth::AuthFlowStarted::handle_with_rng_at");
     step
 }
 
-fn start(flow: AuthFlow, rng: &mut SecretRng) -> AuthFlowStarted {
+pub fn start(flow: AuthFlow, rng: &mut SecretRng) -> AuthFlowStarted {
     let started = flow.start_with_rng(rng).unwrap();
     finished("auth::AuthFlow::start_with_rng");
     started
@@ -50,7 +64,7 @@ fn proved(case: u64) -> u64 {
     let mut flow = start(flow.with_device(&device), &mut rng);
     let mut all = sent(flow.request());
     for name in ["PASSWORD_VERIFIER", "DEVICE_SRP_AUTH", "DEVICE_PASSWORD_VERIFIER"] {
-        let Step::Send(next) = handle(flow, response(name, case), &mut rng) else {
+        let Step::Send(next) = handle(flow, respond(name, case), &mut rng) else {
             return 0;
         };
         all ^= sent(next.request());
@@ -65,7 +79,7 @@ fn sent_and_set(case: u64) -> u64 {
     finished("auth::AuthFlow::user_password_auth");
     let flow = start(flow, &mut rng);
     let mut all = sent(flow.request());
-    let step = handle(flow, response("NEW_PASSWORD_REQUIRED", case), &mut rng);
+    let step = handle(flow, respond("NEW_PASSWORD_REQUIRED", case), &mut rng);
     let Step::Ask(Prompt::NewPassword(prompt)) = step else {
         return 0;
     };
@@ -93,7 +107,7 @@ fn asked(case: u64) -> u64 {
     let flow = start(AuthFlow::user_auth(&app, "alice"), &mut rng);
     let all = sent(flow.request());
     let name = ["PASSWORD", "PASSWORD_SRP"][case as usize];
-    let Step::Ask(Prompt::Password(prompt)) = handle(flow, response(name, case), &mut rng) else {
+    let Step::Ask(Prompt::Password(prompt)) = handle(flow, respond(name, case), &mut rng) else {
         return 0;
     };
     let flow = prompt.answer_with_rng(password(case), &mut rng).unwrap();

@@ -2,8 +2,8 @@
 
 use super::{SecretRng, Subject, digest};
 use cognito_crypto::srp::{
-    Client, Identity, PasswordKey, PublicKey, Salt, Server, SessionKey, SessionKeys, Verifier,
-    claim,
+    Client, Identity, PasswordKey, PrivateKey, PublicKey, Salt, Server, SessionKey, SessionKeys,
+    Sign, Verifier, claim,
 };
 use prover::mark::{finished, public, secret};
 
@@ -143,4 +143,23 @@ fn claims(case: u64) -> u64 {
     let verdict = claim::verify(&keys, &identity(0), &block, "Tue Feb 1 03:04:05 UTC 2000", &sent);
     finished("srp::claim::verify");
     digest([&sent[..], &[u8::from(verdict.is_ok())]])
+}
+
+/// S of both roles, which only known answers want.
+pub fn for_known_answers(case: u64) -> u64 {
+    let mut rng = SecretRng::new();
+    let (x, peer) = (password_key(case), peer(case));
+    let client = Client::new(PrivateKey::generate_with_rng(&mut rng).unwrap());
+    finished("srp::Client::new");
+    let s = client.premaster_secret(&x, &peer).unwrap();
+    finished("srp::Client::premaster_secret");
+    drop(s);
+    let sign = Sign::generate_with_rng(&mut rng).unwrap();
+    let server =
+        Server::new(stored_verifier(), PrivateKey::generate_with_rng(&mut rng).unwrap(), sign);
+    finished("srp::Server::new");
+    let s = server.premaster_secret(&peer).unwrap();
+    finished("srp::Server::premaster_secret");
+    drop(s);
+    digest([server.public_key().to_hex().as_bytes()])
 }
