@@ -89,7 +89,7 @@ fn requests(case: u64) -> u64 {
     finished("auth::AccountRequest::with_session");
     let hash = secret_hash(token, "alice", "client");
     finished("auth::app::secret_hash");
-    public(hash.as_bytes());
+    public(hash.expose().as_bytes());
     let request = (request, GetTokensFromRefreshTokenRequest::new(&app, token));
     finished("auth::GetTokensFromRefreshTokenRequest::new");
     let request = (request, RevokeTokenRequest::new(&app, token));
@@ -110,7 +110,7 @@ fn requests(case: u64) -> u64 {
     finished("secret::SecretString::new");
     let length = text.expose().len();
     drop((request, confirm, update, forget, result, text));
-    digest([hash.as_bytes()]) ^ length as u64
+    digest([hash.expose().as_bytes()]) ^ length as u64
 }
 
 fn device(case: u64) -> u64 {
