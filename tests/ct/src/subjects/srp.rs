@@ -18,6 +18,7 @@ pub const SUBJECTS: &[Subject] = &[
 static PASSWORDS: [&str; 2] =
     ["correct horse", "battery stapler \u{1f40e} of seventy bytes, so that it has two blocks.."];
 static KEY: [u8; 16] = *b"sixteen bytes, K";
+static KEYS: [[u8; 16]; 2] = [[0x4b; 16], KEY];
 static STORED: [u8; 384] = [0x5a; 384];
 
 pub fn password(case: u64) -> &'static str {
@@ -134,8 +135,8 @@ fn verifier_texts(_: u64) -> u64 {
 
 /// A right signature in one case, a wrong one in the other.
 fn claims(case: u64) -> u64 {
-    let key = SessionKey::from_bytes(*secret(&KEY));
-    let keys = SessionKeys::from_bytes([*secret(&[0x4b; 16]), *secret(&KEY)]);
+    let key = SessionKey::from_bytes(secret(&KEY));
+    let keys = SessionKeys::from_bytes(secret(&KEYS));
     let mut sent = signature(&key, 0);
     sent[31] ^= case as u8;
     public(&sent);
