@@ -28,7 +28,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         ["scan", profile, filter] => scan::run(profile, filter)?,
         ["memcheck", profile] => memcheck::run(profile, "")?,
         ["memcheck", profile, filter] => memcheck::run(profile, filter)?,
-        ["prove", profile, filter] => prove::run(profile, filter)?,
+        // A plus stands for a space, so that a list of commands is easy to write.
+        ["prove", profile, filter] => prove::run(profile, &filter.replace('+', " "))?,
         _ => {
             return Err(
                 "usage: ct prove|scan|memcheck|disassembly PROFILE [SUBJECT], or ct digests".into(),

@@ -179,7 +179,7 @@ fn server_for_device(case: u64) -> u64 {
     finished("auth::server::StoredDevice::from_config");
     let key = [("DEVICE_KEY", device.key().to_owned())];
     let (app, request) = (app(), request(case, &key));
-    let (challenge, pending) = UserPool::new(&app, &SimulationKey::from_bytes(&[0; 32]))
+    let (challenge, pending) = UserPool::new(&app, &SimulationKey::from_bytes([0; 32]))
         .challenge_device_with_rng(&request, stored, &mut rng)
         .unwrap();
     finished("auth::server::UserPool::challenge_device_with_rng");

@@ -22,7 +22,7 @@ pub const SUBJECTS: &[Subject] = &[
     Subject::new("srp: batch of verifiers", verifiers),
     Subject::new("auth: batch of users, started and answered", users),
     Subject::new("auth: batch of servers, challenges and claims", challenges),
-    Subject::new("auth: batch of devices, challenges", devices),
+    Subject::new("auth: batch of devices, both roles", devices),
 ];
 
 /// One that goes alone; or as many as to fill eight lanes once, and to leave one over.
@@ -106,14 +106,22 @@ fn challenges(case: u64) -> u64 {
 }
 
 fn devices(case: u64) -> u64 {
-    let mut rng = SecretRng::new();
+    let (app, key, mut rng) = (app(), server_key(), SecretRng::new());
     let (device, config) = new_device(&mut rng);
+    let all = (0..2).map(|_| DeviceSrp::new(&app, "alice", &device)).collect();
+    let started = auth::batch::start_devices_with_rng(all, &mut rng).unwrap();
+    finished("auth::batch::start_devices_with_rng");
+    let challenge = challenge(case);
+    let items = started.into_iter().map(|(_, started)| (started, &challenge)).collect();
+    let responses = auth::batch::respond_devices_at(items, now());
+    finished("auth::batch::respond_devices_at");
+    let responses = responses.iter().flatten().fold(0, |all, values| all ^ sent(values));
+
     let stored = || StoredDevice::from_config(device.key(), device.group_key(), &config).unwrap();
     let request = request(case, &[("DEVICE_KEY", device.key().to_owned())]);
     let items = (0..2).map(|_| (&request, stored())).collect();
-    let (app, key) = (app(), server_key());
-    let issued =
-        auth::batch::challenge_devices_with_rng(&UserPool::new(&app, &key), items, &mut rng);
+    let pool = UserPool::new(&app, &key);
+    let issued = auth::batch::challenge_devices_with_rng(&pool, items, &mut rng);
     finished("auth::batch::challenge_devices_with_rng");
-    issued.iter().fold(0, |all, issued| all ^ sent(&issued.as_ref().unwrap().0))
+    issued.iter().fold(responses, |all, issued| all ^ sent(&issued.as_ref().unwrap().0))
 }

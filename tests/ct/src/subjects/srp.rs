@@ -18,7 +18,6 @@ pub const SUBJECTS: &[Subject] = &[
 static PASSWORDS: [&str; 2] =
     ["correct horse", "battery stapler \u{1f40e} of seventy bytes, so that it has two blocks.."];
 static KEY: [u8; 16] = *b"sixteen bytes, K";
-static KEYS: [[u8; 16]; 2] = [[0x4b; 16], KEY];
 static STORED: [u8; 384] = [0x5a; 384];
 
 pub fn password(case: u64) -> &'static str {
@@ -135,8 +134,8 @@ fn verifier_texts(_: u64) -> u64 {
 
 /// A right signature in one case, a wrong one in the other.
 fn claims(case: u64) -> u64 {
-    let key = SessionKey::from_bytes(secret(&KEY));
-    let keys = SessionKeys::from_bytes(secret(&KEYS));
+    let key = SessionKey::from_bytes(*secret(&KEY));
+    let keys = SessionKeys::from_bytes([*secret(&[0x4b; 16]), *secret(&KEY)]);
     let mut sent = signature(&key, 0);
     sent[31] ^= case as u8;
     public(&sent);
@@ -156,8 +155,8 @@ pub fn for_known_answers(case: u64) -> u64 {
     finished("srp::Client::premaster_secret");
     drop(s);
     let sign = Sign::generate_with_rng(&mut rng).unwrap();
-    let server =
-        Server::new(stored_verifier(), PrivateKey::generate_with_rng(&mut rng).unwrap(), sign);
+    let b = PrivateKey::generate_with_rng(&mut rng).unwrap();
+    let server = Server::new(stored_verifier(), b, sign);
     finished("srp::Server::new");
     let s = server.premaster_secret(&peer).unwrap();
     finished("srp::Server::premaster_secret");

@@ -4,7 +4,7 @@ use super::{
     SecretRng, Subject,
     auth::app,
     digest,
-    srp::{for_known_answers, password, stored_verifier},
+    srp::{for_known_answers, password},
 };
 use cognito_crypto::{
     SecretString,
@@ -12,9 +12,8 @@ use cognito_crypto::{
         AuthenticationResult, ConfirmDeviceRequest, Device, DeviceRememberedStatus,
         DeviceSecretVerifierConfig, ForgetDeviceRequest, GetTokensFromRefreshTokenRequest,
         Parameters, RevokeTokenRequest, UpdateDeviceStatusRequest, secret_hash,
-        server::SimulationKey,
     },
-    srp::{PasswordKey, PrivateKey, SessionKey, SessionKeys, Sign},
+    srp::{PasswordKey, PrivateKey, Sign},
 };
 use prover::mark::{finished, public, secret};
 use std::collections::HashMap;
@@ -25,16 +24,9 @@ pub const SUBJECTS: &[Subject] = &[
     Subject::new("auth: parameters, set, read, copied and handed over", parameters),
     Subject::new("auth: requests with secrets", requests),
     Subject::new("auth: device from storage", device),
-    Subject::new("auth: simulation key from and to its bytes", simulation_key),
 ];
 
 static BYTES: [u8; 40] = *b"forty bytes that are a key, or part of i";
-
-static PAIR: [[u8; 16]; 2] = [*b"sixteen of bytes", *b"and sixteen more"];
-
-fn take<const N: usize>() -> &'static [u8; N] {
-    secret(&BYTES).first_chunk().unwrap()
-}
 
 fn keys(_: u64) -> u64 {
     let a = PrivateKey::from_be_bytes(secret(&BYTES)).unwrap();
@@ -47,19 +39,11 @@ fn keys(_: u64) -> u64 {
     drop((a, b, sign));
     let x = PasswordKey::from_be_bytes(secret(&BYTES).first_chunk().unwrap());
     finished("srp::PasswordKey::from_be_bytes");
-    let bytes = x.to_be_bytes();
-    finished("srp::PasswordKey::to_be_bytes");
-    drop((x, bytes));
-    let key = SessionKey::from_bytes(take());
-    finished("srp::SessionKey::from_bytes");
-    let bytes = key.to_bytes();
-    finished("srp::SessionKey::to_bytes");
-    drop((key, bytes));
-    let keys = SessionKeys::from_bytes(secret(&PAIR));
-    finished("srp::SessionKeys::from_bytes");
-    let bytes = keys.to_bytes();
-    finished("srp::SessionKeys::to_bytes");
-    drop((keys, bytes, stored_verifier()));
+    let v = x.verifier();
+    finished("srp::PasswordKey::verifier");
+    let bytes = v.to_be_bytes();
+    finished("srp::Verifier::to_be_bytes");
+    drop((x, v, bytes));
     0
 }
 
@@ -119,12 +103,4 @@ fn device(case: u64) -> u64 {
     let device = Device::new("us-east-1_0a1b2c3d", "-x1Y2z3W4", password(case));
     finished("auth::Device::new");
     device.expose_password().len() as u64
-}
-
-fn simulation_key(_: u64) -> u64 {
-    let key = SimulationKey::from_bytes(take());
-    finished("auth::server::SimulationKey::from_bytes");
-    drop(key.to_bytes());
-    finished("auth::server::SimulationKey::to_bytes");
-    0
 }
