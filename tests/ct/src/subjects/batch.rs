@@ -9,7 +9,7 @@ use super::{
 use cognito_crypto::{
     Error,
     auth::{
-        self, UserSrp,
+        self, DeviceSrp, UserSrp,
         server::{StoredDevice, UserPool},
     },
     srp::{PrivateKey, SessionKey, Sign, batch},
