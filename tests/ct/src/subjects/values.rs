@@ -4,7 +4,7 @@ use super::{
     SecretRng, Subject,
     auth::app,
     digest,
-    srp::{for_known_answers, password},
+    srp::{from_private_keys, password},
 };
 use cognito_crypto::{
     SecretString,
@@ -20,7 +20,7 @@ use std::collections::HashMap;
 
 pub const SUBJECTS: &[Subject] = &[
     Subject::new("srp: keys from and to their bytes", keys),
-    Subject::new("srp: S, for known answers", for_known_answers),
+    Subject::new("srp: both roles from private values", from_private_keys),
     Subject::new("auth: parameters, set, read, copied and handed over", parameters),
     Subject::new("auth: requests with secrets", requests),
     Subject::new("auth: device from storage", device),
