@@ -84,11 +84,14 @@ class Dialogue:
         self.again()
 
     def again_without_device(self):
-        self.device = None
-        self.case["done"] = {"device_to_forget": DEVICE["DeviceKey"]}
+        self.goes_on_without_device()
         part = "AuthParameters" if "AuthFlow" in self.body else "ChallengeResponses"
         self.body = self.body | {part: {k: v for k, v in self.body[part].items() if k != "DEVICE_KEY"}}
         self.again()
+
+    def goes_on_without_device(self):
+        self.device = None
+        self.case["done"] = {"device_to_forget": DEVICE["DeviceKey"]}
 
     def again(self):
         """The same request once more, signed anew if it was signed a while ago."""
@@ -166,9 +169,8 @@ class Dialogue:
         """The question whether to start over, without the device if that is to be forgotten."""
         shows = {"reason": reason, "needs_password": password is not None}
         if reason.startswith("Device"):
-            self.device = None
+            self.goes_on_without_device()
             shows["device_to_forget"] = DEVICE["DeviceKey"]
-            self.case["done"] = {"device_to_forget": DEVICE["DeviceKey"]}
         answer = {"password": password} if password else {}
         self.ask("StartOver", shows, answer, refused, resume, error=error)
 

@@ -14,7 +14,8 @@ mod script;
 
 use cognito_crypto::auth::{
     App, AuthFlowStarted, Device, DeviceRememberedStatus, ForgetDeviceRequest, Request,
-    RevokeTokenRequest, SignedIn, Step, Timestamp, UpdateDeviceStatusRequest, prompt::Prompt,
+    RevokeTokenRequest, ServiceError, SignedIn, Step, Timestamp, UpdateDeviceStatusRequest,
+    prompt::Prompt,
 };
 use known::{bytes, cases, read, text};
 use random::Replay;
@@ -65,6 +66,37 @@ fn every_dialogue_is_spoken_as_it_is_written() {
     for case in cases(&read("dialogues.json"), "dialogues").unwrap() {
         Actor::new(&case).play();
     }
+}
+
+/// Throttling, faults of the service, and calls that did not get through.
+fn faults() -> [ServiceError; 7] {
+    let error = ServiceError::new;
+    [
+        error("TooManyRequestsException", "Too many requests"),
+        error("", "").with_status(429),
+        error("InternalErrorException", "Something went wrong").with_status(500),
+        error("NotAuthorizedException", "").with_status(503),
+        error("", "<html>").with_status(502),
+        error("", "connection reset by peer"),
+        error("", ""),
+    ]
+}
+
+/// In every dialogue, so at every kind of request of every flow: [`every_flow_and_every_challenge_has_a_dialogue`].
+#[test]
+fn r4_every_request_of_every_dialogue_survives_every_fault() {
+    let (mut requests, mut claims) = (0, 0);
+    for case in cases(&read("dialogues.json"), "dialogues").unwrap() {
+        let actor = Actor { faulty: true, ..Actor::new(&case) };
+        actor.play();
+        let sent = case["steps"].as_array().unwrap().iter().filter_map(|step| step.get("request"));
+        for request in sent {
+            requests += 1;
+            let responses = &request["body"]["ChallengeResponses"];
+            claims += usize::from(responses.get("PASSWORD_CLAIM_SIGNATURE").is_some());
+        }
+    }
+    assert!(requests > 300 && claims > 50, "{requests} requests, {claims} claims");
 }
 
 /// One test for each situation that people run into, which plays its dialogues.
@@ -160,6 +192,22 @@ fn row(step: &Value) -> Option<String> {
     Some(parts.join(" "))
 }
 
+/// The names of the ChallengeResponses in which two requests differ, which are the same otherwise.
+fn differences(one: &Value, other: &Value) -> Vec<String> {
+    let mut other = other.clone();
+    let mut names = Vec::new();
+    if let Some(responses) = one["ChallengeResponses"].as_object() {
+        for (name, value) in responses {
+            if other["ChallengeResponses"][name] != *value {
+                names.push(name.clone());
+                other["ChallengeResponses"][name] = value.clone();
+            }
+        }
+    }
+    assert_eq!(*one, other);
+    names
+}
+
 /// Plays the flow's and the user's part of one dialogue.
 struct Actor<'a> {
     case: &'a Value,
@@ -167,6 +215,8 @@ struct Actor<'a> {
     device: Option<Device>,
     now: Timestamp,
     secrets: Vec<&'a str>,
+    /// Whether every fault comes at every request.
+    faulty: bool,
 }
 
 impl<'a> Actor<'a> {
@@ -184,6 +234,7 @@ impl<'a> Actor<'a> {
             device: script::device(case),
             now: Timestamp::from_unix(case["now"].as_u64().unwrap()).unwrap(),
             secrets: secrets.into_iter().filter_map(|path| case.pointer(path)?.as_str()).collect(),
+            faulty: false,
         }
     }
 
@@ -197,6 +248,9 @@ impl<'a> Actor<'a> {
         let end = loop {
             self.assert_redacted(&flow);
             let mut said = self.send(&flow, &mut steps);
+            if self.faulty {
+                flow = self.survive(flow);
+            }
             if said.get("unreached").is_some() {
                 flow.renew_at(self.now(said));
                 said = self.send(&flow, &mut steps);
@@ -234,6 +288,40 @@ impl<'a> Actor<'a> {
     fn send(&self, flow: &AuthFlowStarted, steps: &mut Iter<'a, Value>) -> &'a Value {
         self.compare(flow.request(), &steps.next().unwrap()["request"]);
         steps.next().unwrap()
+    }
+
+    /// Hands every fault to the flow: the same request is there again. Only a claim that is more than two minutes
+    /// old is signed anew.
+    fn survive(&self, flow: AuthFlowStarted) -> AuthFlowStarted {
+        let sent = to_value(flow.request()).unwrap();
+        let signed = flow.request().parameters().get("TIMESTAMP");
+        let signed = signed.map(|time| Timestamp::parse(time).unwrap());
+        let again = |flow: AuthFlowStarted, fault: &ServiceError, later: u64| {
+            let now = Timestamp::from_unix(signed.unwrap_or(self.now).unix() + later).unwrap();
+            let no_random_numbers = &mut Replay::new(Vec::new());
+            let attempts = flow.attempts();
+            match flow.handle_with_rng_at(fault.clone(), no_random_numbers, now) {
+                Ok(Step::SendAgain(flow, error)) => {
+                    assert_eq!((&error, flow.attempts()), (fault, attempts + 1));
+                    flow
+                }
+                other => panic!("{fault} leads to {other:?}"),
+            }
+        };
+        faults().iter().fold(flow, |mut flow, fault| {
+            for later in [0, 120] {
+                flow = again(flow, fault, later);
+                assert_eq!(to_value(flow.request()).unwrap(), sent, "{fault}");
+            }
+            flow = again(flow, fault, 121);
+            let renewed = to_value(flow.request()).unwrap();
+            let changed = ["PASSWORD_CLAIM_SIGNATURE", "TIMESTAMP"];
+            assert_eq!(differences(&sent, &renewed), signed.map_or(&[][..], |_| &changed));
+            // Signed for the first time again, it is the known answer again.
+            flow = again(flow, fault, 0);
+            assert_eq!(to_value(flow.request()).unwrap(), sent, "{fault}");
+            flow
+        })
     }
 
     fn compare(&self, request: &Request, expected: &Value) {

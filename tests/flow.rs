@@ -14,6 +14,8 @@ mod script;
 mod answers;
 #[path = "flow/arbitrary.rs"]
 mod arbitrary;
+#[path = "flow/hostile.rs"]
+mod hostile;
 #[path = "flow/json.rs"]
 mod json;
 #[path = "flow/loopback.rs"]

@@ -6,6 +6,7 @@ mod auth_flow;
 mod error;
 mod factor;
 mod handle;
+mod held;
 pub mod prompt;
 mod recovery;
 mod round;

@@ -31,12 +31,13 @@ impl Username {
         self.user_id = Some(user_id.into());
     }
 
-    /// Takes the names of a challenge that is about to be answered.
+    /// Takes the names of a challenge that is about to be answered. An empty one names nobody.
     pub(super) fn learn(&mut self, challenge: &Parameters) {
-        if let Some(id) = challenge.get(names::USER_ID_FOR_SRP) {
+        let name = |key| challenge.get(key).filter(|name| !name.is_empty());
+        if let Some(id) = name(names::USER_ID_FOR_SRP) {
             self.set_user_id(id);
         }
-        self.named = challenge.get(names::USERNAME).map(Into::into);
+        self.named = name(names::USERNAME).map(Into::into);
     }
 
     /// Forgets what challenges said, for a sign-in that starts over.
@@ -93,8 +94,10 @@ mod tests {
             (&[][..], "typed"),
             (&[("USERNAME", "named")], "named"),
             (&[], "typed"),
+            (&[("USERNAME", ""), ("USER_ID_FOR_SRP", "")], "typed"),
             (&[("USERNAME", "named"), ("USER_ID_FOR_SRP", "id")], "id"),
             (&[("USERNAME", "named")], "id"),
+            (&[("USERNAME", ""), ("USER_ID_FOR_SRP", "")], "id"),
             (&[("USER_ID_FOR_SRP", "another")], "another"),
         ];
         for (challenge, expected) in steps {

@@ -109,6 +109,43 @@ fn a_password_is_held_no_longer_than_an_answer_can_need_it() {
 }
 
 #[test]
+fn on_a_device_a_password_is_held_until_the_device_has_proved_itself() {
+    let device = device();
+    let holds = |flow: &dyn std::fmt::Debug| {
+        let printed = format!("{flow:?}");
+        ["Password(", "User(", "UsedPassword"].iter().any(|held| printed.contains(held))
+    };
+    let claimed = || {
+        let flow = started(srp().with_device(&device));
+        respond(flow.handle(challenge("PASSWORD_VERIFIER", &VERIFIER)).unwrap())
+    };
+    assert!(holds(&claimed()), "the device may have to prove itself");
+    let Prompt::SmsMfa(prompt) = ask(claimed().handle(challenge("SMS_MFA", &[])).unwrap()) else {
+        panic!("another question")
+    };
+    assert!(holds(&prompt), "after the code as well");
+    let saved = serde_json::to_string(&Prompt::SmsMfa(prompt).save()).unwrap();
+    assert!(!saved.contains("correct horse"));
+
+    let proving = || respond(claimed().handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap());
+    assert!(holds(&proving()));
+    let proved =
+        || respond(proving().handle(challenge("DEVICE_PASSWORD_VERIFIER", &VERIFIER)).unwrap());
+    assert!(holds(&proved()), "the service may refuse the proof");
+    let prompt = ask(proved().handle(challenge("SMS_MFA", &[])).unwrap());
+    assert!(!holds(&prompt), "the proof was accepted");
+
+    // Without the device that it does not know, and once the sign-in has started over without it.
+    let flow = respond(claimed().handle(super::device_not_found()).unwrap());
+    let prompt = ask(flow.handle(challenge("SMS_MFA", &[])).unwrap());
+    assert!(!holds(&prompt), "no device is left that could be refused");
+    let refused = super::error("NotAuthorizedException", "Incorrect username or password.");
+    let flow = respond(proved().handle(refused).unwrap());
+    let flow = respond(flow.handle(challenge("PASSWORD_VERIFIER", &VERIFIER)).unwrap());
+    assert!(!holds(&flow), "no device is left that could be refused");
+}
+
+#[test]
 fn a_reply_without_a_challenge_and_without_tokens_is_refused() {
     let refused = started(srp()).handle(InitiateAuthResponse::default());
     assert_eq!(refused.unwrap_err(), Error::Missing { name: "AuthenticationResult" }.into());

@@ -44,6 +44,7 @@ fn a_forgotten_device_is_left_out_of_everything_after_it() {
     let flow = respond(flow.handle(challenge("PASSWORD_VERIFIER", &VERIFIER)).unwrap());
     assert_eq!(flow.request().parameters().get("DEVICE_KEY"), None);
     // R6: a service that asks for its proof all the same leads to another sign-in, not to the end of this one.
+    // The flow holds no password for it, since it has no device.
     let prompt = start_over(ask(flow.handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap()));
     assert_eq!(prompt.reason(), StartOverReason::DeviceNotFound);
     assert_eq!(prompt.device_to_forget(), Some(device.key()));
@@ -78,6 +79,31 @@ fn a_device_that_is_forgotten_while_it_proves_itself_makes_the_sign_in_start_ove
     let device = device();
     for proofs in 1..=2 {
         let mut flow = started(srp().with_device(&device));
+        for (name, parameters) in
+            [("DEVICE_SRP_AUTH", [].as_slice()), ("DEVICE_PASSWORD_VERIFIER", &VERIFIER)]
+                .into_iter()
+                .take(proofs)
+        {
+            flow = respond(flow.handle(challenge(name, parameters)).unwrap());
+        }
+        let flow = respond(flow.handle(device_not_found()).unwrap());
+        let keys = vec!["SECRET_HASH", "SRP_A", "USERNAME"];
+        assert_eq!(summary(flow.request()), ("USER_SRP_AUTH".into(), keys));
+        assert_eq!(value(flow.request().parameters(), "USERNAME"), "alice", "as it was typed");
+        assert_eq!(session(flow.request()), None);
+    }
+}
+
+#[test]
+fn without_a_password_the_user_is_asked_whether_to_start_over() {
+    let device = device();
+    let flow = started(srp().with_device(&device));
+    let prompt = ask(flow.handle(challenge("SMS_MFA", &[])).unwrap());
+    for proofs in 1..=2 {
+        let Prompt::SmsMfa(prompt) = prompt.save().resume(&app(), Some(&device)).unwrap() else {
+            panic!("another question")
+        };
+        let mut flow = prompt.answer("123456").unwrap();
         for (name, parameters) in
             [("DEVICE_SRP_AUTH", [].as_slice()), ("DEVICE_PASSWORD_VERIFIER", &VERIFIER)]
                 .into_iter()

@@ -70,7 +70,10 @@ use rand_core::TryCryptoRng;
 ///
 /// # The password
 /// A password is held, wiped on drop and never printed, until no answer can need it: until PASSWORD_VERIFIER
-/// or PASSWORD has been answered, or another question than a custom challenge is asked. A request that carries
+/// or PASSWORD has been answered, or another question than a custom challenge is asked. On a remembered
+/// [device](Self::with_device) it is held until the device has proved itself, since without a device that the
+/// service refuses the sign-in starts over, once and by itself, with the same password used in the same way: the
+/// user typed it right, and is not locked out by a device. A stored prompt holds none. A request that carries
 /// it is kept until its reply has been handled, so that it can be sent again. A password that was given for SRP
 /// is never sent as it is, whatever the service asks for.
 #[derive(Debug)]

@@ -34,10 +34,14 @@ impl AuthFlowStarted {
     /// | error | step |
     /// |---|---|
     /// | throttling, a fault of the service, a call that did not get through | the same request is [sent again](Step::SendAgain) |
-    /// | the service does not know the device | the same request is sent without it, or the sign-in starts over |
+    /// | the service does not know the device | the same request is sent without it; if that is the device's proof, the sign-in starts over without it |
     /// | the service does not take the device's proof | the sign-in starts over without the device |
     /// | an answer that was wrong, a time-based code that was used before | the same question again, with the error and the number of tries |
     /// | a Session that is over, a code that was sent and has expired | the sign-in starts over |
+    ///
+    /// Without the device the sign-in starts over by itself if the flow still holds the password, and otherwise
+    /// [asks](crate::auth::prompt::StartOver). Either way
+    /// [`SignedIn::device_to_forget`](crate::auth::SignedIn::device_to_forget) names the device in the end.
     ///
     /// Tokens end the sign-in. A challenge beside them counts only if the flow can answer it, or if it comes with
     /// a `Session`, so that the user can.
@@ -54,7 +58,7 @@ impl AuthFlowStarted {
         now: Timestamp,
     ) -> Result<Step, FlowError> {
         match reply.into() {
-            Reply::Error(error) => recovery::recover(error, *self.0, now),
+            Reply::Error(error) => recovery::recover(error, *self.0, rng, now),
             Reply::Response(response) => Ok(round::advance(response, *self.0, rng, now)?),
         }
     }

@@ -3,6 +3,7 @@
 use super::{
     error::FlowError,
     prompt::{Asked, Prompt, StartOver, StartOverReason},
+    round,
     state::{AuthFlowStarted, Purpose, Question, State},
     step::Step,
 };
@@ -11,14 +12,16 @@ use crate::auth::{
     wire::{ServiceError, names},
 };
 use alloc::boxed::Box;
+use rand_core::TryCryptoRng;
 
-pub(super) fn recover(
+pub(super) fn recover<R: TryCryptoRng + ?Sized>(
     error: ServiceError,
     mut state: State,
+    rng: &mut R,
     now: Timestamp,
 ) -> Result<Step, FlowError> {
     if error.is_transient() {
-        state.sent.attempts += 1;
+        state.sent.attempts = state.sent.attempts.saturating_add(1);
         state.sent.renew_at(now);
         return Ok(Step::SendAgain(AuthFlowStarted(Box::new(state)), error));
     }
@@ -27,15 +30,16 @@ pub(super) fn recover(
         return Err(error.into());
     }
     if error.is_device_not_found() && state.context.device.is_some() {
-        return without_device(error, state);
+        return without_device(error, state, rng);
     }
     if error.is_session_over() && state.sent.in_session() {
         return Ok(start_over(error, state, StartOverReason::SessionOver));
     }
     match state.sent.purpose {
         Purpose::DeviceProof if error.is_not_authorized() || error.is_wrong_answer() => {
-            state.context.drop_device();
-            Ok(start_over(error, state, StartOverReason::DeviceRefused))
+            let State { context, held, .. } = state;
+            let reason = StartOverReason::DeviceRefused;
+            Ok(round::without_device(context, held, reason, Some(error), rng)?)
         }
         Purpose::Asked(question) if may_ask_again(&error, &question) => {
             let question = Question {
@@ -62,11 +66,17 @@ fn may_ask_again(error: &ServiceError, question: &Question) -> bool {
 
 /// The same request without the device: what was signed does not depend on it. A proof of the device means
 /// nothing without it, so then the sign-in starts over.
-fn without_device(error: ServiceError, mut state: State) -> Result<Step, FlowError> {
-    state.context.drop_device();
+fn without_device<R: TryCryptoRng + ?Sized>(
+    error: ServiceError,
+    mut state: State,
+    rng: &mut R,
+) -> Result<Step, FlowError> {
     if matches!(state.sent.purpose, Purpose::DeviceProof) {
-        return Ok(start_over(error, state, StartOverReason::DeviceNotFound));
+        let State { context, held, .. } = state;
+        let reason = StartOverReason::DeviceNotFound;
+        return Ok(round::without_device(context, held, reason, Some(error), rng)?);
     }
+    state.context.drop_device();
     if let Some(parameters) = state.sent.request.parameters_mut() {
         parameters.remove(names::DEVICE_KEY);
     }

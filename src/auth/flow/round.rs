@@ -1,15 +1,19 @@
 //! One response of the service: tokens, a challenge that the flow answers itself, or a question to the user.
 
 use super::{
+    held::{HeldSecret, UsedPassword},
     prompt::{Asked, Prompt, StartOver, StartOverReason},
-    state::{AuthFlowStarted, Context, HeldSecret, Purpose, Question, Sent, State},
+    start::Kind,
+    state::{AuthFlowStarted, Context, Purpose, Question, Sent, State},
     step::{SignedIn, Step},
 };
 use crate::{
     auth::{
         client::Signer,
         timestamp::Timestamp,
-        wire::{AuthenticationResult, Challenge, InitiateAuthResponse, Parameters, names},
+        wire::{
+            AuthenticationResult, Challenge, InitiateAuthResponse, Parameters, ServiceError, names,
+        },
     },
     error::Error,
 };
@@ -80,7 +84,7 @@ impl Round {
             names::PASSWORD | names::ADMIN_NO_SRP_AUTH => self.send_password(challenge),
             names::PASSWORD_SRP => self.start_srp(challenge, rng),
             names::DEVICE_SRP_AUTH => self.start_device_srp(&challenge, rng),
-            names::DEVICE_PASSWORD_VERIFIER => self.verify_device(&challenge, now),
+            names::DEVICE_PASSWORD_VERIFIER => self.verify_device(&challenge, rng, now),
             _ => self.ask(challenge),
         }
     }
@@ -91,7 +95,9 @@ impl Round {
         };
         let (responses, signer) =
             started.prove_at(&challenge.parameters, password.expose(), now)?;
-        Ok(send_signed(self.context, challenge, responses, Purpose::Answer, signer))
+        let used = UsedPassword { password, factor: names::PASSWORD_SRP };
+        let held = HeldSecret::Used(used).after_use(&self.context);
+        Ok(send_signed(self.context, challenge, responses, held, Purpose::Answer, signer))
     }
 
     /// A password that was given for SRP is not sent: the caller is asked.
@@ -101,7 +107,8 @@ impl Round {
         };
         let mut responses = self.context.identified();
         responses.insert(names::PASSWORD, password.expose());
-        Ok(send(self.context, &challenge, responses, HeldSecret::Nothing, Purpose::Answer))
+        let held = self.held.after_use(&self.context);
+        Ok(send(self.context, &challenge, responses, held, Purpose::Answer))
     }
 
     /// SRP_A of a fresh a, though InitiateAuth may have sent one; but not again and again.
@@ -128,30 +135,36 @@ impl Round {
         let device = match (&self.context.device, &self.held) {
             // Asked about a device that was dropped: the next sign-in does not name it.
             (None, _) if self.context.device_to_forget.is_some() => {
-                let prompt = StartOver::new(self.context, StartOverReason::DeviceNotFound, None);
-                return Ok(Step::Ask(Prompt::StartOver(prompt)));
+                let reason = StartOverReason::DeviceNotFound;
+                return without_device(self.context, self.held, reason, None, rng);
             }
-            (None, _) | (_, HeldSecret::Device(_) | HeldSecret::DeviceProved) => {
+            (None, _) | (_, HeldSecret::Device(..) | HeldSecret::DeviceProved(_)) => {
                 return Err(Error::Unexpected { name: names::DEVICE_SRP_AUTH });
             }
             (Some(device), _) => device,
         };
-        let (responses, held) = self.context.start_device_srp(device, rng)?;
+        let used = self.held.into_used();
+        let (responses, held) = self.context.start_device_srp(device, used, rng)?;
         Ok(send(self.context, challenge, responses, held, Purpose::DeviceProof))
     }
 
     /// Proves the device. If the challenge is another device's, or the service's record of the device is broken,
     /// the sign-in goes on without the device instead of ending here each time.
-    fn verify_device(mut self, challenge: &Challenge, now: Timestamp) -> Result<Step, Error> {
-        let HeldSecret::Device(started) = self.held else {
+    fn verify_device<R: TryCryptoRng + ?Sized>(
+        self,
+        challenge: &Challenge,
+        rng: &mut R,
+        now: Timestamp,
+    ) -> Result<Step, Error> {
+        let HeldSecret::Device(started, used) = self.held else {
             return Err(Error::Unexpected { name: names::DEVICE_PASSWORD_VERIFIER });
         };
+        let held = HeldSecret::DeviceProved(used);
         let Ok((responses, signer)) = started.prove_at(&challenge.parameters, now) else {
-            self.context.drop_device();
-            let prompt = StartOver::new(self.context, StartOverReason::DeviceRefused, None);
-            return Ok(Step::Ask(Prompt::StartOver(prompt)));
+            let reason = StartOverReason::DeviceRefused;
+            return without_device(self.context, held, reason, None, rng);
         };
-        Ok(send_signed(self.context, challenge, responses, Purpose::DeviceProof, signer))
+        Ok(send_signed(self.context, challenge, responses, held, Purpose::DeviceProof, signer))
     }
 
     fn ask(self, challenge: Challenge) -> Result<Step, Error> {
@@ -171,18 +184,43 @@ fn send(
     Step::Send(AuthFlowStarted::new(context, held, sent))
 }
 
-/// Sends a claim, after which neither the password nor a is needed.
+/// Starts over without the device: with the password that was used before, if the flow holds one, else the user
+/// is asked. It happens by itself once, since only a sign-in on a device comes to hold a used password.
+pub(super) fn without_device<R: TryCryptoRng + ?Sized>(
+    mut context: Context,
+    held: HeldSecret,
+    reason: StartOverReason,
+    error: Option<ServiceError>,
+    rng: &mut R,
+) -> Result<Step, Error> {
+    context.drop_device();
+    if let HeldSecret::Used(used)
+    | HeldSecret::Device(_, Some(used))
+    | HeldSecret::DeviceProved(Some(used)) = held
+    {
+        let UsedPassword { password, factor } = used;
+        if context.start.kind == Kind::User {
+            context.start.preferred = Some(factor.into());
+        }
+        if context.start.needs_password() {
+            context.username.forget();
+            let (request, held) = context.first_request(Some(password), rng)?;
+            let sent = Sent::new(request, Purpose::Start);
+            return Ok(Step::Send(AuthFlowStarted::new(context, held, sent)));
+        }
+    }
+    Ok(Step::Ask(Prompt::StartOver(StartOver::new(context, reason, error))))
+}
+
+/// Sends a claim, for which a is used up.
 fn send_signed(
     context: Context,
     challenge: &Challenge,
     responses: Parameters,
+    held: HeldSecret,
     purpose: Purpose,
     signer: Signer,
 ) -> Step {
-    let held = match purpose {
-        Purpose::DeviceProof => HeldSecret::DeviceProved,
-        _ => HeldSecret::Nothing,
-    };
     let sent = Sent::signed(context.respond(challenge, responses), purpose, signer);
     Step::Send(AuthFlowStarted::new(context, held, sent))
 }

@@ -1,10 +1,13 @@
 //! What a sign-in carries from one request to the next.
 
-use super::start::{FirstProof, Kind, Start};
+use super::{
+    held::{HeldSecret, UsedPassword},
+    start::{FirstProof, Kind, Start},
+};
 use crate::{
     auth::{
         app::App,
-        client::{Device, DeviceSrp, DeviceSrpStarted, Signer, UserSrp, UserSrpStarted},
+        client::{Device, DeviceSrp, Signer, UserSrp},
         timestamp::Timestamp,
         username::Username,
         wire::{
@@ -148,21 +151,6 @@ impl Sent {
     }
 }
 
-/// The secret that waits for a challenge to come.
-#[derive(Debug, Default)]
-pub(in crate::auth) enum HeldSecret {
-    #[default]
-    Nothing,
-    /// A password that may be sent as it is.
-    Password(SecretString),
-    /// SRP_A was sent; the password waits for PASSWORD_VERIFIER.
-    User(Box<UserSrpStarted>, SecretString),
-    /// SRP_A was sent and DEVICE_PASSWORD_VERIFIER is to come.
-    Device(Box<DeviceSrpStarted>),
-    /// The device was asked once, which is enough.
-    DeviceProved,
-}
-
 /// Everything but secrets and the challenge at hand.
 #[derive(Debug)]
 pub(in crate::auth) struct Context {
@@ -295,10 +283,11 @@ impl Context {
     pub(super) fn start_device_srp<R: TryCryptoRng + ?Sized>(
         &self,
         device: &Device,
+        used: Option<UsedPassword>,
         rng: &mut R,
     ) -> Result<(Parameters, HeldSecret), Error> {
         let srp = DeviceSrp::named(&self.app, self.username.clone(), device);
         let (responses, started) = srp.start_with_rng(rng)?;
-        Ok((responses, HeldSecret::Device(Box::new(started))))
+        Ok((responses, HeldSecret::Device(Box::new(started), used)))
     }
 }

@@ -22,13 +22,13 @@ pub(in crate::auth) struct Challenge {
 }
 
 impl Challenge {
-    /// Takes the challenge out of a response that has one.
+    /// Takes the challenge out of a response that has one. An empty name or Session is none.
     pub(in crate::auth) fn new(response: InitiateAuthResponse) -> Option<Self> {
         Some(Self {
             name: response.challenge_name.filter(|name| !name.is_empty())?,
             parameters: response.challenge_parameters.unwrap_or_default(),
             available: response.available_challenges.unwrap_or_default(),
-            session: response.session,
+            session: response.session.filter(|session| !session.expose().is_empty()),
         })
     }
 }

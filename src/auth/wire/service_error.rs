@@ -42,7 +42,7 @@ pub struct ServiceError {
 }
 
 /// The names of errors that say nothing about the request: throttling, and faults of the service itself.
-const TRANSIENT: [&str; 18] = [
+const TRANSIENT: [&str; 21] = [
     "BandwidthLimitExceeded",
     "InternalErrorException",
     "InternalFailure",
@@ -50,6 +50,7 @@ const TRANSIENT: [&str; 18] = [
     "InternalServerException",
     "LimitExceededException",
     "PriorRequestNotComplete",
+    "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
     "RequestThrottled",
     "RequestThrottledException",
@@ -58,9 +59,11 @@ const TRANSIENT: [&str; 18] = [
     "ServiceUnavailable",
     "ServiceUnavailableException",
     "SlowDown",
+    "ThrottledException",
     "Throttling",
     "ThrottlingException",
     "TooManyRequestsException",
+    "TransactionInProgressException",
 ];
 
 impl ServiceError {
@@ -79,7 +82,7 @@ impl ServiceError {
         self
     }
 
-    /// Adds the HTTP status of the answer. With 429 and from 500 up the error is transient, whatever its name.
+    /// Adds the HTTP status of the answer. With 408, 429 and from 500 up the error is transient, whatever its name.
     #[must_use]
     pub fn with_status(mut self, status: u16) -> Self {
         self.status = Some(status);
@@ -109,7 +112,7 @@ impl ServiceError {
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self.status {
-            Some(429 | 500..) => true,
+            Some(408 | 429 | 500..) => true,
             Some(400..) if self.name.is_empty() => false,
             _ => self.name.is_empty() || TRANSIENT.contains(&&*self.name),
         }
@@ -259,7 +262,8 @@ mod tests {
         assert!(refused.with_status(500).is_transient());
         let unnamed = ServiceError::new("", "");
         assert!(unnamed.is_transient());
-        for (status, passes) in [(400, false), (403, false), (429, true), (500, true), (503, true)]
+        for (status, passes) in
+            [(400, false), (403, false), (408, true), (429, true), (500, true), (503, true)]
         {
             assert_eq!(unnamed.clone().with_status(status).is_transient(), passes);
         }

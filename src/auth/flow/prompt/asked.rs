@@ -3,7 +3,10 @@
 use super::start_over::{StartOver, StartOverReason};
 use crate::{
     auth::{
-        flow::state::{AuthFlowStarted, Context, HeldSecret, Purpose, Question, Sent},
+        flow::{
+            held::HeldSecret,
+            state::{AuthFlowStarted, Context, Purpose, Question, Sent},
+        },
         wire::{Parameters, json, names},
     },
     error::{Error, Problem},
@@ -20,8 +23,8 @@ pub(in crate::auth) struct Asked {
 }
 
 impl Asked {
-    /// A custom challenge may come between SRP_A and PASSWORD_VERIFIER; after any other question neither the
-    /// password nor a is needed, and they are dropped.
+    /// A custom challenge may come between SRP_A and PASSWORD_VERIFIER; after any other question a is not needed,
+    /// and the password only if a device may have to prove itself.
     pub(in crate::auth) fn new(
         context: Context,
         held: HeldSecret,
@@ -31,7 +34,7 @@ impl Asked {
             held @ HeldSecret::User(..) if question.challenge.name == names::CUSTOM_CHALLENGE => {
                 held
             }
-            _ => HeldSecret::Nothing,
+            held => held.after_use(&context),
         };
         Box::new(Self { context, held, question })
     }
@@ -70,6 +73,12 @@ impl Asked {
         let mut responses = self.responses();
         responses.insert(key, value);
         self.send(responses)
+    }
+
+    /// Puts a password into the responses as it is.
+    pub(super) fn insert_password(&mut self, responses: &mut Parameters, password: &str) {
+        responses.insert(names::PASSWORD, password);
+        self.held = HeldSecret::Password(password.into()).after_use(&self.context);
     }
 
     /// Starts SRP with a fresh a: `SRP_A` and as [`responses`](Self::responses).

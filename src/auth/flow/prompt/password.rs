@@ -57,7 +57,9 @@ impl Password {
             return Err(Refused::input(self, "password", Problem::Empty));
         }
         if !self.is_srp() {
-            return Ok(self.asked.answer(names::PASSWORD, password));
+            let mut responses = self.asked.responses();
+            self.asked.insert_password(&mut responses, password);
+            return Ok(self.asked.send(responses));
         }
         match self.asked.start_srp(password, rng) {
             Ok(responses) => Ok(self.asked.send(responses)),

@@ -10,8 +10,9 @@ use crate::{
         app::App,
         client::Device,
         flow::{
+            held::HeldSecret,
             start::Start,
-            state::{Context, HeldSecret, Question},
+            state::{Context, Question},
         },
         username::Username,
         wire::{Challenge, Duplicate, Metadata, ServiceError},

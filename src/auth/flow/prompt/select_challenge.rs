@@ -106,7 +106,7 @@ impl SelectChallenge {
         };
         responses.insert(names::ANSWER, factor.name());
         match factor {
-            FirstFactor::Password(password) => responses.insert(names::PASSWORD, password),
+            FirstFactor::Password(password) => self.asked.insert_password(&mut responses, password),
             FirstFactor::WebAuthn { credential: Some(credential) } => {
                 responses.insert(names::CREDENTIAL, credential);
             }

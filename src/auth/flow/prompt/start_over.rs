@@ -15,7 +15,8 @@ use rand_core::TryCryptoRng;
 /// The sign-in cannot go on from where it is, or was left, but can start over as it began.
 ///
 /// If it began with a password, that has to be asked for again: the flow no longer has it. If the service does
-/// not know the device, or does not take its proof, the sign-in starts over without it.
+/// not know the device, or does not take its proof, the sign-in starts over without it; with a password that the
+/// flow still holds, it does so [by itself](AuthFlowStarted::handle_with_rng_at) and does not ask.
 ///
 /// ```
 /// use cognito_crypto::auth::{ServiceError, Step, prompt::{Prompt, StartOverReason}};
