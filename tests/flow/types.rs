@@ -15,6 +15,34 @@ use cognito_crypto::{
     },
 };
 
+/// `tests/wasm` calls every function that reads the clock where there is none; here they are counted, and nothing
+/// but [`Timestamp::now`] asks the standard library.
+#[test]
+fn r13_every_function_that_reads_the_clock_does_so_through_timestamp_now() {
+    fn walk(directory: &std::path::Path, read: &mut impl FnMut(&str, &str)) {
+        for entry in std::fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, read);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                read(path.to_str().unwrap(), &std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    let (mut clocks, mut readers) = (Vec::new(), 0);
+    walk(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut |path, source| {
+        let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for line in code {
+            if line.contains("SystemTime::now()") || line.contains("Instant::now()") {
+                clocks.push(path.to_owned());
+            }
+            readers += usize::from(line.contains("Timestamp::now()?"));
+        }
+    });
+    assert!(matches!(&clocks[..], [path] if path.ends_with("timestamp.rs")), "{clocks:?}");
+    assert_eq!(readers + 1, 13, "READERS of tests/wasm/src/clock.rs");
+}
+
 /// Compiles only for types that can be kept anywhere.
 fn can_be_kept<T: Send + Sync + 'static>() {}
 

@@ -91,7 +91,7 @@ fn confirmation(handshake: &Handshake<'_>, password: &[u8], salt: &[u8]) -> Resu
     let stored =
         StoredDevice::from_config(user, group, &DeviceSecretVerifierConfig::new(salt, verifier))
             .map_err(refused("DeviceSecretVerifierConfig"))?;
-    expected.number("verifier", &*stored.verifier.to_be_bytes())
+    expected.number("verifier", &stored.verifier.to_be_bytes())
 }
 
 /// The server alone, from a verifier.

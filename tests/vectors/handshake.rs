@@ -76,7 +76,7 @@ impl Handshake<'_> {
         expected.number("inner", &inner)?;
         let x = self.password_key();
         expected.number("x", &*x.to_be_bytes())?;
-        expected.number(v, &*x.verifier().to_be_bytes())
+        expected.number(v, &x.verifier().to_be_bytes())
     }
 
     /// Checks A, B, u, S, the key and the signature: as the client and, where b is known, as the server.

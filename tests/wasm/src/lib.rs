@@ -3,6 +3,7 @@
 
 #[path = "../../vectors/cases.rs"]
 mod cases;
+mod clock;
 #[path = "../../vectors/handshake.rs"]
 mod handshake;
 #[path = "../../common/known.rs"]
@@ -68,11 +69,32 @@ impl TryRng for Host {
 
 impl TryCryptoRng for Host {}
 
-/// Runs every known answer, then sign-ins with the right and a wrong password. Gives how many checks failed.
+/// What getrandom calls with `--cfg getrandom_backend="custom"`.
+///
+/// # Safety
+/// There are so many bytes at that address, and nobody else uses them.
+#[unsafe(no_mangle)]
+unsafe extern "Rust" fn __getrandom_v03_custom(
+    bytes: *mut u8,
+    length: usize,
+) -> Result<(), getrandom::Error> {
+    // SAFETY: the caller gives the bytes, and the host writes these and no others.
+    unsafe { random_bytes(bytes, length) }
+    Ok(())
+}
+
+/// The host's time.
+fn host_time() -> Timestamp {
+    // SAFETY: it takes nothing and gives a number.
+    Timestamp::from_unix(unsafe { now() } as u64).expect("the host has a clock")
+}
+
+/// Runs every known answer, then sign-ins with the right and a wrong password, then whatever reads the system clock.
+/// Gives how many checks failed.
 #[unsafe(no_mangle)]
 pub extern "C" fn run() -> usize {
     panic::set_hook(Box::new(|info| say(&info.to_string())));
-    known_answers() + sign_ins()
+    known_answers() + sign_ins() + clock()
 }
 
 fn known_answers() -> usize {
@@ -102,6 +124,14 @@ fn known_answers() -> usize {
     problems.len()
 }
 
+fn clock() -> usize {
+    let problems = clock::r13_every_function_that_reads_the_clock_is_a_typed_error(host_time());
+    problems.iter().for_each(|problem| say(problem));
+    let passed = clock::READERS - problems.len();
+    say(&format!("no system clock: {passed} passed, {} failed", problems.len()));
+    problems.len()
+}
+
 fn sign_ins() -> usize {
     let right = sign_in("correct horse") == Ok(());
     let wrong = sign_in("battery staple") == Err(Error::NotAuthorized);
@@ -114,8 +144,7 @@ fn sign_ins() -> usize {
 /// A user whose password is "correct horse" signs in with another or the same one.
 fn sign_in(password: &str) -> Result<(), Error> {
     let app = App::with_client_secret("us-east-1_AbC123xyZ", "client", "client secret")?;
-    // SAFETY: it takes nothing and gives a number.
-    let now = Timestamp::from_unix(unsafe { now() } as u64)?;
+    let now = host_time();
     let key = SimulationKey::generate_with_rng(&mut Host)?;
     let user = StoredUser::register_with_rng(&app, "alice", "correct horse", &mut Host)?;
     let (request, started) = UserSrp::new(&app, "alice").start_with_rng(&mut Host)?;
