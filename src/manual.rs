@@ -2,11 +2,11 @@
 //!
 //! | page | for whom |
 //! |---|---|
-//! | [`srp`] | who does not know SRP: what is computed and why, on one page |
-//! | [`choosing`] | who wants to know which API does a job |
-//! | [`server_role`] | who writes a user pool, an emulator or a test double |
-//! | [`recipes`] | who refreshes tokens, has a wrong clock, compiles to WebAssembly, or moves users |
-//! | [`coming_from`] | who uses another client today: each call beside what it becomes here |
+//! | [`srp`] | readers who do not know SRP: what is computed and why, on one page |
+//! | [`choosing`] | readers who want to know which API does a job |
+//! | [`server_role`] | authors of a user pool, an emulator or a test double |
+//! | [`recipes`] | programs that refresh tokens, have a wrong clock, run as WebAssembly, or move users |
+//! | [`coming_from`] | users of another client: each call beside what it becomes here |
 //!
 //! The modules have no code; their examples are run as tests.
 

@@ -8,7 +8,7 @@ use crate::measure::Contender;
 use crate::oracle::{self, BYTES, Exponent, SignIn};
 use crate::shapes::Answer;
 
-/// One of its backends: "ifma", "adx" (today's mulx) or "portable".
+/// One of its backends: "ifma", "adx" (which was removed since) or "portable".
 #[derive(Clone, Copy)]
 pub struct Baseline(Backend);
 

@@ -45,7 +45,7 @@ const IFMA: Gates = Gates {
     server_keys_before: gate(0.97, 1.0),
 };
 
-/// CPUs with AVX2 and without AVX-512 IFMA. The backend before was mulx there.
+/// CPUs with AVX2 and without AVX-512 IFMA. At the baseline the backend was `adx` there.
 const AVX2: Gates = Gates {
     client_login: gate(2.7, 3.4),
     random_power: gate(1.9, 2.4),
