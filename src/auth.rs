@@ -1,9 +1,9 @@
 //! Amazon Cognito's sign-in: its names, maps and challenges, over [`srp`](crate::srp).
 //!
-//! The paved path for a client is a pair of typed states: [`UserSrp`] → [`UserSrpStarted`] for a password,
-//! [`DeviceSrp`] → [`DeviceSrpStarted`] for a remembered device. [`AuthFlow`] drives a whole sign-in on top of
-//! them, through every challenge of [`InitiateAuthResponse`]. A server or an emulator uses [`server`].
-//! Whatever goes into `SECRET_HASH` is the `USERNAME` of the same request; no caller has to think of it.
+//! [`AuthFlow`] drives a whole sign-in, through every challenge of [`InitiateAuthResponse`]: start with it. It is built
+//! on two pairs of typed states, which a program with a sign-in loop of its own can use by themselves: [`UserSrp`] →
+//! [`UserSrpStarted`] proves a password, [`DeviceSrp`] → [`DeviceSrpStarted`] a remembered device. A server or an
+//! emulator uses [`server`]. All of them compute `SECRET_HASH` over the `USERNAME` of the same request by themselves.
 //!
 #![doc = include_str!("auth/sdk.md")]
 

@@ -34,7 +34,8 @@ pub(crate) fn pad(magnitude: &[u8]) -> Vec<u8> {
 
 /// pad(n) of a secret n. Constant-time but for the length of the result, which becomes public.
 pub(crate) fn pad_secret(magnitude: &[u8]) -> Zeroizing<Vec<u8>> {
-    // One if no byte before was other than 0; how many there were; whether the first other one has its top bit set.
+    // `leading` is 1 as long as all bytes so far are 0, `zeros` counts these bytes, and `sign` becomes 1 if the first
+    // byte that is not 0 has its top bit set.
     let (mut leading, mut zeros, mut sign) = (1_u64, 0_u64, 0_u64);
     for byte in magnitude.iter().copied().map(u64::from) {
         sign |= leading & byte >> 7;
@@ -73,7 +74,7 @@ pub(crate) fn negate(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Without leading zero bytes.
+/// Returns the bytes without leading zero bytes.
 pub(crate) fn strip_zeros(bytes: &[u8]) -> &[u8] {
     let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
     &bytes[zeros..]
@@ -96,7 +97,7 @@ pub(crate) fn parse_hex(text: &str) -> Result<Vec<u8>, Problem> {
     Ok(first.iter().copied().chain(pairs.iter().map(|[high, low]| high << 4 | low)).collect())
 }
 
-/// What a hexadecimal digit stands for, and 255 for anything else.
+/// Returns the value of a hexadecimal digit, or 255 for any other character.
 fn hex_value(digit: u8) -> u8 {
     let decimal = digit.wrapping_sub(b'0');
     let letter = (digit | 0x20).wrapping_sub(b'a');
@@ -118,14 +119,15 @@ pub(crate) fn to_hex(magnitude: &[u8]) -> String {
     String::from_utf8(digits.into_flattened()).expect("digits are ASCII")
 }
 
-/// The two lowercase hex digits of a byte, without a table that it would be the index of.
+/// The two lowercase hex digits of a byte, computed without a table, whose index would be secret.
 pub(crate) fn hex_digits(byte: u8) -> [u8; 2] {
     // 39 characters lie between '9' and 'a'.
     [byte >> 4, byte & 15].map(|digit| b'0' + digit + (digit + 6) / 16 * 39)
 }
 
-/// Decodes a SECRET_BLOCK, which not every server writes as strict base64 (spec: text with `-` or `_` is
-/// URL-safe, else standard; a mix is refused; padding optional; trailing bits ignored; no white space).
+/// Decodes a SECRET_BLOCK, which not every server writes as strict base64. A text with `-` or `_` is read in the
+/// URL-safe alphabet, any other in the standard one; a mix is refused. Padding is optional, trailing bits are ignored,
+/// and white space is refused.
 pub(crate) fn decode_block(text: &str) -> Result<Vec<u8>, Problem> {
     const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)
@@ -165,7 +167,7 @@ pub(crate) fn decode_secret<'a>(text: &str, out: &'a mut [u8]) -> Result<&'a [u8
         for byte in decode_quad(quad, padded, &mut wrong) {
             match places.next() {
                 Some(place) => *place = byte,
-                // What the padding cuts off has to be 0.
+                // The bits that the padding cuts off have to be 0.
                 None => wrong |= u64::from(byte),
             }
         }
@@ -175,7 +177,8 @@ pub(crate) fn decode_secret<'a>(text: &str, out: &'a mut [u8]) -> Result<&'a [u8
     if good { Ok(out) } else { Err(Problem::NotBase64) }
 }
 
-/// The three bytes of four symbols, of which the last `padded` count as 0. `wrong` gets a bit if one is no symbol.
+/// Returns the three bytes of four symbols, of which the last `padded` count as 0. Sets a bit of `wrong` if a character
+/// is not in the alphabet.
 fn decode_quad(quad: &[u8; 4], padded: usize, wrong: &mut u64) -> [u8; 3] {
     let symbols = quad.iter().take(4 - padded).chain(b"AA").take(4);
     let bits = symbols.fold(0, |bits, symbol| {
@@ -187,7 +190,7 @@ fn decode_quad(quad: &[u8; 4], padded: usize, wrong: &mut u64) -> [u8; 3] {
     [first, second, third]
 }
 
-/// How many of the last two symbols are `=`, up to the first other one.
+/// Returns how many `=` the text ends with: 0, 1 or 2.
 fn padding(text: &[u8]) -> usize {
     let is_padding = |place: usize| {
         let symbol = text.len().checked_sub(place).map_or(0, |index| text[index]);
@@ -196,7 +199,7 @@ fn padding(text: &[u8]) -> usize {
     is_padding(1) + (is_padding(1) & is_padding(2))
 }
 
-/// The six bits that a base64 symbol stands for; 64 and more if it is none.
+/// Returns the six bits that a base64 symbol stands for, or a number of at least 64 for any other character.
 fn symbol_value(symbol: u8) -> u64 {
     let symbol = u64::from(symbol);
     // All ones if the symbol lies in the range: neither difference is negative.
@@ -204,7 +207,7 @@ fn symbol_value(symbol: u8) -> u64 {
         let outside = symbol.wrapping_sub(first.into()) | u64::from(last).wrapping_sub(symbol);
         mask(1 ^ outside >> 63)
     };
-    // 127, from which every range leads to its values.
+    // Start from 127; if the symbol lies in a range, subtracting this leaves its value.
     let moved = |range: u64, value: u64| range & 127_u64.wrapping_sub(value);
     127 - moved(within(b'A', b'Z'), symbol.wrapping_sub(65))
         - moved(within(b'a', b'z'), symbol.wrapping_sub(71))

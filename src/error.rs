@@ -1,4 +1,4 @@
-//! The one error type, sorted by whose fault it is. It never contains peer data or secrets.
+//! The error type of the crate, sorted by whose fault an error is. It never contains peer data or secrets.
 
 use core::fmt;
 
@@ -9,19 +9,19 @@ use core::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
-    /// A value handed in by the caller is unusable (a pool id, a time, an attribute, …).
+    /// A value that the caller handed in is unusable (a pool id, a time, an attribute, …). The caller has to fix it.
     Input {
         /// The argument at fault.
         name: &'static str,
         /// What is wrong with it.
         problem: Problem,
     },
-    /// The peer left out a parameter that the protocol requires.
+    /// The peer left out a parameter that the protocol requires: it is not Cognito, or the message was changed or cut.
     Missing {
         /// The parameter's key on the wire, for example `SRP_B`.
         name: &'static str,
     },
-    /// The peer sent a parameter that the protocol does not allow.
+    /// The peer sent a parameter that the protocol does not allow: it is not Cognito, or the message was changed.
     Malformed {
         /// The parameter's key on the wire, for example `SRP_B`.
         name: &'static str,
@@ -34,9 +34,10 @@ pub enum Error {
         /// The `ChallengeName`.
         name: &'static str,
     },
-    /// The proof does not fit: wrong password, wrong secret, changed or stale response.
+    /// In the server role: the proof does not fit, because the password or a secret is wrong, or the response was
+    /// changed or is too old. The server should refuse the sign-in and count the failure.
     ///
-    /// One value for every cause, so that a server built on this crate cannot become an oracle.
+    /// There is one value for every cause, so that a server built on this crate cannot become an oracle.
     NotAuthorized,
     /// The random number generator failed; nothing was computed.
     Rng,
@@ -46,7 +47,7 @@ pub enum Error {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Problem {
-    /// Nothing there.
+    /// The value is empty.
     Empty,
     /// Longer than any legal value; refused before any arithmetic.
     TooLong,
@@ -54,7 +55,7 @@ pub enum Problem {
     TooShort,
     /// Not hexadecimal digits.
     NotHex,
-    /// Not base64 in either alphabet, or a mix of the two.
+    /// Not base64: neither in the standard alphabet nor in the URL-safe one, or a mix of the two.
     NotBase64,
     /// A negative number where only salts may be negative.
     Negative,
@@ -64,22 +65,22 @@ pub enum Problem {
     NotBelowN,
     /// u = H(pad(A) ‖ pad(B)) is 0.
     ZeroScrambler,
-    /// Not of the documented form.
+    /// Not in the form that the documentation of the function or type gives.
     Format,
     /// Well-formed, but not the value this sign-in is about.
     Mismatch,
     /// Not one of the choices that were offered.
     NotOffered,
-    /// May not be set here.
+    /// A value that the caller must not set here.
     ReadOnly,
     /// A number that is too small or too great.
     OutOfRange,
-    /// This target has none: the caller has to supply it.
+    /// This target has no system clock: hand the time to a function whose name ends in `_at`.
     Unavailable,
 }
 
 impl Error {
-    /// The same error, about the wire parameter `name`.
+    /// Returns the same problem as an error about the wire parameter `name`.
     pub(crate) fn on_the_wire(self, name: &'static str) -> Self {
         match self {
             Self::Input { problem, .. } | Self::Malformed { problem, .. } => {
@@ -96,9 +97,11 @@ impl fmt::Display for Error {
             Self::Input { name, problem } => write!(f, "{name}: {problem}"),
             Self::Missing { name } => write!(f, "the peer sent no {name}"),
             Self::Malformed { name, problem } => write!(f, "the peer's {name}: {problem}"),
-            Self::Unexpected { name } => write!(f, "the peer sent {name} out of order"),
+            Self::Unexpected { name } => {
+                write!(f, "the peer sent {name}, which cannot be answered at this point")
+            }
             Self::NotAuthorized => f.write_str("not authorized"),
-            Self::Rng => f.write_str("the random number generator failed"),
+            Self::Rng => f.write_str("the random number generator failed, so nothing was computed"),
         }
     }
 }
@@ -114,13 +117,15 @@ impl fmt::Display for Problem {
             Self::Negative => "negative",
             Self::ZeroModN => "zero modulo N",
             Self::NotBelowN => "not below N",
-            Self::ZeroScrambler => "leads to u = 0",
-            Self::Format => "not of the documented form",
+            Self::ZeroScrambler => "leads to u = 0, which the protocol forbids",
+            Self::Format => "not in the form that the documentation gives",
             Self::Mismatch => "not the value of this sign-in",
             Self::NotOffered => "not one of the choices offered",
             Self::ReadOnly => "read-only",
             Self::OutOfRange => "out of range",
-            Self::Unavailable => "not available on this target",
+            Self::Unavailable => {
+                "not available on this target; use a function whose name ends in _at"
+            }
         })
     }
 }

@@ -11,7 +11,7 @@ use core::fmt;
 use mask::Choice;
 use zeroize::Zeroizing;
 
-/// Text that is wiped on drop, never printed, never compared: a password, a token, a `Session`.
+/// A text that is wiped on drop, and never printed or compared: a password, a token, a `Session`.
 ///
 /// ```
 /// use cognito_crypto::SecretString;

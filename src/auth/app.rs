@@ -79,7 +79,7 @@ impl App {
         &self.0.pool_id
     }
 
-    /// What follows the last `_` of the pool id: the name that x and the claim are computed over.
+    /// The pool's name, which follows the last `_` of the pool id: x and the claim are computed over it.
     #[must_use]
     pub fn pool_name(&self) -> &str {
         self.0.pool_id.rsplit_once('_').map_or("", |(_, name)| name)
@@ -107,8 +107,8 @@ impl App {
         Some(secret_hash(secret.expose(), username, &self.0.client_id))
     }
 
-    /// What a server does: checks the `SECRET_HASH` that came with a request, in constant time. An app
-    /// client without a secret takes any.
+    /// For a server: checks the `SECRET_HASH` that came with a request, in constant time. An app client without a
+    /// secret accepts any.
     ///
     /// # Errors
     /// [`Error::NotAuthorized`] if it is missing or wrong.

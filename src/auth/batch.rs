@@ -1,7 +1,7 @@
 //! Many sign-ins at once, in both roles: the typed states over [`srp::batch`].
 //!
-//! For load generators, emulators and migrations. Any number of items; results come in their order, item
-//! by item, and one that fails does not touch the others.
+//! This is for load generators, emulators and migrations. Functions take any number of items and return results in the
+//! same order. An item that fails does not affect the others.
 //!
 //! ```
 //! use cognito_crypto::auth::{App, UserSrp, batch};
@@ -56,7 +56,7 @@ pub fn start_users(users: Vec<UserSrp>) -> Result<Vec<(Parameters, UserSrpStarte
     start_users_with_rng(users, &mut getrandom::SysRng)
 }
 
-/// [`UserSrp::start_with_rng`] for each user.
+/// Starts each user, as [`UserSrp::start_with_rng`] does.
 ///
 /// # Errors
 /// [`Error::Rng`] if the generator fails.
@@ -84,7 +84,7 @@ pub fn start_devices(
     start_devices_with_rng(devices, &mut getrandom::SysRng)
 }
 
-/// [`DeviceSrp::start_with_rng`] for each device.
+/// Starts each device, as [`DeviceSrp::start_with_rng`] does.
 ///
 /// # Errors
 /// [`Error::Rng`] if the generator fails.
@@ -100,13 +100,13 @@ pub fn start_devices_with_rng<R: TryCryptoRng + ?Sized>(
         .collect())
 }
 
-/// Draws so many a, and computes their A.
+/// Draws as many private values as there are items, and computes their A.
 fn clients<R: TryCryptoRng + ?Sized>(count: usize, rng: &mut R) -> Result<Vec<Client>, Error> {
     let keys = (0..count).map(|_| PrivateKey::generate_with_rng(rng)).collect::<Result<_, _>>()?;
     Ok(srp::batch::clients(keys))
 }
 
-/// [`respond_users_at`] the system clock's time.
+/// [`respond_users_at`] with the system clock's time.
 ///
 /// # Errors
 /// [`Error::Input`] if the clock is out of range.
@@ -118,7 +118,7 @@ pub fn respond_users(
     Ok(respond_users_at(items, Timestamp::now()?))
 }
 
-/// [`UserSrpStarted::respond_at`] for each user, their challenge and their password.
+/// Answers each user's challenge with their password, as [`UserSrpStarted::respond_at`] does.
 #[must_use]
 pub fn respond_users_at(
     items: Vec<(UserSrpStarted, &Parameters, &str)>,
@@ -129,7 +129,7 @@ pub fn respond_users_at(
     respond(items.into_iter().map(read), timestamp)
 }
 
-/// [`respond_devices_at`] the system clock's time.
+/// [`respond_devices_at`] with the system clock's time.
 ///
 /// # Errors
 /// [`Error::Input`] if the clock is out of range.
@@ -141,7 +141,7 @@ pub fn respond_devices(
     Ok(respond_devices_at(items, Timestamp::now()?))
 }
 
-/// [`DeviceSrpStarted::respond_at`] for each device and its challenge.
+/// Answers each device's challenge, as [`DeviceSrpStarted::respond_at`] does.
 #[must_use]
 pub fn respond_devices_at(
     items: Vec<(DeviceSrpStarted, &Parameters)>,
@@ -150,7 +150,7 @@ pub fn respond_devices_at(
     respond(items.into_iter().map(|(started, challenge)| started.read(challenge)), timestamp)
 }
 
-/// Computes all K at once, and signs.
+/// Computes K for all items at once, and signs their claims.
 fn respond<'a>(
     read: impl Iterator<Item = Result<(Client, Answer<'a>), Error>>,
     timestamp: Timestamp,
@@ -182,7 +182,8 @@ pub fn challenge_users(
     challenge_users_with_rng(pool, items, &mut getrandom::SysRng)
 }
 
-/// [`UserPool::challenge_user_with_rng`] for each request and what was found under its user name.
+/// Makes a challenge for each request and the user who was looked up for it, as [`UserPool::challenge_user_with_rng`]
+/// does.
 #[must_use]
 pub fn challenge_users_with_rng<R: TryCryptoRng + ?Sized>(
     pool: &UserPool,
@@ -206,7 +207,8 @@ pub fn challenge_devices(
     challenge_devices_with_rng(pool, items, &mut getrandom::SysRng)
 }
 
-/// [`UserPool::challenge_device_with_rng`] for each response to DEVICE_SRP_AUTH and its device.
+/// Makes a challenge for each response to DEVICE_SRP_AUTH and its device, as
+/// [`UserPool::challenge_device_with_rng`] does.
 #[must_use]
 pub fn challenge_devices_with_rng<R: TryCryptoRng + ?Sized>(
     pool: &UserPool,
@@ -219,7 +221,7 @@ pub fn challenge_devices_with_rng<R: TryCryptoRng + ?Sized>(
     })
 }
 
-/// Computes all B at once.
+/// Computes B for all challenges at once.
 fn finish(
     drafts: impl Iterator<Item = Result<(Draft, Half), Error>>,
 ) -> Vec<Result<(Parameters, PendingClaim), Error>> {
@@ -239,7 +241,7 @@ fn finish(
         .collect()
 }
 
-/// [`verify_claims_at`] the system clock's time.
+/// [`verify_claims_at`] with the system clock's time.
 ///
 /// # Errors
 /// [`Error::Input`] if the clock is out of range.
@@ -251,7 +253,7 @@ pub fn verify_claims(
     Ok(verify_claims_at(items, Timestamp::now()?))
 }
 
-/// [`PendingClaim::verify_at`] for each claim, of users and devices, and what answers it.
+/// Verifies the answer to each claim, of users and devices, as [`PendingClaim::verify_at`] does.
 #[must_use]
 pub fn verify_claims_at(
     items: Vec<(PendingClaim, &Parameters)>,

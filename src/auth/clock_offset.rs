@@ -1,9 +1,9 @@
-//! How far the caller's clock is off the service's.
+//! The difference between the service's clock and the caller's.
 
 use super::timestamp::Timestamp;
 use crate::error::{Error, Problem};
 
-/// How far the caller's clock is off the service's.
+/// The difference between the service's clock and the caller's.
 ///
 /// A password claim carries the time, and the service refuses one that is minutes off with the same words as a
 /// wrong password ("Incorrect username or password."). Where clocks cannot be trusted, measure the offset with
@@ -32,13 +32,13 @@ impl ClockOffset {
         Self(service.unix().cast_signed() - caller.unix().cast_signed())
     }
 
-    /// How many seconds the caller's clock is slow; negative if it is fast.
+    /// Returns how many seconds the caller's clock is slow; negative if it is fast.
     #[must_use]
     pub fn seconds(self) -> i64 {
         self.0
     }
 
-    /// What the service's clock shows when the caller's shows this time.
+    /// Returns the service's time for a time of the caller's clock.
     ///
     /// # Errors
     /// [`Error::Input`] if that is before 1970 or after 9999.
@@ -49,7 +49,7 @@ impl ClockOffset {
             .and_then(Timestamp::from_unix)
     }
 
-    /// What the service's clock shows now, by the system clock.
+    /// Returns the service's time now, by the system clock.
     ///
     /// # Errors
     /// [`Error::Input`] if the clock is out of range, or the corrected time is.

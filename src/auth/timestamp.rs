@@ -136,7 +136,7 @@ fn parse(text: &str) -> Option<Timestamp> {
     Some(Timestamp(days(year, month, day) * DAY + hour * 3600 + minute * 60 + second))
 }
 
-/// Puts the parts in the other order, so that one parser checks them.
+/// Rewrites the date in the order of TIMESTAMP, so that one parser checks both forms.
 fn parse_http_date(text: &str) -> Option<Timestamp> {
     let (weekday, rest) = text.strip_suffix(" GMT")?.split_once(", ")?;
     let [day, month, year, clock] = rest.split(' ').collect::<Vec<_>>().try_into().ok()?;
@@ -144,7 +144,7 @@ fn parse_http_date(text: &str) -> Option<Timestamp> {
     Timestamp::parse(&format!("{weekday} {month} {day} {clock} UTC {year}")).ok()
 }
 
-/// Whether `text` is what the timestamp is written as.
+/// Returns whether `text` is what the timestamp is written as.
 fn same(text: &str, timestamp: &Timestamp) -> bool {
     struct Rest<'a>(&'a str);
     impl fmt::Write for Rest<'_> {

@@ -1,4 +1,4 @@
-//! Under which name a user goes: the `USERNAME` of a request, and the `SECRET_HASH` over that very name.
+//! Which name of the user a request carries as `USERNAME`, and the `SECRET_HASH` over that very name.
 
 use super::{
     app::App,

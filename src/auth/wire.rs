@@ -1,4 +1,4 @@
-//! What goes over the wire: maps, requests and answers, as types.
+//! The types of what goes over the wire: maps of parameters, requests and responses.
 
 mod account;
 mod challenge;

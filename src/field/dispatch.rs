@@ -12,7 +12,7 @@ use super::{
     selftest::SelfTest,
 };
 
-/// A backend that this CPU runs, by its witness.
+/// A backend that this CPU runs, as its witness.
 #[derive(Clone, Copy)]
 pub(super) enum Selected {
     #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
@@ -50,7 +50,7 @@ pub(super) struct Candidate {
     pub(super) admit: fn() -> Option<Selected>,
 }
 
-/// Best first; the last one runs everywhere.
+/// The backends that this program contains, the best first. The last one runs everywhere.
 pub(super) static CANDIDATES: &[Candidate] = &[
     #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
     Candidate {
@@ -86,7 +86,7 @@ compile_error!(
     "set the environment variable COGNITO_CRYPTO_BACKEND instead of --cfg cognito_crypto_backend"
 );
 
-/// Checks the name in the variable. An unknown one is a compile-time error: a misspelt wish would be none.
+/// Checks the name in the variable. An unknown one is a compile-time error, because a misspelt name would otherwise be ignored.
 #[expect(clippy::panic, reason = "at compile time only")]
 const fn forced(variable: Option<&str>) -> Option<&str> {
     let Some(name) = variable else { return None };
@@ -123,7 +123,7 @@ pub fn backend() -> &'static str {
     choose().0
 }
 
-/// The index in [`CANDIDATES`] of the backend that the process wants, counted from 1; 0 if it has no wish.
+/// The index in [`CANDIDATES`] of the backend that the process wants, counted from 1; 0 if it wants none in particular.
 #[cfg(feature = "hazmat")]
 static WANTED: AtomicUsize = AtomicUsize::new(0);
 

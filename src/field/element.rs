@@ -76,7 +76,7 @@ impl Element {
         self.0.ct_assign(&other.0, choice);
     }
 
-    /// The value, which is then 0 here: nothing of it stays where it was moved from.
+    /// Returns the value and leaves 0 here, so that no copy of it stays where it was moved from.
     pub(crate) fn take(&mut self) -> Self {
         core::mem::replace(self, Self::zero())
     }

@@ -60,7 +60,7 @@ impl Backend {
         with_backend!(self.selected, backend => comb::pow_g(backend, &mut out.0.0, &e.0));
     }
 
-    /// `out` = a·b, with the way into the backend's form and back.
+    /// `out` = a·b, including the conversions into the backend's form and back.
     pub fn mul(self, out: &mut Residue, a: &Residue, b: &Residue) {
         with_backend!(self.selected, backend => product(backend, &mut out.0.0, &a.0.0, &b.0.0));
     }

@@ -6,7 +6,7 @@ use crate::secret::burn;
 
 use super::{backend::Backend, consteval::power_of_two, words::Words};
 
-/// Every value that an operation makes on its way. Wiped on drop.
+/// The intermediate values of an operation. Wiped on drop.
 pub(super) struct Scratch<B: Backend, const TABLE: usize> {
     pub(super) table: [B::Residue; TABLE],
     pub(super) accumulator: B::Residue,
@@ -18,7 +18,7 @@ pub(super) struct Scratch<B: Backend, const TABLE: usize> {
 impl<B: Backend, const TABLE: usize> Scratch<B, TABLE> {
     /// Runs `work` with a scratch of zeros, then overwrites the stack that `work` used below it.
     ///
-    /// So a caller's own burn need not reach as deep as the largest scratch, which is wiped anyway.
+    /// A caller's own burn therefore does not have to reach as deep as the largest scratch, which is wiped on drop.
     pub(super) fn with(work: impl FnOnce(&mut Self)) {
         let mut scratch = Self {
             table: [const { B::ZERO }; TABLE],

@@ -8,8 +8,8 @@
 //! * The closure runs in stack frames of its own, below the caller's. When it has returned, [`STACK`] bytes below the
 //!   caller's frame are overwritten with zeros. The arithmetic uses more stack than that, nearly all of it for one
 //!   scratch space, which is wiped on drop; the arithmetic overwrites what lies below its scratch by itself.
-//! * Every register that a called function may change is cleared, vectors and masks included. Stable Rust can do this
-//!   on x86-64 only; elsewhere registers keep what the compiler leaves in them.
+//! * On x86-64 and AArch64, every register that a called function may change is cleared, vectors and masks included.
+//!   On other targets registers keep what the compiler leaves in them.
 //!
 //! What the closure returns must be public, or a box, or be written to its final place, because a value that is moved
 //! leaves a copy. On the heap, secrets live in boxes and texts that are wiped on drop and never grow.
@@ -25,7 +25,7 @@ use core::hint::black_box;
 
 use super::registers;
 
-/// Bytes of stack below which no work reaches that is handed in.
+/// Bytes of stack that are overwritten. No work that is handed in may leave secrets deeper than this.
 const STACK: usize = 16 * 1024;
 
 /// Does the work, then overwrites the stack that it used and clears the registers. Returns what the work returns.

@@ -1,4 +1,4 @@
-//! Clears registers, where whatever passed through them stays until somebody needs them.
+//! Clears registers: a secret that passed through one stays there until something else is written to it.
 
 #[cfg(all(target_arch = "aarch64", not(miri)))]
 mod aarch64;

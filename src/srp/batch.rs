@@ -1,7 +1,7 @@
-//! The same for many handshakes at once: eight powers cost little more than one where the CPU has
-//! AVX-512 IFMA. Load generators, emulators, migrations; a single sign-in has no use for it.
+//! Many handshakes at once: where the CPU has AVX-512 IFMA or AVX2, several powers are computed together in
+//! less time than one by one. This is for load generators, emulators and migrations; a single sign-in has no use for it.
 //!
-//! Any number of items; results come in their order, item by item, and one that fails does not touch the
+//! Functions take any number of items and return results in the same order. An item that fails does not affect the
 //! others. With the `rayon` feature the items are spread over the machine's cores.
 //!
 //! ```
@@ -33,7 +33,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 
-/// v = g^x for each x.
+/// Computes v = g^x for each x.
 #[must_use]
 pub fn verifiers(x: Vec<&PasswordKey>) -> Vec<Verifier> {
     spread(x, |x| {
@@ -44,7 +44,7 @@ pub fn verifiers(x: Vec<&PasswordKey>) -> Vec<Verifier> {
     })
 }
 
-/// [`Client::new`] for each a.
+/// Makes a client ([`Client::new`]) of each a.
 #[must_use]
 pub fn clients(a: Vec<PrivateKey>) -> Vec<Client> {
     spread(a, |a| {
@@ -54,7 +54,7 @@ pub fn clients(a: Vec<PrivateKey>) -> Vec<Client> {
     })
 }
 
-/// [`Server::new`] for each v, b and sign.
+/// Makes a server ([`Server::new`]) of each v, b and sign.
 #[must_use]
 pub fn servers(items: Vec<(Verifier, PrivateKey, Sign)>) -> Vec<Server> {
     spread(items, |items| {
@@ -64,7 +64,7 @@ pub fn servers(items: Vec<(Verifier, PrivateKey, Sign)>) -> Vec<Server> {
     })
 }
 
-/// [`Client::session_key`] for each client, its x and its server's B.
+/// Computes [`Client::session_key`] for each client, its x and its server's B.
 #[must_use]
 pub fn client_session_keys(
     items: Vec<(Client, &PasswordKey, &PublicKey)>,
@@ -88,7 +88,7 @@ pub fn client_session_keys(
     })
 }
 
-/// [`Server::session_keys`] for each server and its client's A.
+/// Computes [`Server::session_keys`] for each server and its client's A.
 #[must_use]
 pub fn server_session_keys(items: Vec<(Server, &PublicKey)>) -> Vec<Result<SessionKeys, Error>> {
     spread(items, |items| {
@@ -106,7 +106,7 @@ pub fn server_session_keys(items: Vec<(Server, &PublicKey)>) -> Vec<Result<Sessi
     })
 }
 
-/// [`Exchange::session_keys`] for each.
+/// Computes [`Exchange::session_keys`] for each exchange.
 pub(crate) fn exchange_session_keys(items: Vec<Exchange>) -> Vec<SessionKeys> {
     spread(items, |items| {
         let steps = items.iter().map(|Exchange { verifier, private, client, u }| Step {
@@ -119,7 +119,7 @@ pub(crate) fn exchange_session_keys(items: Vec<Exchange>) -> Vec<SessionKeys> {
     })
 }
 
-/// All that a server's S is computed from.
+/// The values that a server's S is computed from.
 struct Step<'a> {
     verifier: &'a Verifier,
     private: &'a PrivateKey,
@@ -127,7 +127,7 @@ struct Step<'a> {
     u: &'a [u8; 32],
 }
 
-/// Both keys from S = (A·v^u)^b, for each item.
+/// Computes both keys from S = (A·v^u)^b for each item.
 fn step_keys(steps: &[Step<'_>]) -> Vec<SessionKeys> {
     let scramblers: Vec<_> = steps.iter().map(|step| Exponent::from_be_bytes(step.u)).collect();
     let verifiers: Vec<_> = steps.iter().map(|step| step.verifier.element()).collect();
@@ -142,7 +142,7 @@ fn step_keys(steps: &[Step<'_>]) -> Vec<SessionKeys> {
     steps.iter().zip(&s).map(|(step, s)| SessionKeys::derive(step.u, s)).collect()
 }
 
-/// S = base^e for each item.
+/// Computes S = base^e for each item.
 fn premasters(bases: &[Element], exponents: Vec<&Exponent>) -> Vec<Element> {
     let mut s = zeros(bases.len());
     field::batch::pow(&mut s, &bases.iter().collect::<Vec<_>>(), &exponents);
@@ -173,7 +173,7 @@ fn spread<T: Send, R: Send>(
     work: impl Fn(Vec<T>) -> Vec<R> + Sync + Send,
 ) -> Vec<R> {
     use rayon::prelude::*;
-    /// A few vectors of eight: small enough to spread evenly, large enough to fill them.
+    /// Items that one task computes: few enough to spread evenly over the cores, and enough to fill several vectors of eight.
     const PIECE: usize = 32;
     let work = |piece| burn::after(|| work(piece));
     items.into_par_iter().chunks(PIECE).flat_map_iter(work).collect()

@@ -47,7 +47,7 @@ pub fn verify(
     burn::after(|| authorized(matches(keys, identity, secret_block, timestamp, signature)))
 }
 
-/// Whether the signature is a claim under one of the keys.
+/// Returns whether the signature is that of the claim under one of the keys.
 pub(crate) fn matches(
     keys: &SessionKeys,
     identity: &Identity<'_>,

@@ -1,4 +1,4 @@
-//! The client: a, A and S = (B − k·g^x)^(a + u·x).
+//! The client's part of SRP: it draws a, sends A = g^a, and computes S = (B − k·g^x)^(a + u·x).
 
 use super::{
     hash::{self, SessionKey},

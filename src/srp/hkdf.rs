@@ -97,7 +97,7 @@ fn padded_message(message: &mut [u64; WORDS], s: &[u8; field::BYTES]) -> u64 {
         wide.copy_from_slice(bytes);
         *word = u64::from_be_bytes(wide);
     }
-    // A bit more than S has, for the sign: pad(S) has ⌊bits / 8⌋ + 1 bytes.
+    // pad(S) has room for a sign bit above the bits of S, so that it has ⌊bits / 8⌋ + 1 bytes.
     let length = bit_length(&message[..field::WORDS]) / 8 + 1;
     shift_right_by_a_byte(message);
     shift_left(message, field::BYTES as u64 + 1 - length);

@@ -52,7 +52,7 @@ impl PublicKey {
         Ok(Self { element, bytes: fixed })
     }
 
-    /// The public key that a private computation arrived at; from here on it is no secret.
+    /// Makes a public key of the result of a private computation, and declassifies it.
     pub(super) fn declassify(element: Element) -> Self {
         let mut key = Self { element, bytes: Box::new([0; field::BYTES]) };
         declassify(&mut key.element);

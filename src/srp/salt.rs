@@ -110,7 +110,7 @@ impl Salt {
         if self.0[0] & 0x80 == 0 {
             return encoding::to_hex(&self.0);
         }
-        // The magnitude of a negative integer is the two's complement of its two's complement.
+        // Taking the two's complement again gives the magnitude of a negative integer.
         let mut text = String::from("-");
         text.push_str(&encoding::to_hex(&encoding::negate(&self.0)));
         text

@@ -1,4 +1,4 @@
-//! The server: b and a random sign, B = k·v ± g^b, and S = (A·v^u)^b.
+//! The server's part of SRP: it draws b and a random sign, sends B = k·v ± g^b, and computes S = (A·v^u)^b.
 //!
 //! SRP asks for a generator of the whole group modulo N (RFC 2945, RFC 5054). Cognito's g = 2 generates only
 //! the quadratic residues, half of the group, since N ≡ 7 mod 8. With B = k·v + g^b, as textbooks have it, the
@@ -8,8 +8,8 @@
 //! time for the right password as well. No client notices. The client computes S or N − S, the server computes
 //! both keys and accepts a claim under either.
 //!
-//! What this gives is that a challenge tells nothing about the password to those who do not answer it, as with
-//! a generator of the whole group. It does not help once verifiers are stolen: whoever has v can try
+//! So a challenge tells nothing about the password to those who do not answer it, as with a generator of the whole
+//! group. It does not help once verifiers are stolen: whoever has v can try
 //! passwords against it.
 
 use super::{

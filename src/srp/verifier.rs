@@ -1,4 +1,4 @@
-//! x and v: what a password becomes on the client, and what the server keeps of it.
+//! The password key x, which the client computes from the password, and the verifier v = g^x, which the server stores.
 
 use super::salt::Salt;
 use crate::{
@@ -15,7 +15,7 @@ use core::fmt;
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
 
-/// Who proves knowledge of a password: the two names that x and the claim are computed over.
+/// The two names that x and the claim are computed over: whose password is proved.
 ///
 /// For a user `group` is the pool's name (what follows the `_` of its id) and `user` the
 /// `USER_ID_FOR_SRP`; for a device they are the DeviceGroupKey and the DeviceKey.
@@ -184,7 +184,7 @@ impl Verifier {
         })
     }
 
-    /// Whether both are the same, in constant time.
+    /// Returns whether both are equal, in constant time.
     pub(crate) fn equals(&self, other: &Self) -> Choice {
         let [mut one, mut two] = [(); 2].map(|()| Zeroizing::new([0; field::BYTES]));
         self.0.write_be_bytes(&mut one);
@@ -218,7 +218,7 @@ impl Verifier {
         self.0.assign(&other.0, choice);
     }
 
-    /// v from a computation that has made it.
+    /// Makes a verifier of a residue that was computed as v.
     pub(super) fn from_element(v: Element) -> Self {
         Self(Box::new(v))
     }

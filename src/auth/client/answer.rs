@@ -1,5 +1,4 @@
-//! The answer to PASSWORD_VERIFIER and DEVICE_PASSWORD_VERIFIER: what the challenge says is read, and the
-//! claim is signed.
+//! The answer to PASSWORD_VERIFIER and DEVICE_PASSWORD_VERIFIER: reads the challenge's parameters and signs the claim.
 
 use crate::{
     auth::{
@@ -18,7 +17,7 @@ use alloc::{
     vec::Vec,
 };
 
-/// Who answers: a user, or a device of that user.
+/// The user or the device that answers.
 pub(super) struct Claimant {
     pub(super) app: App,
     pub(super) username: Username,
@@ -29,7 +28,8 @@ pub(super) struct Claimant {
     pub(super) user: String,
 }
 
-/// A challenge that was read. It lacks K, which [`Client::session_key`] or a batch computes of `x` and `server`.
+/// A challenge whose parameters were read. K is missing: [`Client::session_key`] or a batch computes it from `x` and
+/// `server`.
 pub(in crate::auth) struct Answer<'a> {
     claimant: Claimant,
     pub(in crate::auth) x: PasswordKey,

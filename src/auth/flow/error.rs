@@ -10,7 +10,7 @@ use core::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FlowError {
-    /// The service refused, for good, in its own words. Decide by [`ServiceError::name`] where to send the user:
+    /// The service refused for good; the error has its own words. Decide by [`ServiceError::name`] where to send the user:
     /// `UserNotConfirmedException` to the confirmation of the account, `PasswordResetRequiredException` to a new
     /// password.
     Service(ServiceError),

@@ -27,7 +27,7 @@ pub enum FirstFactor<'a> {
 }
 
 impl<'a> FirstFactor<'a> {
-    /// The API's name of it.
+    /// The API's name of this factor.
     #[must_use]
     pub fn name(&self) -> &'a str {
         match self {
@@ -47,7 +47,7 @@ impl<'a> FirstFactor<'a> {
         }
     }
 
-    /// What is empty and must not be.
+    /// Returns the name of what is empty and must not be.
     pub(in crate::auth) fn empty_part(&self) -> Option<&'static str> {
         let parts = [
             ("password", self.password()),

@@ -1,4 +1,4 @@
-//! How a sign-in starts, and would start over.
+//! The first request of a sign-in, which is also sent when it starts over.
 
 use crate::{
     auth::wire::names,
@@ -22,7 +22,7 @@ pub(in crate::auth) enum Kind {
     GetTokens,
 }
 
-/// What the first request proves.
+/// The proof that the first request carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::auth) enum FirstProof {
     Nothing,

@@ -65,7 +65,7 @@ impl AuthFlowStarted {
         &self.0.sent.request
     }
 
-    /// How often the service has answered this very request with an error that passes
+    /// Returns how often the service has answered this very request with an error that passes
     /// ([`Step::SendAgain`](crate::auth::Step::SendAgain)). A caller that gives up after a few looks here.
     #[must_use]
     pub fn attempts(&self) -> u32 {
@@ -136,7 +136,7 @@ impl Sent {
         Self { signer: Some(Box::new(signer)), ..Self::new(request, purpose) }
     }
 
-    /// Whether it answers a challenge, so that a Session can be over.
+    /// Returns whether it answers a challenge, so that a Session can be over.
     pub(super) fn in_session(&self) -> bool {
         !matches!(self.purpose, Purpose::Start)
     }

@@ -1,11 +1,11 @@
-//! How a sign-in goes on after a reply.
+//! [`Step`]: what to do after a reply was handled.
 
 use super::{prompt::Prompt, state::AuthFlowStarted};
 use crate::auth::wire::{AuthenticationResult, ServiceError};
 use alloc::string::String;
 use core::fmt;
 
-/// How the sign-in goes on.
+/// What to do next in a sign-in.
 #[derive(Debug)]
 #[must_use]
 pub enum Step {

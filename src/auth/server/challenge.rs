@@ -116,7 +116,7 @@ fn draw_secret_block<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<String, Er
     Ok(encoding::encode_secret(&block))
 }
 
-/// What B is computed from.
+/// The values that B is computed from.
 pub(in crate::auth) struct Half {
     pub(in crate::auth) verifier: Verifier,
     pub(in crate::auth) b: PrivateKey,

@@ -67,7 +67,7 @@ impl<const N: usize> Fixed<N> {
         &self.bytes
     }
 
-    /// How many of the bytes count.
+    /// Returns how many of the bytes count.
     pub(super) fn length(&self) -> u64 {
         self.length
     }

@@ -1,4 +1,4 @@
-//! The result of looking a user up, of whom nobody learns whether they exist.
+//! The result of looking a user up. Whether the user exists is treated as a secret.
 
 use super::{
     fixed::{Fixed, Name, Record},
@@ -14,7 +14,7 @@ use crate::{
 use alloc::{boxed::Box, string::String};
 use core::{fmt, hint::black_box};
 
-/// What a server found under a name: a stored user, or nobody. Which of the two is treated as a secret.
+/// The result of looking a name up: a stored user, or nobody. Which of the two it is, is treated as a secret.
 pub struct UserLookup {
     record: Box<Record>,
     exists: SecretBit,

@@ -1,4 +1,4 @@
-//! A password that comes as it is: USER_PASSWORD_AUTH, its Admin form, and the PASSWORD challenge.
+//! Verifies a password that is sent as it is: USER_PASSWORD_AUTH, its Admin form, and the PASSWORD challenge.
 
 use super::{challenge::identified, lookup::UserLookup, user_pool::UserPool};
 use crate::{

@@ -38,7 +38,7 @@ pub struct PendingClaim {
     pub(super) exists: SecretBit,
 }
 
-/// Who has to prove knowledge of which password.
+/// The user or device that has to prove its password.
 #[derive(Debug)]
 pub(super) struct Claimant {
     pub(super) app: App,
@@ -60,7 +60,7 @@ pub(super) enum Kind {
 }
 
 impl Claimant {
-    /// Whether the answer is this claimant's: a user answers under the USER_ID_FOR_SRP or the name typed,
+    /// Returns whether the answer is this claimant's: a user answers under the USER_ID_FOR_SRP or the name typed,
     /// a device under its key and the user's name.
     fn answers(&self, responses: &Parameters) -> Result<bool, Error> {
         let username = responses.require(names::USERNAME)?;
@@ -73,7 +73,7 @@ impl Claimant {
 }
 
 impl PendingClaim {
-    /// [`verify_at`](Self::verify_at) the system clock's time.
+    /// [`verify_at`](Self::verify_at) with the system clock's time.
     ///
     /// # Errors
     /// As [`verify_at`](Self::verify_at), and [`Error::Input`] if the clock is out of range.
@@ -137,12 +137,12 @@ impl Proof<'_> {
     pub(in crate::auth) fn check(&self, keys: &SessionKeys) -> Result<(), Error> {
         let identity = Identity { group: &self.claimant.group, user: &self.claimant.user };
         let matches = claim::matches(keys, &identity, &self.block, self.timestamp, &self.signature);
-        // Nobody knows a password of a user who does not exist; this makes it independent of luck.
+        // Nobody knows the password of a user who does not exist, but a claim that happened to fit must not be accepted.
         authorized(matches & self.exists.choice())
     }
 }
 
-/// Whether a TIMESTAMP is in the exact format and within the window.
+/// Returns whether a TIMESTAMP is in the exact format and within the window.
 fn is_fresh(timestamp: &str, now: Timestamp) -> bool {
     Timestamp::parse(timestamp)
         .is_ok_and(|time| time.unix().abs_diff(now.unix()) <= TIMESTAMP_WINDOW)

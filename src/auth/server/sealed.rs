@@ -145,7 +145,7 @@ impl SealingKeys {
         &self.keys[0]
     }
 
-    /// [`seal_at`](Self::seal_at) the system clock's time.
+    /// [`seal_at`](Self::seal_at) with the system clock's time.
     ///
     /// # Errors
     /// As [`seal_at`](Self::seal_at), and [`Error::Input`] if the clock is out of range.
@@ -193,7 +193,7 @@ impl SealingKeys {
         Ok(challenge)
     }
 
-    /// [`open_user_at`](Self::open_user_at) the system clock's time.
+    /// [`open_user_at`](Self::open_user_at) with the system clock's time.
     ///
     /// # Errors
     /// As [`open_user_at`](Self::open_user_at), and [`Error::Input`] if the clock is out of range.
@@ -218,7 +218,7 @@ impl SealingKeys {
         burn::after(|| self.open(app, Kind::User, responses, now))
     }
 
-    /// [`open_device_at`](Self::open_device_at) the system clock's time.
+    /// [`open_device_at`](Self::open_device_at) with the system clock's time.
     ///
     /// # Errors
     /// As [`open_user`](Self::open_user).
@@ -313,7 +313,7 @@ fn cipher(key: &[u8; 32]) -> XChaCha20Poly1305 {
     XChaCha20Poly1305::new(key.into())
 }
 
-/// What a block is bound to besides its content.
+/// The associated data of a block: kind, pool and app client.
 fn associated(app: &App, kind: Kind) -> Vec<u8> {
     let kind: &[u8] = match kind {
         Kind::User => b"user",

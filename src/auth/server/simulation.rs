@@ -1,4 +1,4 @@
-//! Users who do not exist: their salts, ids and verifiers, which nobody can tell from those of real ones
+//! Simulates users who do not exist: nobody can tell their salts, ids and verifiers from those of real ones
 //! (RFC 5054 §2.5.1.3).
 
 use super::fixed::{Fixed, Name, Record, SaltBytes};
@@ -31,7 +31,7 @@ pub struct SimulationKey {
     ids: UserIdFormat,
 }
 
-/// What the pool's `USER_ID_FOR_SRP` look like, and so those of users who do not exist.
+/// The form of the pool's `USER_ID_FOR_SRP`, and so of those that are simulated.
 ///
 /// A UUID is of version 4, as are the ids that the service gives to its users. If the users of a pool were
 /// imported with ids of another shape, an id tells whether the user exists.
@@ -114,7 +114,7 @@ impl SimulationKey {
 }
 
 impl UserIdFormat {
-    /// Whether the id of a user is the name that the user signs in with.
+    /// Returns whether the id of a user is the name that the user signs in with.
     fn is_name(self, name: &Name) -> Choice {
         match self {
             Self::Username => Choice::from(1),

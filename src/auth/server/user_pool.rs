@@ -1,4 +1,4 @@
-//! The server side of an app client: what its methods need besides the request.
+//! [`UserPool`]: an app client and a simulation key, which every operation of the server role needs.
 
 use super::simulation::SimulationKey;
 use crate::auth::app::App;

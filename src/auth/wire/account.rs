@@ -1,4 +1,4 @@
-//! What SignUp and its like say about the user: `ClientId`, `Username` and `SecretHash`.
+//! The fields that SignUp and similar requests have in common: `ClientId`, `Username` and `SecretHash`.
 
 use super::debug::debug_only;
 use crate::{auth::app::App, secret::SecretString};

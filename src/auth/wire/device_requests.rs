@@ -113,7 +113,7 @@ pub enum DeviceRememberedStatus {
 }
 
 impl DeviceRememberedStatus {
-    /// The API's name of it.
+    /// The API's name of this status.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

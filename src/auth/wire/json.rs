@@ -1,10 +1,10 @@
 //! The JSON texts inside other texts: lists and maps of challenge parameters, and the claims of a token.
 //!
-//! The reader accepts RFC 8259 and nothing else. It is written here, and no crate's, because it has to keep
-//! numbers and nested values as they are spelled, runs without `std`, and would be the only reason to have a
-//! JSON crate in every build; it is compared with `serde_json` in tests. It takes at most [`LONGEST`] bytes and
-//! [`DEEPEST`] levels, in time linear in the length. Of equal names in a map, the last counts. An escaped
-//! surrogate that is not half of a pair stands for no character and is refused.
+//! The reader accepts RFC 8259 and nothing else. This crate has its own because it has to keep numbers and nested
+//! values as they are spelled, has to run without `std`, and would be the only reason to depend on a JSON crate in
+//! every build; it is compared with `serde_json` in tests. It takes at most [`LONGEST`] bytes and [`DEEPEST`]
+//! levels, in time linear in the length. Of equal names in a map, the last counts. An escaped surrogate that is not
+//! half of a pair stands for no character and is refused.
 
 use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    /// One or more digits.
+    /// Reads one or more digits.
     fn digits(&mut self) -> Option<()> {
         let rest = self.rest.trim_start_matches(|c: char| c.is_ascii_digit());
         let found = rest.len() < self.rest.len();
@@ -178,7 +178,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What follows a backslash.
+    /// Reads the rest of an escape, after the backslash.
     fn escaped(&mut self) -> Option<char> {
         Some(match self.next()? {
             'b' => '\u{8}',
@@ -192,7 +192,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Four digits, or a surrogate pair of four and four.
+    /// Reads four hexadecimal digits, or a surrogate pair: four digits, `\u`, and four more.
     fn unicode(&mut self) -> Option<char> {
         let mut units = [self.unit()?, 0];
         let mut length = 1;

@@ -1,9 +1,9 @@
-//! What requests carry along for others: Lambda triggers, Amazon Pinpoint, threat protection.
+//! Metadata that requests carry for others: for Lambda triggers, Amazon Pinpoint and threat protection.
 
 use super::{debug::debug_only, duplicate::duplicate, parameters::Parameters};
 use alloc::{string::String, vec::Vec};
 
-/// What every request of a sign-in carries along; the flow itself does not look at it.
+/// Metadata that every request of a sign-in carries; the flow itself does not look at it.
 ///
 /// ```
 /// use cognito_crypto::auth::{Metadata, UserContextData};

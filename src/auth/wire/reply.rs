@@ -1,8 +1,8 @@
-//! What came back for a request: a response, or an error.
+//! [`Reply`]: the response or the error that came back for a request.
 
 use super::{response::InitiateAuthResponse, service_error::ServiceError};
 
-/// What the caller hands to [`handle`](crate::auth::AuthFlowStarted::handle).
+/// The reply to a request, which the caller hands to [`handle`](crate::auth::AuthFlowStarted::handle).
 #[derive(Debug)]
 pub enum Reply {
     /// The call succeeded.

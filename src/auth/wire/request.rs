@@ -20,7 +20,7 @@ pub enum Request {
     GetTokensFromRefreshToken(GetTokensFromRefreshTokenRequest),
 }
 
-/// What a request without `AuthParameters` and `ChallengeResponses` has in their place.
+/// An empty map, for a request that has neither `AuthParameters` nor `ChallengeResponses`.
 static NONE: Parameters = Parameters::new();
 
 impl Request {
@@ -50,7 +50,7 @@ impl Request {
         }
     }
 
-    /// The parameters, if there are some.
+    /// The parameters, if the request has any.
     pub(in crate::auth) fn parameters_mut(&mut self) -> Option<&mut Parameters> {
         match self {
             Self::InitiateAuth(request) => Some(&mut request.auth_parameters),
@@ -82,7 +82,7 @@ pub struct InitiateAuthRequest {
     /// `Session` of ConfirmSignUp, where `USER_AUTH` goes on from that.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub session: Option<SecretString>,
-    /// What is passed through.
+    /// The metadata, which is passed through.
     #[cfg_attr(feature = "serde", serde(flatten))]
     pub metadata: Metadata,
 }
@@ -122,7 +122,7 @@ pub struct RespondToAuthChallengeRequest {
     /// `Session`, as it came with the challenge.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub session: Option<SecretString>,
-    /// What is passed through.
+    /// The metadata, which is passed through.
     #[cfg_attr(feature = "serde", serde(flatten))]
     pub metadata: Metadata,
 }

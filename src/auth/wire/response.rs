@@ -1,12 +1,12 @@
-//! What the service answers: `InitiateAuthResponse` and its `AuthenticationResult`.
+//! The service's responses: `InitiateAuthResponse` and its `AuthenticationResult`.
 
 use super::{json, parameters::Parameters};
 use crate::{encoding, secret::SecretString};
 use alloc::{string::String, vec::Vec};
 use zeroize::Zeroizing;
 
-/// What InitiateAuth answers, and RespondToAuthChallenge, AdminInitiateAuth and
-/// AdminRespondToAuthChallenge as well: the four have these fields in common, though `AvailableChallenges`
+/// The response of InitiateAuth, RespondToAuthChallenge, AdminInitiateAuth and
+/// AdminRespondToAuthChallenge: the four have these fields in common, though `AvailableChallenges`
 /// is not in every version of each.
 ///
 /// | field | what it means | present |

@@ -107,7 +107,7 @@ impl ServiceError {
         self.status
     }
 
-    /// Whether the same request may succeed when it is sent again after a while: the service throttles, has a
+    /// Returns whether the same request may succeed when it is sent again after a while: the service throttles, has a
     /// fault of its own, or was not reached.
     #[must_use]
     pub fn is_transient(&self) -> bool {
@@ -118,7 +118,7 @@ impl ServiceError {
         }
     }
 
-    /// Whether the service does not know the device that a request named ("Device does not exist.", "Invalid
+    /// Returns whether the service does not know the device that a request named ("Device does not exist.", "Invalid
     /// device key given.").
     #[must_use]
     pub fn is_device_not_found(&self) -> bool {
@@ -132,17 +132,17 @@ impl ServiceError {
         self.name == "NotAuthorizedException" && self.mentions("session")
     }
 
-    /// Whether the code has expired or was used before.
+    /// Returns whether the code has expired or was used before.
     pub(in crate::auth) fn is_code_expired(&self) -> bool {
         self.name == "ExpiredCodeException"
     }
 
-    /// Whether the service does not accept what was proved.
+    /// Returns whether the service does not accept what was proved.
     pub(in crate::auth) fn is_not_authorized(&self) -> bool {
         self.name == "NotAuthorizedException"
     }
 
-    /// Whether the answer was wrong and may be given again in the same Session.
+    /// Returns whether the answer was wrong and may be given again in the same Session.
     pub(in crate::auth) fn is_wrong_answer(&self) -> bool {
         matches!(
             &*self.name,

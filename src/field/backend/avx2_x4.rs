@@ -69,7 +69,7 @@ impl Zeroize for Residues {
     }
 }
 
-/// What a multiplication or a conversion writes on its way.
+/// The memory that a multiplication or a conversion writes.
 pub(crate) struct Workspace {
     multiplication: kernel::Workspace<__m256i>,
     words: VerticalWords,

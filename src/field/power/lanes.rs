@@ -22,9 +22,9 @@ use crate::{
 /// Bits of a window.
 const WINDOW: usize = 4;
 
-/// Every value that an operation makes on its way. Wiped on drop.
+/// The intermediate values of an operation. Wiped on drop.
 struct Scratch<L: Lanes> {
-    /// It was never on the stack: a burn does not reach that far.
+    /// It is made on the heap and never on the stack: a burn does not reach that far.
     table: Box<[L::Residues]>,
     accumulator: L::Residues,
     factor: L::Residues,
@@ -81,7 +81,7 @@ pub(crate) fn pow<L: Lanes>(lanes: L, powers: &mut [Power<'_>]) {
     });
 }
 
-/// The same where every base is g = 2.
+/// Computes 2^e for one to `L::LANES` powers, whose exponents have the same width.
 pub(crate) fn pow_g<L: Lanes>(lanes: L, powers: &mut [Power<'_>]) {
     let (blocks, correction) = match fixed_base::blocks(powers[0].e.bits()) {
         Some(FEWER_BLOCKS) => (FEWER_BLOCKS, const { &correction(L::R_BITS, FEWER_BLOCKS) }),
@@ -111,7 +111,7 @@ pub(crate) fn pow_g<L: Lanes>(lanes: L, powers: &mut [Power<'_>]) {
     });
 }
 
-/// The power in a lane; lanes that are left repeat the last one.
+/// Returns the power that a lane computes; lanes without one of their own repeat the last one.
 fn in_lane<'a, 'b>(powers: &'a [Power<'b>], lane: usize) -> &'a Power<'b> {
     &powers[lane.min(powers.len() - 1)]
 }

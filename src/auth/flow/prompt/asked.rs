@@ -109,7 +109,7 @@ impl Asked {
 macro_rules! common {
     ($name:ident) => {
         impl $name {
-            /// How often the service has refused an answer to this very challenge.
+            /// Returns how often the service has refused an answer to this very challenge.
             ///
             /// "Invalid code or auth state for the user." again and again can also mean that the Session is
             /// spent: after a few tries, offer to [start over](Self::start_over).

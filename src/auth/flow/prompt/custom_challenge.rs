@@ -51,7 +51,7 @@ impl CustomChallenge {
         self.asked.parameters()
     }
 
-    /// Sends the answer. What it has to be, only the Lambda functions know; it may be empty.
+    /// Sends the answer. It may be empty; only the Lambda functions know what is right.
     pub fn answer(self, answer: &str) -> AuthFlowStarted {
         self.asked.answer(names::ANSWER, answer)
     }

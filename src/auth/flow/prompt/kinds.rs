@@ -86,7 +86,7 @@ impl Prompt {
         self.asked().ok().map(Asked::parameters)
     }
 
-    /// How often the service has refused an answer to this very question.
+    /// Returns how often the service has refused an answer to this very question.
     #[must_use]
     pub fn tries(&self) -> u32 {
         self.asked().map_or(0, |asked| asked.question.tries)
@@ -121,7 +121,7 @@ impl Prompt {
         }
     }
 
-    /// What every question but that of starting over has inside.
+    /// Returns the challenge and the waiting sign-in, which every prompt has but [`StartOver`].
     pub(super) fn asked(&self) -> Result<&Asked, &StartOver> {
         Ok(match self {
             Self::SelectChallenge(prompt) => &prompt.asked,

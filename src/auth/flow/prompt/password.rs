@@ -28,7 +28,7 @@ impl Password {
         Self { asked }
     }
 
-    /// Whether the answer proves the password with SRP (`PASSWORD_SRP`), or sends it as it is.
+    /// Returns whether the answer proves the password with SRP (`PASSWORD_SRP`), or sends it as it is.
     #[must_use]
     pub fn is_srp(&self) -> bool {
         self.asked.name() == names::PASSWORD_SRP

@@ -126,7 +126,7 @@ impl SavedPrompt {
         &self.username
     }
 
-    /// Whether the requests are those of the Admin forms.
+    /// Returns whether the requests are those of the Admin forms.
     #[must_use]
     pub fn is_admin(&self) -> bool {
         self.start.admin

@@ -1,4 +1,4 @@
-//! SELECT_MFA_TYPE: which second factor.
+//! SELECT_MFA_TYPE: the user chooses a second factor.
 
 use super::{
     asked::{Asked, common},

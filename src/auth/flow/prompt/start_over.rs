@@ -93,7 +93,7 @@ impl StartOver {
         self.context.device_to_forget.as_deref()
     }
 
-    /// Whether the sign-in begins with a password.
+    /// Returns whether the sign-in begins with a password.
     #[must_use]
     pub fn needs_password(&self) -> bool {
         self.context.start.needs_password()

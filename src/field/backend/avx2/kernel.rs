@@ -23,7 +23,7 @@ pub(super) type Packed<V> = [V; ROWS];
 /// Rows of a multiplicand, with a row of zeros at either end.
 pub(super) type Padded<V> = [V; ROWS + 2];
 
-/// What reductions multiply by, each as its even limbs, its odd limbs, and the sums of the two.
+/// The numbers that reductions multiply by, each as its even limbs, its odd limbs, and the sums of the two.
 #[repr(C)]
 pub(super) struct Constants<V> {
     /// M = (1 + N·(−1/N mod 2^448)) / 2^448.
@@ -34,7 +34,7 @@ pub(super) struct Constants<V> {
     pub(super) inverse: [Padded<V>; 3],
 }
 
-/// What a multiplication writes on its way.
+/// The memory that a multiplication writes.
 pub(in crate::field) struct Workspace<V> {
     /// The even limbs of a, its odd limbs, and the sums of the two.
     multiplicand: [Padded<V>; 3],
@@ -266,7 +266,7 @@ fn columns<M: Machine>(m: M, [even, odd, sum]: [M::V; 3], below: M::V) -> [M::V;
     [m.add(even, m.up(odd, below)), m.sub(m.sub(sum, even), odd)]
 }
 
-/// What a row of odd columns passes on to the next row of even ones, in the first and in the second pass of carries.
+/// The carries of a row of odd columns into the next row of even ones, in the first and in the second pass of carries.
 struct Carries<V> {
     first: V,
     second: V,
@@ -297,14 +297,14 @@ impl<V: Copy> Carries<V> {
         columns
     }
 
-    /// What the top column passes on, in lane 0.
+    /// The carry of the top column, in lane 0.
     #[inline(always)]
     fn out<M: Machine<V = V>>(self, m: M) -> V {
         m.up(m.splat(0), m.add(self.first, self.second))
     }
 }
 
-/// What a row of columns gets from the rows below it.
+/// The carries into a row of columns from the rows below it.
 struct Below<V> {
     /// The row of O.
     odd: V,

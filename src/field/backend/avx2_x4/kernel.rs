@@ -29,7 +29,7 @@ type Phase<V> = [[V; 4]; GROUPS];
 /// The columns of a product of phases.
 type Columns<V> = [V; 2 * PLACES];
 
-/// What reductions multiply by, the same for all lanes.
+/// The numbers that reductions multiply by, the same for all lanes.
 pub(super) struct Constants {
     /// M = (1 + N·(−1/N mod 2^448)) / 2^448.
     pub(super) friendly: Nine<Phase<u64>>,
@@ -39,7 +39,7 @@ pub(super) struct Constants {
     pub(super) inverse: Nine<[[u64; 4]; 1]>,
 }
 
-/// What a multiplication writes on its way.
+/// The memory that a multiplication writes.
 pub(super) struct Workspace<V> {
     a: Nine<Phase<V>>,
     /// The same of b; of a square 2a.
@@ -254,7 +254,7 @@ fn split<M: Machine>(
     }
 }
 
-/// What a group of columns gets from the groups below it.
+/// The carries into a group of columns from the groups below it.
 #[derive(Clone, Copy)]
 struct Below<V> {
     /// What [`combine`] leaves.
