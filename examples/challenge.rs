@@ -28,7 +28,10 @@ use std::{
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-const USAGE: &str = "challenge AUTH_FLOW POOL_ID CLIENT_ID USERNAME [--script FILE] [--secrets]";
+const USAGE: &str = "usage: challenge AUTH_FLOW POOL_ID CLIENT_ID USERNAME [--script FILE] [--secrets]
+AUTH_FLOW is USER_SRP_AUTH, USER_AUTH, CUSTOM_AUTH, USER_PASSWORD_AUTH, ADMIN_USER_PASSWORD_AUTH, ADMIN_NO_SRP_AUTH,
+GetTokensFromRefreshToken, REFRESH_TOKEN_AUTH or REFRESH_TOKEN; the password or the refresh token is read from the
+environment variable COGNITO_PASSWORD";
 
 fn main() -> ExitCode {
     match run() {
@@ -89,11 +92,11 @@ fn start(auth_flow: &str, app: &App, username: &str) -> Result<AuthFlow> {
         "GetTokensFromRefreshToken" => AuthFlow::get_tokens_from_refresh_token(app, &password()?),
         "REFRESH_TOKEN_AUTH" => AuthFlow::refresh_token_auth(app, username, &password()?),
         "REFRESH_TOKEN" => AuthFlow::refresh_token(app, username, &password()?),
-        _ => return Err("no such AuthFlow".into()),
+        _ => return Err(format!("there is no AuthFlow {auth_flow}\n{USAGE}").into()),
     })
 }
 
-/// The whole of it: send, handle, ask, until the user is signed in.
+/// Sends, handles replies and asks, until the user is signed in.
 fn sign_in(flow: AuthFlow, terminal: &mut Terminal) -> Result<SignedIn> {
     let mut flow = flow.start()?;
     loop {
@@ -216,7 +219,7 @@ impl Terminal {
     }
 
     fn line(&mut self) -> Result<String> {
-        self.lines.next().ok_or("no more input")?.map_err(Into::into)
+        self.lines.next().ok_or("the input ended before the sign-in did")?.map_err(Into::into)
     }
 
     fn ask(&mut self, question: &str) -> Result<String> {
@@ -226,8 +229,9 @@ impl Terminal {
 
     /// The service's answer: a response, or an error with its `__type` or `message`.
     fn reply(&mut self) -> Result<Reply> {
-        println!("< the service's answer, on one line");
-        let answer: Value = serde_json::from_str(&self.line()?)?;
+        println!("< paste the service's answer, as JSON on one line");
+        let answer: Value = serde_json::from_str(&self.line()?)
+            .map_err(|error| format!("the service's answer is not JSON: {error}"))?;
         Ok(if answer.get("__type").is_some() || answer.get("message").is_some() {
             serde_json::from_value::<ServiceError>(answer)?.into()
         } else {

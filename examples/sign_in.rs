@@ -23,6 +23,7 @@ use zeroize::Zeroizing;
 
 const DEVICE_KEY: &str = "us-east-1_0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9";
 const DEVICE_GROUP_KEY: &str = "-x1Y2z3W4";
+const USAGE: &str = "usage: sign_in [--username NAME] [--pool ID] [--client-secret SECRET]";
 const DEFAULT_PASSWORD: &str = "correct horse battery staple";
 
 fn main() -> ExitCode {
@@ -188,12 +189,14 @@ impl Arguments {
         };
         let mut arguments = std::env::args().skip(1);
         while let Some(option) = arguments.next() {
-            let value = arguments.next().ok_or(format!("{option} takes a value"))?;
+            if !["--username", "--pool", "--client-secret"].contains(&option.as_str()) {
+                return Err(format!("there is no option {option}; {USAGE}"));
+            }
+            let value = arguments.next().ok_or(format!("{option} needs a value; {USAGE}"))?;
             match option.as_str() {
                 "--username" => parsed.username = value,
                 "--pool" => parsed.pool = value,
-                "--client-secret" => parsed.client_secret = Some(Zeroizing::new(value)),
-                _ => return Err(format!("no such option: {option}")),
+                _ => parsed.client_secret = Some(Zeroizing::new(value)),
             }
         }
         Ok(parsed)
