@@ -163,7 +163,8 @@ const CYCLE: u64 = 146_097;
 /// of its year.
 const EPOCH: u64 = 719_468;
 
-/// Days from 1970-01-01 to a date of the proleptic Gregorian calendar.
+/// Days from 1970-01-01 to a date of the proleptic Gregorian calendar (H. Hinnant, "chrono-Compatible Low-Level Date
+/// Algorithms", `days_from_civil`).
 const fn days(year: u64, month: u64, day: u64) -> u64 {
     let year = if month <= 2 { year - 1 } else { year };
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
@@ -171,7 +172,7 @@ const fn days(year: u64, month: u64, day: u64) -> u64 {
     cycle * CYCLE + year * 365 + year / 4 - year / 100 + day_of_year - EPOCH
 }
 
-/// The date (year, month, day) of a number of days from 1970-01-01.
+/// The date (year, month, day) of a number of days from 1970-01-01 (`civil_from_days` of the same source).
 const fn civil(days: u64) -> (u64, u64, u64) {
     let (cycle, day) = ((days + EPOCH) / CYCLE, (days + EPOCH) % CYCLE);
     let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
