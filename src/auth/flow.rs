@@ -1,4 +1,4 @@
-//! The sign-in as a whole: a reply goes in, a step comes out.
+//! The whole sign-in as a state machine: a reply goes in, and the next step comes out.
 //!
 //! [`AuthFlow`] says how it starts, [`AuthFlowStarted`] lends the request to send and takes the reply to it.
 

@@ -1,4 +1,4 @@
-//! How a sign-in starts: one constructor for each `AuthFlow` of the API.
+//! [`AuthFlow`]: a sign-in to be started, with one constructor for each `AuthFlow` of the API.
 
 use super::{
     factor::FirstFactor,
@@ -82,9 +82,9 @@ pub struct AuthFlow {
     context: Context,
     /// The password or the refresh token, if it starts with one.
     secret: Option<SecretString>,
-    /// Of ConfirmSignUp.
+    /// The `Session` of ConfirmSignUp.
     session: Option<SecretString>,
-    /// Of a passkey that is preferred.
+    /// The credential of a passkey, if that is the preferred factor.
     credential: Option<SecretString>,
 }
 

@@ -1,4 +1,4 @@
-//! The reply to a request is taken.
+//! The public functions that take the reply to a request.
 
 use super::{error::FlowError, recovery, round, state::AuthFlowStarted, step::Step};
 use crate::auth::{timestamp::Timestamp, wire::Reply};
@@ -29,7 +29,7 @@ impl AuthFlowStarted {
 
     /// Takes the reply to the request. `now` is signed if the reply asks for a password claim.
     ///
-    /// Some of the service's errors lead on, to another step:
+    /// After some of the service's errors the sign-in goes on with another step:
     ///
     /// | error | step |
     /// |---|---|
@@ -49,8 +49,8 @@ impl AuthFlowStarted {
     /// # Errors
     /// [`FlowError::Service`] means that the service refused for good, and says why. [`FlowError::Protocol`]
     /// names what is wrong with the reply: a parameter that is missing or malformed, or a challenge that this
-    /// flow cannot answer at this point; or it says that the generator failed. After any of them the sign-in has
-    /// to start over.
+    /// flow cannot answer at this point; or it says that the generator failed. After either
+    /// of them the sign-in has to start over.
     pub fn handle_with_rng_at<R: TryCryptoRng + ?Sized>(
         self,
         reply: impl Into<Reply>,

@@ -10,7 +10,7 @@ use crate::{
 };
 use alloc::boxed::Box;
 
-/// The secret that waits for a challenge to come.
+/// The secret that is kept until the challenge comes that needs it.
 #[derive(Debug, Default)]
 pub(in crate::auth) enum HeldSecret {
     #[default]
@@ -36,7 +36,7 @@ pub(in crate::auth) struct UsedPassword {
 }
 
 impl HeldSecret {
-    /// The password, with how it is used.
+    /// Returns the password and the way in which it was used, if one is held.
     pub(super) fn into_used(self) -> Option<UsedPassword> {
         match self {
             Self::Nothing => None,
@@ -47,8 +47,8 @@ impl HeldSecret {
         }
     }
 
-    /// What is still held once the password has been used: the password if a device may have to prove itself,
-    /// else nothing. A device whose proof led on is through with it.
+    /// Returns what is still held once the password has been used: the password if a device may have to prove itself,
+    /// else nothing. Once the device's proof was accepted, nothing is held any more.
     pub(super) fn after_use(self, context: &Context) -> Self {
         match self {
             Self::DeviceProved(_) => Self::Nothing,

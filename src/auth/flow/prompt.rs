@@ -1,4 +1,4 @@
-//! The questions of a sign-in: one struct each, whose `answer` is the way on.
+//! The questions of a sign-in to the user: one struct for each kind, with a method `answer`.
 //!
 //! A [`Prompt`] comes out of [`handle`](crate::auth::AuthFlowStarted::handle). Its methods say what to ask the
 //! user; `answer` gives the flow that sends the answer and takes the reply. An answer that cannot be right (an

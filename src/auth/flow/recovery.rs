@@ -1,4 +1,4 @@
-//! What can be done about an error of the service.
+//! Handles an error of the service: sends again, asks again, goes on without a device, starts over, or gives up.
 
 use super::{
     error::FlowError,
@@ -25,7 +25,7 @@ pub(super) fn recover<R: TryCryptoRng + ?Sized>(
         state.sent.renew_at(now);
         return Ok(Step::SendAgain(AuthFlowStarted(Box::new(state)), error));
     }
-    // A refresh token that the service does not take cannot be presented in another way.
+    // There is no other way to present a refresh token that the service does not accept.
     if state.context.start.is_refresh() {
         return Err(error.into());
     }
@@ -57,15 +57,15 @@ pub(super) fn recover<R: TryCryptoRng + ?Sized>(
     }
 }
 
-/// Whether the answer was wrong and the Session is still good. A time-based code expires or is used up without its
-/// Session; a code that was sent goes with it.
+/// Returns whether the answer was wrong and the Session is still good. When a time-based code has expired or was used
+/// before, its Session goes on; when a code that was sent has expired, its Session is over, too.
 fn may_ask_again(error: &ServiceError, question: &Question) -> bool {
     error.is_wrong_answer()
         || error.is_code_expired() && question.challenge.name == names::SOFTWARE_TOKEN_MFA
 }
 
-/// The same request without the device: what was signed does not depend on it. A proof of the device means
-/// nothing without it, so then the sign-in starts over.
+/// Sends the same request without the device, on which nothing that was signed depends. If the request is the proof of
+/// the device itself, the sign-in starts over.
 fn without_device<R: TryCryptoRng + ?Sized>(
     error: ServiceError,
     mut state: State,

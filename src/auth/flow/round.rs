@@ -1,4 +1,4 @@
-//! One response of the service: tokens, a challenge that the flow answers itself, or a question to the user.
+//! Handles one response of the service: tokens, a challenge that the flow answers itself, or a question to the user.
 
 use super::{
     held::{HeldSecret, UsedPassword},
@@ -19,7 +19,7 @@ use crate::{
 };
 use rand_core::TryCryptoRng;
 
-/// Takes a response. Of a challenge and tokens that come together, the challenge counts if it can be answered.
+/// Handles a response. If it has both a challenge and tokens, the challenge counts if it can be answered.
 pub(super) fn advance<R: TryCryptoRng + ?Sized>(
     mut response: InitiateAuthResponse,
     state: State,
@@ -48,7 +48,7 @@ pub(super) fn advance<R: TryCryptoRng + ?Sized>(
 }
 
 impl SignedIn {
-    /// The end of a sign-in, if there are tokens.
+    /// Returns the end of the sign-in if there are tokens.
     fn new(tokens: Option<AuthenticationResult>, context: &Context) -> Result<Self, Error> {
         let tokens = tokens.ok_or(Error::Missing { name: "AuthenticationResult" })?;
         if tokens.access_token.as_ref().is_none_or(|token| token.expose().is_empty()) {
@@ -67,7 +67,7 @@ impl SignedIn {
 struct Round {
     context: Context,
     held: HeldSecret,
-    /// Whether it is the first of the sign-in.
+    /// Whether the challenge is the first of the sign-in.
     first: bool,
 }
 
@@ -100,7 +100,7 @@ impl Round {
         Ok(send_signed(self.context, challenge, responses, held, Purpose::Answer, signer))
     }
 
-    /// A password that was given for SRP is not sent: the caller is asked.
+    /// Sends the password, if it was given to be sent. One that was given for SRP is not sent: the caller is asked.
     fn send_password(self, challenge: Challenge) -> Result<Step, Error> {
         let HeldSecret::Password(password) = &self.held else {
             return self.ask(challenge);
@@ -111,7 +111,8 @@ impl Round {
         Ok(send(self.context, &challenge, responses, held, Purpose::Answer))
     }
 
-    /// SRP_A of a fresh a, though InitiateAuth may have sent one; but not again and again.
+    /// Answers with SRP_A of a fresh a, even if InitiateAuth has sent one; but only once, so that no service can ask for it
+    /// again and again.
     fn start_srp<R: TryCryptoRng + ?Sized>(
         mut self,
         challenge: Challenge,
@@ -133,7 +134,7 @@ impl Round {
         rng: &mut R,
     ) -> Result<Step, Error> {
         let device = match (&self.context.device, &self.held) {
-            // Asked about a device that was dropped: the next sign-in does not name it.
+            // The service asks about a device that was dropped. Start over: the new sign-in does not name it.
             (None, _) if self.context.device_to_forget.is_some() => {
                 let reason = StartOverReason::DeviceNotFound;
                 return without_device(self.context, self.held, reason, None, rng);
@@ -212,7 +213,7 @@ pub(super) fn without_device<R: TryCryptoRng + ?Sized>(
     Ok(Step::Ask(Prompt::StartOver(StartOver::new(context, reason, error))))
 }
 
-/// Sends a claim, for which a is used up.
+/// Sends a claim. The private value a was consumed by signing it.
 fn send_signed(
     context: Context,
     challenge: &Challenge,

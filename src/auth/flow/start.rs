@@ -31,8 +31,8 @@ pub(in crate::auth) enum FirstProof {
     RefreshToken,
 }
 
-/// How a sign-in starts. What it proves follows from that, so that a stored prompt cannot be made to prove
-/// anything else.
+/// The way a sign-in starts. It determines what the first request proves, so that a stored prompt cannot be changed to
+/// prove anything else.
 #[derive(Clone, Debug)]
 #[cfg_attr(
     feature = "serde",
@@ -91,7 +91,7 @@ impl Start {
         self.proof() == FirstProof::RefreshToken
     }
 
-    /// Checks that the call takes what it was given.
+    /// Checks that this kind of start accepts the options that were set.
     pub(in crate::auth) fn check(&self) -> Result<(), Error> {
         let not_offered = |name| Err(Error::Input { name, problem: Problem::NotOffered });
         if self.preferred.is_some() && self.kind != Kind::User {

@@ -1,4 +1,4 @@
-//! What a sign-in carries from one request to the next.
+//! The state that a sign-in carries from one request to the next.
 
 use super::{
     held::{HeldSecret, UsedPassword},
@@ -21,17 +21,17 @@ use crate::{
 use alloc::{boxed::Box, string::String};
 use rand_core::TryCryptoRng;
 
-/// For how many seconds a signed claim is sent again as it is. The service's window is not documented; a strict
-/// emulator takes claims that are at most five minutes off.
+/// Seconds for which a signed claim is sent again as it is; after that it is signed anew. The service's window is not
+/// documented; a strict emulator accepts claims that are at most five minutes off.
 const FRESH: u64 = 120;
 
-/// A sign-in whose request is to be sent, or under way.
+/// A sign-in with a request to be sent, or one that was sent and whose reply is awaited.
 ///
 /// [`request`](Self::request) lends the request, as often as it has to be sent; [`handle`](Self::handle) takes the
 /// reply and says how to go on. It is made by [`AuthFlow::start`](crate::auth::AuthFlow::start), by a prompt's
 /// `answer`, and by `handle` itself. It is `Send` and `Sync` and borrows nothing.
 ///
-/// Handling a reply uses it up, since what it knows is good for one reply:
+/// Handling a reply consumes it, since its state is good for one reply only:
 ///
 /// ```compile_fail
 /// # fn twice(flow: cognito_crypto::auth::AuthFlowStarted,
@@ -65,8 +65,8 @@ impl AuthFlowStarted {
         &self.0.sent.request
     }
 
-    /// Returns how often the service has answered this very request with an error that passes
-    /// ([`Step::SendAgain`](crate::auth::Step::SendAgain)). A caller that gives up after a few looks here.
+    /// Returns how often the service has answered this very request with a transient error
+    /// ([`Step::SendAgain`](crate::auth::Step::SendAgain)). A caller that gives up after a few attempts looks here.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.sent.attempts
@@ -90,7 +90,7 @@ impl AuthFlowStarted {
     }
 }
 
-/// The request that is under way, and what has to be known in case the service refuses it.
+/// The request that was sent last, and what is needed if the service refuses it.
 #[derive(Debug)]
 pub(in crate::auth) struct Sent {
     pub(super) request: Request,
@@ -100,16 +100,16 @@ pub(in crate::auth) struct Sent {
     pub(super) attempts: u32,
 }
 
-/// What a request is for.
+/// The purpose of a request.
 #[derive(Debug)]
 pub(in crate::auth) enum Purpose {
-    /// To start.
+    /// It starts the sign-in.
     Start,
-    /// To answer a challenge without asking the user.
+    /// It answers a challenge without asking the user.
     Answer,
-    /// To prove the device, which means nothing without it.
+    /// It proves the device, so that it cannot be sent without naming the device.
     DeviceProof,
-    /// To answer a challenge with what the user said.
+    /// It answers a challenge with the user's answer.
     Asked(Box<Question>),
 }
 
@@ -136,7 +136,7 @@ impl Sent {
         Self { signer: Some(Box::new(signer)), ..Self::new(request, purpose) }
     }
 
-    /// Returns whether it answers a challenge, so that a Session can be over.
+    /// Returns whether the request answers a challenge, so that its Session can have expired.
     pub(super) fn in_session(&self) -> bool {
         !matches!(self.purpose, Purpose::Start)
     }
@@ -151,14 +151,14 @@ impl Sent {
     }
 }
 
-/// Everything but secrets and the challenge at hand.
+/// The part of the state that is neither secret nor about the challenge at hand.
 #[derive(Debug)]
 pub(in crate::auth) struct Context {
     pub(in crate::auth) app: App,
     pub(in crate::auth) username: Username,
-    /// The remembered device, as long as the service takes it.
+    /// The remembered device, as long as the service accepts it.
     pub(in crate::auth) device: Option<Device>,
-    /// The key of the device that the service does not take any more.
+    /// The key of a device that the service does not accept any more.
     pub(in crate::auth) device_to_forget: Option<String>,
     pub(in crate::auth) metadata: Metadata,
     pub(in crate::auth) start: Start,
@@ -251,7 +251,7 @@ impl Context {
 
     /// The request that answers a challenge.
     pub(super) fn respond(&self, challenge: &Challenge, mut responses: Parameters) -> Request {
-        // A state that began on a device which has been dropped since still names it.
+        // The responses may still name a device that was dropped after they were started.
         if self.device.is_none() {
             responses.remove(names::DEVICE_KEY);
         }

@@ -95,7 +95,7 @@ impl ServiceError {
         &self.name
     }
 
-    /// What the service says about it.
+    /// Returns the service's message.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message

@@ -1,4 +1,4 @@
-//! What every prompt has inside: the challenge, and the sign-in that waits for the answer.
+//! The challenge and the waiting sign-in that every prompt contains.
 
 use super::start_over::{StartOver, StartOverReason};
 use crate::{
@@ -51,24 +51,24 @@ impl Asked {
         self.parameters().get(key)
     }
 
-    /// A parameter that is a list of strings, as JSON. Empty if it is missing, `null` or empty.
+    /// Reads a parameter that is a JSON list of strings. Empty if it is missing, `null` or empty.
     pub(super) fn list(&self, name: &'static str) -> Result<Vec<String>, Error> {
         json::strings(self.parameter(name).unwrap_or_default())
             .ok_or(Error::Malformed { name, problem: Problem::Format })
     }
 
-    /// A parameter that is a map of strings, as JSON. Empty if it is missing, `null` or empty.
+    /// Reads a parameter that is a JSON map of strings. Empty if it is missing, `null` or empty.
     pub(super) fn map(&self, name: &'static str) -> Result<BTreeMap<String, String>, Error> {
         json::object(self.parameter(name).unwrap_or_default())
             .ok_or(Error::Malformed { name, problem: Problem::Format })
     }
 
-    /// `USERNAME`, `SECRET_HASH` and `DEVICE_KEY`, as every answer starts.
+    /// Starts the responses of an answer: `USERNAME`, `SECRET_HASH` and `DEVICE_KEY`.
     pub(super) fn responses(&self) -> Parameters {
         self.context.identified()
     }
 
-    /// An answer with one more response.
+    /// Starts the responses of an answer and adds one more.
     pub(super) fn answer(self: Box<Self>, key: &str, value: &str) -> AuthFlowStarted {
         let mut responses = self.responses();
         responses.insert(key, value);
@@ -81,7 +81,7 @@ impl Asked {
         self.held = HeldSecret::Password(password.into()).after_use(&self.context);
     }
 
-    /// Starts SRP with a fresh a: `SRP_A` and as [`responses`](Self::responses).
+    /// Starts SRP with a fresh a: adds `SRP_A` to the [responses](Self::responses).
     pub(super) fn start_srp<R: TryCryptoRng + ?Sized>(
         &mut self,
         password: &str,
@@ -92,7 +92,7 @@ impl Asked {
         Ok(responses)
     }
 
-    /// The flow that sends these responses.
+    /// Returns the flow that sends these responses.
     pub(super) fn send(self: Box<Self>, responses: Parameters) -> AuthFlowStarted {
         let Self { context, held, question } = *self;
         let request = context.respond(&question.challenge, responses);
@@ -118,7 +118,7 @@ macro_rules! common {
                 self.asked.question.tries
             }
 
-            /// What the service said about the latest answer, if the question is asked again.
+            /// Returns what the service said about the latest answer, if the question is asked again.
             #[must_use]
             pub fn refusal(&self) -> Option<&$crate::auth::wire::ServiceError> {
                 self.asked.question.refusal.as_ref()

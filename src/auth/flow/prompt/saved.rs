@@ -1,4 +1,4 @@
-//! A prompt between two HTTP requests.
+//! A prompt that is stored between two HTTP requests.
 
 use super::{
     asked::Asked,
@@ -31,8 +31,8 @@ const VERSION: u32 = 1;
 /// knows the answer can go on, the user's name, and how the sign-in starts over. So keep it on the server, or
 /// protect it with **authenticated encryption**: whoever can change it can have the back end start another
 /// sign-in, for another user. [`auth_flow`](Self::auth_flow), [`username`](Self::username) and
-/// [`is_admin`](Self::is_admin) say what it would do. What was saved while SRP was under way (a custom challenge
-/// before PASSWORD_VERIFIER) cannot go on with SRP.
+/// [`is_admin`](Self::is_admin) say what it would do. A prompt that was saved while SRP was under way (a
+/// custom challenge before PASSWORD_VERIFIER) cannot go on with SRP.
 ///
 /// ```
 /// use cognito_crypto::auth::prompt::{Prompt, SavedPrompt};
@@ -78,7 +78,7 @@ enum SavedQuestion {
 }
 
 impl Prompt {
-    /// What is to be stored of a prompt, without its secrets.
+    /// Returns the prompt in the form to be stored, without the flow's secrets.
     #[must_use]
     pub fn save(&self) -> SavedPrompt {
         let (context, question) = match self.asked() {

@@ -1,4 +1,4 @@
-//! SELECT_CHALLENGE: which first factor.
+//! SELECT_CHALLENGE: the user chooses a first factor.
 
 use super::{
     asked::{Asked, common},

@@ -1,4 +1,4 @@
-//! Whether to start the sign-in over: the prompt that is about no challenge.
+//! Asks whether to start the sign-in over: the only prompt that is not about a challenge.
 
 use super::refused::Refused;
 use crate::{
@@ -12,7 +12,8 @@ use crate::{
 use alloc::boxed::Box;
 use rand_core::TryCryptoRng;
 
-/// The sign-in cannot go on from where it is, or was left, but can start over as it began.
+/// Asks whether to start over. The sign-in cannot go on from where it is, or the caller left a prompt; but it can start
+/// over as it began.
 ///
 /// If it began with a password, that has to be asked for again: the flow no longer has it. If the service does
 /// not know the device, or does not take its proof, the sign-in starts over without it; with a password that the
@@ -56,7 +57,7 @@ pub enum StartOverReason {
     /// "Device does not exist.": the service does not know the device, and the caller should
     /// [forget](StartOver::device_to_forget) it.
     DeviceNotFound,
-    /// The service does not take the device's proof, though the user's was right: the device was registered
+    /// The service does not accept the device's proof, though the user's was right: the device was registered
     /// wrongly, and the caller should [forget](StartOver::device_to_forget) it.
     DeviceRefused,
     /// The caller left a prompt with its `start_over`.
@@ -75,13 +76,13 @@ impl StartOver {
         Self { context: Box::new(context), reason, error }
     }
 
-    /// Why.
+    /// Returns why the sign-in starts over.
     #[must_use]
     pub fn reason(&self) -> StartOverReason {
         self.reason
     }
 
-    /// What the service said, where that is the reason.
+    /// Returns the service's error, if that is the reason.
     #[must_use]
     pub fn refusal(&self) -> Option<&ServiceError> {
         self.error.as_ref()
