@@ -1,4 +1,4 @@
-//! What a handshake costs in a batch, in both roles, on every backend that this machine runs, and one by one.
+//! Times handshakes in batches, in both roles, on every backend that this machine runs, and one by one.
 //!
 //! `cargo bench --features hazmat --bench batch`. Throughput is in handshakes.
 

@@ -1,4 +1,4 @@
-//! What the arithmetic modulo N costs on every backend of this machine, next to num-bigint doing the same.
+//! Times the arithmetic modulo N on every backend of this machine, next to num-bigint doing the same.
 //!
 //! `cargo bench --features hazmat --bench field`. A multiplication and a squaring stay in the backend's own form; powers and
 //! num-bigint's `* %` begin and end with plain numbers.

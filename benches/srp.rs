@@ -1,4 +1,4 @@
-//! What each step of a sign-in costs, in both roles, next to the textbook on num-bigint doing the same.
+//! Times each step of a sign-in, in both roles, next to the textbook on num-bigint doing the same.
 //!
 //! `cargo bench --features hazmat --bench srp`, on every backend that this machine runs. Both sides start from the same 320-bit
 //! private values; both parse, hash and sign as well as compute.

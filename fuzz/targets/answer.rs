@@ -1,4 +1,4 @@
-//! What a server is answered: accepted if it is the right answer, whatever else the map holds, and only then.
+//! Fuzzes the answers that a server gets: one is accepted if it is right, whatever else the map holds, and only then.
 
 #![no_main]
 

@@ -1,4 +1,5 @@
-//! What a client is challenged with: the textbook's signature if every parameter is legal, else the first at fault.
+//! Fuzzes the challenges that a client gets: it signs as the textbook does if every parameter is legal, and else names the
+//! first one at fault.
 
 #![no_main]
 

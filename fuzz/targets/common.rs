@@ -1,4 +1,4 @@
-//! What the targets share: how num-bigint reads the wire's texts, and maps of parameters written as text.
+//! Code that the targets share: how num-bigint reads the wire's texts, and maps of parameters written as text.
 
 #![allow(
     dead_code,

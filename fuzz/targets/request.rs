@@ -1,4 +1,5 @@
-//! What a server is asked: a challenge if the request is legal, else the first parameter at fault.
+//! Fuzzes the requests that a server gets: it answers a challenge if the request is legal, and else names the first
+//! parameter at fault.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! What is asked of the machine that the tests run on: how many cases long loops try, and which backends it must have.
+//! Two settings of whoever runs the tests: how many cases long loops try, and which backends the machine must have.
 
 #![allow(dead_code, reason = "each test program includes this file and uses a part of it")]
 #![allow(clippy::expect_used, reason = "a test helper")]

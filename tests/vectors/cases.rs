@@ -1,4 +1,4 @@
-//! What is checked of a case of each section. The error says which value differs, or what is missing.
+//! Checks the cases of each section. The error says which value differs, or what is missing.
 
 use crate::{
     handshake::{Expected, Handshake, private_key, refused, same},

@@ -1,4 +1,4 @@
-//! Which cases of which section passed, and what was wrong with the others.
+//! Reports which cases of which section passed, and what was wrong with the others.
 
 use crate::{cases, known, refusal};
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! What is compared with whom, and what the gate asks of it.
+//! The list of comparisons: who is compared with whom, and which bound of the gate applies.
 
 use std::path::Path;
 use std::slice;

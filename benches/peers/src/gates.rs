@@ -1,4 +1,5 @@
-//! What the gate asks for: at least so many times as fast, one table for every backend that a CPU may choose.
+//! The bounds of the gate (how many times as fast the crate has to be), in one table for every backend that a CPU may
+//! choose.
 
 /// A bound that a run has to keep, and a goal.
 #[derive(Clone, Copy)]

@@ -1,4 +1,4 @@
-//! What a user can do about an error that ends the sign-in.
+//! Explains what a user can do about an error that ends the sign-in.
 
 use cognito_crypto::auth::{FlowError, ServiceError};
 

@@ -1,4 +1,4 @@
-//! What is remembered between runs: the device and the tokens, in a file that only its owner reads.
+//! Keeps the device and the tokens between runs, in a file that only its owner can read.
 
 use crate::Failure;
 use cognito_crypto::{

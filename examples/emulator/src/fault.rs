@@ -1,4 +1,4 @@
-//! What the service answers instead of a result: its own error names and messages.
+//! The errors that the service answers, with its own names and messages.
 
 use cognito_crypto::Error;
 

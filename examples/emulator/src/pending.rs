@@ -1,4 +1,5 @@
-//! What waits for an answer, for a few minutes and for one use: sign-ins, codes, counts of wrong guesses.
+//! State that is kept for a few minutes and for one use: sign-ins that wait for an answer, codes, counts of wrong
+//! guesses.
 //!
 //! Whoever asks for much loses their own entries only: each user has room for so many, and the names of users
 //! who do not exist share one room. No operation looks at more entries than it removes.

@@ -1,4 +1,4 @@
-//! What survives a restart: pools, app clients, users, devices, grants. Passwords are not among it.
+//! The records that survive a restart: pools, app clients, users, devices, grants. No record contains a password.
 
 use cognito_crypto::{
     Error,

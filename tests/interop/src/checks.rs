@@ -1,4 +1,4 @@
-//! What is checked: a sign-in by the flow, question by question, and what must be refused.
+//! The checks: a sign-in by the flow, question by question, and what must be refused.
 
 use crate::{api::Api, totp};
 use cognito_crypto::{

@@ -1,4 +1,4 @@
-//! What came of the handshakes of each kind.
+//! Counts how the handshakes of each kind ended.
 
 use crate::kinds::Kind;
 use cognito_crypto::Error;

@@ -1,4 +1,4 @@
-//! What browsers ask for and send along: CORS as the service answers it, and the Host that a page thinks it talks to.
+//! The checks that browsers need: CORS as the service answers it, and the Host that a page thinks it talks to.
 
 use crate::{fault::Fault, random};
 use axum::{

@@ -1,4 +1,4 @@
-//! What a completed sign-in grants: tokens, their refresh, their revocation, and what they open.
+//! The tokens of a completed sign-in: how they are issued, refreshed, revoked and used.
 
 use super::{Service, attributes, tenant::Tenant};
 use crate::{
