@@ -4,9 +4,12 @@ use super::{
     VERIFIER, app, ask, challenge, device, device_not_found, error, respond, session, srp, started,
     tokens,
 };
-use cognito_crypto::auth::{
-    AuthFlow, AuthFlowStarted, Device, FirstFactor, InitiateAuthResponse, Reply, Step,
-    prompt::Prompt,
+use cognito_crypto::{
+    Error,
+    auth::{
+        AuthFlow, AuthFlowStarted, Device, FirstFactor, InitiateAuthResponse, Reply, Step,
+        prompt::Prompt,
+    },
 };
 
 const PASSWORD: &str = "correct horse";
@@ -78,7 +81,51 @@ fn no_sequence_of_replies_keeps_the_flow_sending_or_makes_it_send_a_password_giv
                 }
             }
         }
-        assert!(longest > 0 || start == 7, "only a refresh leads nowhere else");
+        // A refresh is sent, and nothing else.
+        assert_eq!(longest == 0, start == 7, "{start}");
+    }
+}
+
+#[test]
+fn a_refresh_answers_no_challenge() {
+    let (app, device) = (app(), device());
+    let flows = || {
+        [
+            AuthFlow::get_tokens_from_refresh_token(&app, "eyJj"),
+            AuthFlow::refresh_token_auth(&app, "alice", "eyJj"),
+        ]
+    };
+    for name in ["SMS_MFA", "DEVICE_SRP_AUTH", "PASSWORD", "NEW_PASSWORD_REQUIRED", "TELEPATHY"] {
+        for flow in flows() {
+            let refused = started(flow.with_device(&device)).handle(challenge(name, &[]));
+            let missing = Error::Missing { name: "AuthenticationResult" };
+            assert_eq!(refused.unwrap_err(), missing.into(), "{name}");
+        }
+        for flow in flows() {
+            let mut both = challenge(name, &[]);
+            both.authentication_result = tokens().authentication_result;
+            let step = started(flow.with_device(&device)).handle(both).unwrap();
+            assert!(matches!(step, Step::Done(_)), "{name}");
+        }
+    }
+}
+
+/// R1 and R5: a challenge about a device that cannot be answered would start the sign-in over, but not with tokens.
+#[test]
+fn tokens_beside_a_challenge_are_not_given_up_for_another_sign_in() {
+    let device = device();
+    let claimed = || {
+        let flow = started(srp().with_device(&device));
+        respond(flow.handle(challenge("PASSWORD_VERIFIER", &VERIFIER)).unwrap())
+    };
+    let dropped = respond(claimed().handle(device_not_found()).unwrap());
+    let proving = respond(claimed().handle(challenge("DEVICE_SRP_AUTH", &[])).unwrap());
+    for (flow, name) in [(dropped, "DEVICE_SRP_AUTH"), (proving, "DEVICE_PASSWORD_VERIFIER")] {
+        let mut both = challenge(name, &[]);
+        both.authentication_result = tokens().authentication_result;
+        let step = flow.handle(both).unwrap();
+        let Step::Done(signed_in) = step else { panic!("{name} leads to {step:?}") };
+        assert_eq!(signed_in.device_to_forget.is_some(), name == "DEVICE_SRP_AUTH");
     }
 }
 

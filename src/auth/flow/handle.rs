@@ -44,7 +44,7 @@ impl AuthFlowStarted {
     /// [`SignedIn::device_to_forget`](crate::auth::SignedIn::device_to_forget) names the device in the end.
     ///
     /// Tokens end the sign-in. A challenge beside them counts only if the flow can answer it, or if it comes with
-    /// a `Session`, so that the user can.
+    /// a `Session`, so that the user can. A refresh ends with tokens or with an error, and answers no challenge.
     ///
     /// # Errors
     /// [`FlowError::Service`] means that the service refused for good, and says why. [`FlowError::Protocol`]

@@ -19,7 +19,8 @@ use crate::{
 };
 use rand_core::TryCryptoRng;
 
-/// Handles a response. If it has both a challenge and tokens, the challenge counts if it can be answered.
+/// Handles a response. If it has both a challenge and tokens, the challenge counts if it can be answered. A refresh
+/// answers no challenge: it names no user who could.
 pub(super) fn advance<R: TryCryptoRng + ?Sized>(
     mut response: InitiateAuthResponse,
     state: State,
@@ -28,7 +29,7 @@ pub(super) fn advance<R: TryCryptoRng + ?Sized>(
 ) -> Result<Step, Error> {
     let State { context, held, sent } = state;
     let tokens = response.authentication_result.take();
-    let Some(challenge) = Challenge::new(response) else {
+    let Some(challenge) = Challenge::new(response).filter(|_| !context.start.is_refresh()) else {
         return SignedIn::new(tokens, &context).map(Step::Done);
     };
     let signed_in = SignedIn::new(tokens, &context).ok();
@@ -38,7 +39,8 @@ pub(super) fn advance<R: TryCryptoRng + ?Sized>(
     match signed_in {
         None => step,
         Some(signed_in) => Ok(match step {
-            Ok(step @ Step::Send(_)) => step,
+            // Not a request that starts over.
+            Ok(Step::Send(flow)) if flow.0.sent.in_session() => Step::Send(flow),
             Ok(Step::Ask(prompt)) if has_session && prompt.challenge_name().is_some() => {
                 Step::Ask(prompt)
             }
