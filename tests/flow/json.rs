@@ -56,6 +56,33 @@ fn every_field_of_a_response_is_optional() {
 }
 
 #[test]
+fn a_field_that_only_informs_costs_no_tokens_and_no_question() {
+    for wrong in
+        [json!(null), json!(1e300), json!("3600"), json!([null, 1]), json!({ "DeviceKey": 1 })]
+    {
+        let no_text = if wrong.is_string() { json!(1) } else { wrong.clone() };
+        let response: InitiateAuthResponse = from_value(json!({
+            "AuthenticationResult": {
+                "AccessToken": "eyJra", "RefreshToken": "eyJjd", "ExpiresIn": wrong,
+                "NewDeviceMetadata": wrong, "TokenType": no_text,
+            },
+            "AvailableChallenges": wrong, "ChallengeName": "SELECT_CHALLENGE",
+        }))
+        .unwrap();
+        assert!(response.available_challenges.is_none() && response.challenge_name.is_some());
+        let result = response.authentication_result.unwrap();
+        assert!(result.access_token.is_some() && result.refresh_token.is_some(), "{wrong}");
+        assert_eq!((result.expires_in, result.token_type), (None, None), "{wrong}");
+        assert!(result.new_device_metadata.is_none(), "{wrong}");
+    }
+    // What is a token, a Session, a name or a parameter has to be text.
+    for wrong in [json!({ "AuthenticationResult": { "AccessToken": 1 } }), json!({ "Session": [] })]
+    {
+        assert!(from_value::<InitiateAuthResponse>(wrong).is_err());
+    }
+}
+
+#[test]
 fn a_map_with_another_value_than_a_text_is_refused() {
     for wrong in [json!({ "USERNAME": 1 }), json!(["USERNAME"]), json!("USERNAME")] {
         assert!(from_value::<Parameters>(wrong).is_err());

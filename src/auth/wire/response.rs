@@ -52,7 +52,10 @@ pub struct InitiateAuthResponse {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub authentication_result: Option<AuthenticationResult>,
     /// `AvailableChallenges`: the first factors that the user may choose from.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")
+    )]
     pub available_challenges: Option<Vec<String>>,
     /// `ChallengeName`: the challenge to answer next.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
@@ -116,14 +119,20 @@ pub struct AuthenticationResult {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub access_token: Option<SecretString>,
     /// `ExpiresIn`: for how many seconds the access token is valid.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")
+    )]
     pub expires_in: Option<i32>,
     /// `IdToken`: who the user is.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub id_token: Option<SecretString>,
     /// `NewDeviceMetadata`: the service asks for this device to be confirmed
     /// ([`confirm_device`](Self::confirm_device)).
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")
+    )]
     pub new_device_metadata: Option<NewDeviceMetadata>,
     /// `RefreshToken`: for
     /// [`AuthFlow::get_tokens_from_refresh_token`](crate::auth::AuthFlow::get_tokens_from_refresh_token). If a
@@ -131,7 +140,10 @@ pub struct AuthenticationResult {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub refresh_token: Option<SecretString>,
     /// `TokenType`: `Bearer`.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")
+    )]
     pub token_type: Option<String>,
 }
 
@@ -212,4 +224,24 @@ impl NewDeviceMetadata {
             device_key: Some(device_key.into()),
         }
     }
+}
+
+/// Takes a field that only informs. Of another type than it should have, it is as if it were missing: it must not
+/// cost the tokens, or the question, that come with it.
+#[cfg(feature = "serde")]
+fn lenient<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::Deserialize<'de>,
+{
+    #[derive(serde::Deserialize)]
+    #[serde(untagged)]
+    enum Lenient<T> {
+        Value(T),
+        Other(serde::de::IgnoredAny),
+    }
+    Ok(match serde::Deserialize::deserialize(deserializer)? {
+        Lenient::Value(value) => Some(value),
+        Lenient::Other(_) => None,
+    })
 }
