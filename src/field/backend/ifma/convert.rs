@@ -55,8 +55,8 @@ pub(super) fn limbs_from_words(out: &mut Residue, words: &Words) {
 
 /// The table's entry with that index as limbs, after reading every entry in full.
 ///
-/// Of each word's entries, eight to a vector, a mask keeps the one that is wanted, in its own lane; a permutation, by
-/// the index modulo 8, brings it to the lane of its word.
+/// The entries of a word lie in vectors of eight. A mask keeps the entry that is wanted, in the lane where it lies; a
+/// permutation by the index modulo 8 brings it to the lane of its word.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 pub(super) fn select_limbs(out: &mut Residue, table: &Table, index: u64) {
     let index = _mm512_set1_epi64(index.cast_signed());
