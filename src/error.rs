@@ -67,6 +67,8 @@ pub enum Problem {
     ZeroScrambler,
     /// Not in the form that the documentation of the function or type gives.
     Format,
+    /// Not a user pool's id: `REGION_NAME`, as `us-east-1_AbC123xyZ`.
+    PoolId,
     /// Well-formed, but not the value this sign-in is about.
     Mismatch,
     /// Not one of the choices that were offered.
@@ -119,6 +121,7 @@ impl fmt::Display for Problem {
             Self::NotBelowN => "not below N",
             Self::ZeroScrambler => "leads to u = 0, which the protocol forbids",
             Self::Format => "not in the form that the documentation gives",
+            Self::PoolId => "not of the form REGION_NAME, as us-east-1_AbC123xyZ",
             Self::Mismatch => "not the value of this sign-in",
             Self::NotOffered => "not one of the choices offered",
             Self::ReadOnly => "read-only",

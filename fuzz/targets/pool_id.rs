@@ -22,7 +22,7 @@ fn expected(id: &str) -> Result<String, Problem> {
     let region = id.strip_suffix(&name).and_then(|rest| rest.strip_suffix('_')).unwrap_or("");
     let word = |letter: char| letter.is_ascii_alphanumeric() || "_-".contains(letter);
     if name.is_empty() || region.is_empty() || !region.chars().all(word) {
-        return Err(Problem::Format);
+        return Err(Problem::PoolId);
     }
     Ok(name)
 }

@@ -153,13 +153,13 @@ fn check_pool_id(id: &str) -> Result<(), Problem> {
         1..=MAX_POOL_ID => {}
         _ => return Err(Problem::TooLong),
     }
-    let (region, name) = id.rsplit_once('_').ok_or(Problem::Format)?;
+    let (region, name) = id.rsplit_once('_').ok_or(Problem::PoolId)?;
     let in_region = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     let well_formed = !region.is_empty()
         && region.bytes().all(in_region)
         && !name.is_empty()
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if well_formed { Ok(()) } else { Err(Problem::Format) }
+    if well_formed { Ok(()) } else { Err(Problem::PoolId) }
 }
 
 #[cfg(test)]
@@ -174,11 +174,11 @@ mod tests {
         let long = alloc::format!("us-east-1_{}", "x".repeat(46));
         for (id, problem) in [
             ("", Problem::Empty),
-            ("AbC", Problem::Format),
-            ("_AbC", Problem::Format),
-            ("us-east-1_", Problem::Format),
-            ("us east_AbC", Problem::Format),
-            ("us-east-1_Ab-C", Problem::Format),
+            ("AbC", Problem::PoolId),
+            ("_AbC", Problem::PoolId),
+            ("us-east-1_", Problem::PoolId),
+            ("us east_AbC", Problem::PoolId),
+            ("us-east-1_Ab-C", Problem::PoolId),
             (&long, Problem::TooLong),
         ] {
             let refused = App::new(id, "client").unwrap_err();
