@@ -4,13 +4,22 @@
 import json
 
 import dialogues_choices
+import dialogues_devices
 import dialogues_flows
+import dialogues_questions
 import dialogues_recovery
 import dialogues_reports
 
 
 def build():
-    modules = dialogues_flows, dialogues_choices, dialogues_recovery, dialogues_reports
+    modules = (
+        dialogues_flows,
+        dialogues_choices,
+        dialogues_recovery,
+        dialogues_reports,
+        dialogues_devices,
+        dialogues_questions,
+    )
     cases = [play() for module in modules for play in module.ALL]
     note = "both sides played with the formulas of formulas.py"
     return {

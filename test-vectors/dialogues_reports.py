@@ -4,12 +4,11 @@ import base64
 import json
 
 from dialogue import ALIAS, EMAIL, PASSWORD, SMS, TOKENS, USER_ID, Dialogue
-from dialogues_recovery import EXPIRED, NO_DEVICE, WRONG_CODE
+from dialogues_recovery import NO_DEVICE, WRONG_CODE
 
 BUSY = "TooManyRequestsException", "Too many requests"
 FAULT = "InternalErrorException", "Something went wrong"
 WRONG_PASSWORD = "NotAuthorizedException", "Incorrect username or password."
-BAD_DEVICE_KEY = "InvalidParameterException", "Invalid device key given."
 USED_CODE = "ExpiredCodeException", "Your software token has already been used once."
 OLD_CODE = "ExpiredCodeException", "Invalid code provided, please request a code again."
 APP = {"FRIENDLY_DEVICE_NAME": "Alice's phone"}
@@ -250,199 +249,6 @@ def old_refresh_is_throttled():
     return d.says_tokens()
 
 
-# R5 and R6: devices that fail
-
-
-def device_proof_is_refused():
-    d = user("R5: the device's proof is refused", device=True)
-    d.srp()
-    d.device_srp()
-    d.says_error(WRONG_PASSWORD)
-    d.goes_on_without_device()
-    d.srp()
-    return d.says_tokens()
-
-
-def device_srp_is_refused():
-    d = user("R5: DEVICE_SRP_AUTH is refused", device=True)
-    d.srp()
-    d.says("DEVICE_SRP_AUTH")
-    d.respond(SRP_A=d.srp_a())
-    d.says_error(("InvalidParameterException", "Missing required parameter"))
-    d.goes_on_without_device()
-    d.srp()
-    return d.says_tokens()
-
-
-def device_is_refused_after_a_sent_password():
-    d = Dialogue("R5: a device is refused, and the password was sent", "user_password_auth", device=True, password=PASSWORD)
-    d.initiate("USER_PASSWORD_AUTH", PASSWORD=PASSWORD)
-    d.device_srp()
-    d.says_error(WRONG_PASSWORD)
-    d.goes_on_without_device()
-    d.initiate("USER_PASSWORD_AUTH", PASSWORD=PASSWORD)
-    return d.says_tokens()
-
-
-def device_is_refused_after_a_code():
-    d = user("R5: a device is refused after a code", device=True)
-    d.srp()
-    d.says("SMS_MFA", SMS)
-    d.code("SMS_MFA", SMS)
-    d.device_srp()
-    d.says_error(WRONG_PASSWORD)
-    d.goes_on_without_device()
-    d.srp()
-    d.says("SMS_MFA", SMS)
-    d.code("SMS_MFA", SMS)
-    return d.says_tokens()
-
-
-def device_is_refused_after_custom_auth():
-    d = Dialogue("R5: a device is refused after CUSTOM_AUTH", "custom_auth_srp", device=True, password=PASSWORD)
-    d.srp("CUSTOM_AUTH", session=True, CHALLENGE_NAME="SRP_A")
-    d.says("CUSTOM_CHALLENGE", {"question": "2 + 2"})
-    d.ask("CUSTOM_CHALLENGE", {"parameters": {"question": "2 + 2"}}, {"answer": "4"})
-    d.respond(ANSWER="4")
-    d.device_srp()
-    d.says_error(WRONG_PASSWORD)
-    d.goes_on_without_device()
-    d.srp("CUSTOM_AUTH", session=True, CHALLENGE_NAME="SRP_A")
-    return d.says_tokens()
-
-
-def device_is_refused_after_a_choice(factor):
-    """The password was typed as the answer to SELECT_CHALLENGE: it is used again in the way that was chosen."""
-    d = Dialogue(f"R5: a device is refused after {factor} was chosen", "user_auth", secret=True, device=True)
-    d.initiate("USER_AUTH")
-    d.says("SELECT_CHALLENGE", available=[factor, "EMAIL_OTP"])
-    d.ask("SELECT_CHALLENGE", {"choices": [factor, "EMAIL_OTP"]}, {"factor": factor, "password": PASSWORD})
-    if factor == "PASSWORD":
-        d.respond(ANSWER=factor, PASSWORD=PASSWORD)
-    else:
-        d.respond(ANSWER=factor, SRP_A=d.srp_a())
-        d.says_password_verifier()
-        d.respond(**d.claim())
-    d.device_srp()
-    d.says_error(WRONG_PASSWORD)
-    d.goes_on_without_device()
-    if factor == "PASSWORD":
-        d.initiate("USER_AUTH", PREFERRED_CHALLENGE=factor, PASSWORD=PASSWORD)
-    else:
-        d.srp("USER_AUTH", session=True, PREFERRED_CHALLENGE=factor)
-    return d.says_tokens()
-
-
-def device_is_refused_after_storage():
-    """What is stored holds no password, so the user is asked."""
-    d = user("R5: a device is refused after the sign-in was stored", device=True)
-    d.srp()
-    d.says("SMS_MFA", SMS)
-    d.code("SMS_MFA", SMS, resume=True)
-    d.device_srp()
-    d.says_error(WRONG_PASSWORD)
-    no_password = [({"password": ""}, "password: empty")]
-    d.starts_over("DeviceRefused", WRONG_PASSWORD, PASSWORD, resume=True, refused=no_password)
-    d.srp()
-    return d.says_tokens()
-
-
-def device_is_refused_without_a_password():
-    d = Dialogue("R5: a device is refused, and there was no password", "custom_auth", secret=True, device=True)
-    d.initiate("CUSTOM_AUTH")
-    d.says("CUSTOM_CHALLENGE")
-    d.ask("CUSTOM_CHALLENGE", {"parameters": {}}, {"answer": "4"})
-    d.respond(ANSWER="4")
-    d.device_srp()
-    d.says_error(WRONG_PASSWORD)
-    d.starts_over("DeviceRefused", WRONG_PASSWORD, resume=True)
-    d.initiate("CUSTOM_AUTH")
-    return d.says_tokens()
-
-
-def broken_device(name, **wrong):
-    d = user(f"R5: {name}", device=True)
-    d.srp()
-    d.says("DEVICE_SRP_AUTH")
-    d.respond(SRP_A=d.srp_a())
-    d.says_device_verifier()
-    sent = d.case["steps"][-1]["reply"]["ChallengeParameters"]
-    changed = {key: value for key, value in (sent | wrong).items() if value is not None}
-    d.case["steps"][-1]["reply"]["ChallengeParameters"] = changed
-    d.goes_on_without_device()
-    d.srp()
-    return d.says_tokens()
-
-
-def device_without_salt():
-    return broken_device("the service has lost the device's salt", SALT=None)
-
-
-def device_with_long_salt():
-    return broken_device("the device's salt is too long", SALT="1" * 1025)
-
-
-def another_device():
-    return broken_device("the challenge is about another device", DEVICE_KEY="us-east-1_ffffffff")
-
-
-def session_is_over_during_device_proof():
-    d = user("R5: a Session that is over is not the device's fault", device=True)
-    d.srp()
-    d.device_srp()
-    d.says_error(EXPIRED)
-    d.starts_over("SessionOver", EXPIRED, PASSWORD)
-    d.srp()
-    d.device_srp()
-    return d.says_tokens()
-
-
-def bad_device_key_at_initiate():
-    d = user("R6: an invalid device key at InitiateAuth", device=True)
-    d.initiate("USER_SRP_AUTH", SRP_A=d.srp_a())
-    d.says_error(BAD_DEVICE_KEY)
-    d.again_without_device()
-    d.says_password_verifier(session=False)
-    d.respond(**d.claim())
-    return d.says_tokens()
-
-
-def bad_device_key_at_code():
-    d = user("R6: an invalid device key with a code", device=True)
-    d.srp()
-    d.says("SMS_MFA", SMS)
-    d.code("SMS_MFA", SMS)
-    d.says_error(BAD_DEVICE_KEY)
-    d.again_without_device()
-    d.says_error(WRONG_CODE)
-    d.code("SMS_MFA", SMS, resume=True, tries=1, error=WRONG_CODE)
-    return d.says_tokens()
-
-
-def bad_device_key_at_proof():
-    d = user("R6: an invalid device key with the device's proof", device=True)
-    d.srp()
-    d.device_srp()
-    d.says_error(BAD_DEVICE_KEY)
-    d.goes_on_without_device()
-    d.srp()
-    return d.says_tokens()
-
-
-def dropped_device_is_asked_for():
-    """By itself the sign-in starts over once; if the service then asks for the device again, the user decides."""
-    d = user("R6: the service asks for a device that was dropped", device=True)
-    d.srp()
-    d.says_error(BAD_DEVICE_KEY)
-    d.again_without_device()
-    d.says("DEVICE_SRP_AUTH")
-    d.srp()
-    d.says("DEVICE_SRP_AUTH")
-    d.starts_over("DeviceNotFound", None, PASSWORD)
-    d.srp()
-    return d.says_tokens()
-
-
 # R7: codes that have expired
 
 
@@ -474,93 +280,6 @@ def old_code(name, parameters):
     d.says_error(OLD_CODE)
     d.starts_over("SessionOver", OLD_CODE, PASSWORD, resume=True)
     d.initiate("USER_PASSWORD_AUTH", PASSWORD=PASSWORD)
-    return d.says_tokens()
-
-
-# R8: every question can be left
-
-QUESTIONS = {
-    "SELECT_CHALLENGE": ({}, {"choices": []}),
-    "PASSWORD": ({}, {"is_srp": False}),
-    "SMS_MFA": (SMS, None),
-    "SOFTWARE_TOKEN_MFA": (APP, None),
-    "EMAIL_OTP": (EMAIL, None),
-    "SMS_OTP": (SMS, None),
-    "SELECT_MFA_TYPE": ({"MFAS_CAN_CHOOSE": '["SMS_MFA"]'}, {"choices": ["SMS_MFA"]}),
-    "MFA_SETUP": ({}, {"choices": [], "associate_software_token": {}}),
-    "NEW_PASSWORD_REQUIRED": ({}, {"user_attributes": {}, "required_attributes": []}),
-    "CUSTOM_CHALLENGE": ({"question": "2 + 2"}, {"parameters": {"question": "2 + 2"}}),
-    "WEB_AUTHN": ({"CREDENTIAL_REQUEST_OPTIONS": "{}"}, {"credential_request_options": "{}"}),
-    "TELEPATHY": ({}, {"challenge_name": "TELEPATHY", "parameters": {}}),
-}
-
-
-def shown_code(parameters):
-    return {
-        "destination": parameters.get("CODE_DELIVERY_DESTINATION"),
-        "delivery_medium": parameters.get("CODE_DELIVERY_DELIVERY_MEDIUM"),
-        "friendly_device_name": parameters.get("FRIENDLY_DEVICE_NAME"),
-    }
-
-
-def left(name):
-    parameters, shows = QUESTIONS[name]
-    d = Dialogue(f"R8: {name} is left", "user_auth", secret=True)
-    d.initiate("USER_AUTH")
-    d.says(name, parameters | {"USER_ID_FOR_SRP": USER_ID})
-    shows = shows or shown_code(parameters)
-    if name == "MFA_SETUP":
-        shows = shows | {"associate_software_token": {"Session": d.challenge["Session"]}}
-    if "parameters" in shows:
-        shows = shows | {"parameters": d.challenge["ChallengeParameters"]}
-    d.ask(name, shows, resume=True, leave=True)
-    d.starts_over("Requested", resume=True)
-    d.initiate("USER_AUTH")
-    return d.says_tokens()
-
-
-# R4 again: every question survives
-
-# For each question: the answer, and what is sent.
-ANSWERS = {
-    "SELECT_CHALLENGE": ({"factor": "EMAIL_OTP"}, {"ANSWER": "EMAIL_OTP"}),
-    "PASSWORD": ({"password": PASSWORD}, {"PASSWORD": PASSWORD}),
-    "SMS_MFA": ({"code": "123456"}, {"SMS_MFA_CODE": "123456"}),
-    "SOFTWARE_TOKEN_MFA": ({"code": "123456"}, {"SOFTWARE_TOKEN_MFA_CODE": "123456"}),
-    "EMAIL_OTP": ({"code": "123456"}, {"EMAIL_OTP_CODE": "123456"}),
-    "SMS_OTP": ({"code": "123456"}, {"SMS_OTP_CODE": "123456"}),
-    "SELECT_MFA_TYPE": ({"choice": "SMS_MFA"}, {"ANSWER": "SMS_MFA"}),
-    "MFA_SETUP": ({"email": "a@example.com"}, {"EMAIL": "a@example.com"}),
-    "NEW_PASSWORD_REQUIRED": ({"new_password": "N3w", "attributes": {}}, {"NEW_PASSWORD": "N3w"}),
-    "CUSTOM_CHALLENGE": ({"answer": "4"}, {"ANSWER": "4"}),
-    "WEB_AUTHN": ({"credential": "{}"}, {"CREDENTIAL": "{}"}),
-    "TELEPATHY": ({"responses": {"THOUGHT": "4"}}, {"THOUGHT": "4"}),
-}
-
-
-def question_is_kept(name):
-    """A fault, an answer that is refused, the same question in the same Session, and another fault."""
-    parameters, shows = QUESTIONS[name]
-    answer, sent = ANSWERS[name]
-    d = Dialogue(f"R4: {name} is kept", "user_auth", secret=True)
-    d.initiate("USER_AUTH")
-    d.says(name, parameters | {"USER_ID_FOR_SRP": USER_ID})
-    shows = shows or shown_code(parameters)
-    if name == "MFA_SETUP":
-        shows = shows | {"associate_software_token": {"Session": d.challenge["Session"]}}
-    if "parameters" in shows:
-        shows = shows | {"parameters": d.challenge["ChallengeParameters"]}
-    d.ask(name, shows, answer)
-    d.respond(**sent)
-    d.says_that_passes(BUSY)
-    d.again()
-    d.is_not_reached(later=3600)
-    d.again()
-    d.says_error(WRONG_CODE)
-    d.ask(name, shows, answer, resume=True, tries=1, error=WRONG_CODE)
-    d.respond(**sent)
-    d.step(error={}, status=500, passes="HTTP status 500")
-    d.again()
     return d.says_tokens()
 
 
@@ -729,30 +448,11 @@ ALL = [
     signature_is_stale,
     question_survives,
     old_refresh_is_throttled,
-    device_proof_is_refused,
-    device_srp_is_refused,
-    device_is_refused_after_a_sent_password,
-    device_is_refused_after_a_code,
-    device_is_refused_after_custom_auth,
-    lambda: device_is_refused_after_a_choice("PASSWORD"),
-    lambda: device_is_refused_after_a_choice("PASSWORD_SRP"),
-    device_is_refused_after_storage,
-    device_is_refused_without_a_password,
-    device_without_salt,
-    device_with_long_salt,
-    another_device,
-    session_is_over_during_device_proof,
-    bad_device_key_at_initiate,
-    bad_device_key_at_code,
-    bad_device_key_at_proof,
-    dropped_device_is_asked_for,
     used_totp,
     expired_totp_by_another_text,
     lambda: old_code("SMS_MFA", SMS),
     lambda: old_code("EMAIL_OTP", EMAIL),
     lambda: old_code("SMS_OTP", SMS),
-    *[lambda name=name: left(name) for name in QUESTIONS],
-    *[lambda name=name: question_is_kept(name) for name in QUESTIONS],
     attribute_that_is_there_already,
     nulls_for_a_new_password,
     null_among_attributes,

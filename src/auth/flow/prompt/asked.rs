@@ -78,7 +78,10 @@ impl Asked {
     /// Puts a password into the responses as it is.
     pub(super) fn insert_password(&mut self, responses: &mut Parameters, password: &str) {
         responses.insert(names::PASSWORD, password);
-        self.held = HeldSecret::Password(password.into()).after_use(&self.context);
+        self.held = match self.context.device {
+            Some(_) => HeldSecret::Password(password.into()).after_use(&self.context),
+            None => HeldSecret::Nothing,
+        };
     }
 
     /// Starts SRP with a fresh a: adds `SRP_A` to the [responses](Self::responses).
