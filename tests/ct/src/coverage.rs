@@ -22,8 +22,9 @@ pub fn run(measured: &BTreeSet<String>) -> Result<bool, Box<dyn Error>> {
     let measured: BTreeSet<String> = measured.iter().map(|name| last_two(name)).collect();
     let public = public_functions()?;
     let exempt = exemptions()?;
-    let is_covered =
-        |name: &str, body: &str| measured.contains(name) || passes_on(name, body, &measured);
+    let is_covered = |name: &str, body: &str| {
+        measured.contains(name) || passes_on(name, body, &measured, &public)
+    };
     let covered: BTreeSet<_> =
         public.iter().filter(|(name, body)| is_covered(name, body)).map(|(name, _)| name).collect();
     let missing =
@@ -50,13 +51,24 @@ pub fn run(measured: &BTreeSet<String>) -> Result<bool, Box<dyn Error>> {
     Ok(good)
 }
 
-/// Whether the function calls a measured one of the same owner, whose name is its own with more arguments.
-fn passes_on(name: &str, body: &str, measured: &BTreeSet<String>) -> bool {
+/// Whether the function calls one of the same owner whose name is its own with more arguments, and which is measured
+/// or does the same.
+fn passes_on(
+    name: &str,
+    body: &str,
+    measured: &BTreeSet<String>,
+    public: &BTreeMap<String, String>,
+) -> bool {
     let stem = format!("{}_", name.trim_end_matches("_at"));
-    let longer = measured.iter().filter(|other| other.starts_with(&stem) && *other != name);
-    longer
-        .filter_map(|other| other.rsplit("::").next())
-        .any(|other| body.contains(&format!("{other}(")))
+    let longer = public.iter().filter(|(other, _)| other.starts_with(&stem) && *other != name);
+    let is_called = |other: &str| {
+        other.rsplit("::").next().is_some_and(|other| body.contains(&format!("{other}(")))
+    };
+    let mut called = longer.filter(|(other, _)| is_called(other));
+    called.any(|(other, body)| {
+        measured.contains(other)
+            || other.len() > name.len() && passes_on(other, body, measured, public)
+    })
 }
 
 /// `Type::function` or `module::function`.

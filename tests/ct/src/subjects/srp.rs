@@ -38,7 +38,7 @@ pub fn for_each_secret(case: u64, mut each: impl FnMut(&[u8])) {
     each(&STORED);
     let (x, peer) = (password_key(case), peer(case));
     each(&*x.to_be_bytes());
-    each(&*x.verifier().to_be_bytes());
+    each(&x.verifier().to_be_bytes());
     let client = Client::generate_with_rng(&mut SecretRng::new()).unwrap();
     each(&*client.premaster_secret(&x, &peer).unwrap());
     each(client.session_key(&x, &peer).unwrap().as_bytes());

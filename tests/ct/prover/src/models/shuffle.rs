@@ -44,7 +44,7 @@ pub fn interleave(lanes: usize, offset: usize, index: usize) -> usize {
 }
 
 pub fn shift_bytes_left(machine: &mut Machine, op: &Op) {
-    shift_bytes(machine, op, |index, by| index.checked_sub(by));
+    shift_bytes(machine, op, usize::checked_sub);
 }
 
 pub fn shift_bytes_right(machine: &mut Machine, op: &Op) {
