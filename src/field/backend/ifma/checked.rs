@@ -115,4 +115,8 @@ impl Machine for Checked {
     fn launder_ref<T>(self, place: &T) -> &T {
         place
     }
+
+    fn launder_index(self, index: usize) -> usize {
+        index
+    }
 }

@@ -5,6 +5,8 @@
 
 #![expect(clippy::absurd_extreme_comparisons, reason = "the first round of an unrolled loop")]
 
+use core::ops::Range;
+
 use zeroize::Zeroize;
 
 use super::machine::{Machine, unroll};
@@ -45,6 +47,14 @@ impl<V: Copy> Alignments<V> {
         self.0[8 * k + 7 - s] = alignment;
         alignment
     }
+
+    /// Makes those of row k.
+    #[inline(always)]
+    fn make_row<M: Machine<V = V>>(&mut self, m: M, a: &[V; ROWS], k: usize) {
+        unroll!(S in [0 1 2 3 4 5 6 7] {
+            if 8 * k + 7 - S <= LAST_ALIGNMENT { self.make(m, a, k, S); }
+        });
+    }
 }
 
 /// A number that is multiplied by digits: its alignments, ready or made on the way.
@@ -74,7 +84,8 @@ struct Digits<'a, V> {
 }
 
 impl<V: Copy> Digits<'_, V> {
-    #[inline(always)]
+    /// Digit i. (Not inlined always: a debug build would be larger by a third.)
+    #[inline]
     fn get<M: Machine<V = V>>(&self, m: M, i: usize) -> V {
         m.lane(self.rows, self.from.wrapping_add_unsigned(i).cast_unsigned())
     }
@@ -287,52 +298,96 @@ fn square_rows<M: Machine, const FROM: usize>(
     a: &[M::V; ROWS],
     below: &mut M::V,
 ) {
-    let zero = m.splat(0);
-    let zeros = [zero, zero, zero, zero];
-    let (mut even_low, mut even_high, mut odd_low, mut odd_high) = (zeros, zeros, zeros, zeros);
-    let mut left = zeros;
-    let mut alignments = &mut work.alignments;
-    unroll!(T in [0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30] {
-        // The alignments are made just before their first use, row after row.
-        if FROM == 0 && T % 8 < 2 {
-            unroll!(K in [0 1 2 3 4 5 6 7 8] {
-                if (T == 0 && K < 4) || (T % 8 == 1 && K == 4 + T / 8) || (T == 25 && K == 8) {
-                    unroll!(S in [0 1 2 3 4 5 6 7] {
-                        if 8 * K + 7 - S <= LAST_ALIGNMENT { alignments.make(m, a, K, S); }
-                    });
-                }
-            });
-            alignments = m.launder(alignments);
+    let mut sums = Squares::zero(m);
+    let alignments = &mut work.alignments;
+    if FROM == 0 {
+        for k in 0..4 {
+            alignments.make_row(m, a, k);
         }
-        unroll!(I in [0 1 2 3] {
-            if const { 8 * (FROM + I) + 6 + T <= LAST_ALIGNMENT } {
-                let middle = 8 * (FROM + I) + 6;
-                let right = alignments.at(middle + T);
-                if const { 0 < T && T <= 8 * (FROM + I) + 6 } {
-                    even_low[I] = m.mul_low(even_low[I], left[I], right);
-                    even_high[I] = m.mul_high(even_high[I], left[I], right);
-                }
-                if const { T < 8 * (FROM + I) + 6 } {
-                    left[I] = alignments.at(middle - 1 - T);
-                    odd_low[I] = m.mul_low(odd_low[I], left[I], right);
-                    odd_high[I] = m.mul_high(odd_high[I], left[I], right);
-                }
-            }
-        });
-    });
-    unroll!(I in [0 1 2 3] {
-        let middle = alignments.at(6 + 8 * (FROM + I));
+    }
+    for i in 0..4 {
+        sums.right[i] = alignments.at(middle(FROM + i));
+    }
+    if FROM == 0 {
+        // Row i is done when the left factor would be below limb 0. The alignments are made shortly before their use.
+        alignments.make_row(m, a, 4);
+        sums.add_products::<M, FROM, 0, 4>(m, alignments, 0..middle(0));
+        alignments.make_row(m, a, 5);
+        sums.add_products::<M, FROM, 1, 4>(m, alignments, middle(0)..middle(1));
+        alignments.make_row(m, a, 6);
+        sums.add_products::<M, FROM, 2, 4>(m, alignments, middle(1)..middle(2));
+        alignments.make_row(m, a, 7);
+        alignments.make_row(m, a, 8);
+        sums.add_products::<M, FROM, 3, 4>(m, alignments, middle(2)..middle(3));
+    } else {
+        // Row i is done when the right factor is above the last limb: then it is 0, and so is what it adds.
+        let end = |i| LAST_ALIGNMENT + 1 - middle(FROM + i);
+        sums.add_products::<M, FROM, 0, 4>(m, alignments, 0..end(3));
+        sums.add_products::<M, FROM, 0, 3>(m, alignments, end(3)..end(2));
+        sums.add_products::<M, FROM, 0, 2>(m, alignments, end(2)..end(1));
+        sums.add_products::<M, FROM, 0, 1>(m, alignments, end(1)..end(0));
+    }
+    for i in 0..4 {
+        let middle = alignments.at(middle(FROM + i));
         let double = |v| m.add(v, v);
-        let low = m.mul_low(double(even_low[I]), middle, middle);
-        let high = m.mul_high(double(even_high[I]), middle, middle);
+        let low = m.mul_low(double(sums.even_low[i]), middle, middle);
+        let high = m.mul_high(double(sums.even_high[i]), middle, middle);
         // Even columns are in odd positions, since OFFSET is odd; the high halves go one position up.
-        let even = double(m.add(odd_low[I], m.up(1, high, *below)));
-        let odd = m.add(low, double(double(odd_high[I])));
+        let even = double(m.add(sums.odd_low[i], m.up(1, high, *below)));
+        let odd = m.add(low, double(double(sums.odd_high[i])));
         *below = high;
         let [first, second] = m.interleave(even, odd);
-        work.product[2 * (FROM + I)] = first;
-        work.product[2 * (FROM + I) + 1] = second;
-    });
+        work.product[2 * (FROM + i)] = first;
+        work.product[2 * (FROM + i) + 1] = second;
+    }
+}
+
+/// The alignment whose squares are the middle of row k of the even columns.
+const fn middle(k: usize) -> usize {
+    8 * k + 6
+}
+
+/// Sums of products of different limbs, each pair once, for four rows of even and of odd columns.
+struct Squares<V> {
+    even_low: [V; 4],
+    even_high: [V; 4],
+    odd_low: [V; 4],
+    odd_high: [V; 4],
+    /// The right factors of the next products.
+    right: [V; 4],
+}
+
+impl<V: Copy> Squares<V> {
+    #[inline(always)]
+    fn zero<M: Machine<V = V>>(m: M) -> Self {
+        let zero = m.splat(0);
+        let zeros = [zero, zero, zero, zero];
+        Self { even_low: zeros, even_high: zeros, odd_low: zeros, odd_high: zeros, right: zeros }
+    }
+
+    /// Adds for each t the products of odd columns, and those of even columns for t + 1, to rows START..END.
+    ///
+    /// This loop runs: unrolled it was no faster, and took almost half the time of `cargo check`.
+    #[inline(always)]
+    fn add_products<M: Machine<V = V>, const FROM: usize, const START: usize, const END: usize>(
+        &mut self,
+        m: M,
+        alignments: &Alignments<V>,
+        range: Range<usize>,
+    ) {
+        let mut t = range.start;
+        while t < range.end {
+            for i in START..END {
+                let left = alignments.at(middle(FROM + i) - 1 - t);
+                self.odd_low[i] = m.mul_low(self.odd_low[i], left, self.right[i]);
+                self.odd_high[i] = m.mul_high(self.odd_high[i], left, self.right[i]);
+                self.right[i] = alignments.at(middle(FROM + i) + 1 + t);
+                self.even_low[i] = m.mul_low(self.even_low[i], left, self.right[i]);
+                self.even_high[i] = m.mul_high(self.even_high[i], left, self.right[i]);
+            }
+            t = m.launder_index(t + 1);
+        }
+    }
 }
 
 /// out = work.product / 2^(51·61) mod N.

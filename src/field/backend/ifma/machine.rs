@@ -57,6 +57,9 @@ pub(crate) trait Machine: Copy {
 
     /// `launder` for a place that is only read.
     fn launder_ref<T>(self, place: &T) -> &T;
+
+    /// The same number, of which the compiler forgets that it knows it: a loop that counts with it stays a loop.
+    fn launder_index(self, index: usize) -> usize;
 }
 
 /// Sound, since an [`Ifma`] exists only on a CPU that has every instruction used here.
@@ -157,5 +160,14 @@ impl Machine for Ifma {
             core::arch::asm!("/* {0} */", inout(reg) pointer, options(nostack, preserves_flags));
             &*pointer
         }
+    }
+
+    #[inline(always)]
+    fn launder_index(self, mut index: usize) -> usize {
+        // SAFETY: the empty template gives the number back unchanged.
+        unsafe {
+            core::arch::asm!("/* {0} */", inout(reg) index, options(pure, nomem, nostack, preserves_flags));
+        }
+        index
     }
 }
