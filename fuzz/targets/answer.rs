@@ -83,6 +83,6 @@ fn expected(answer: &Parameters) -> Result<(), Error> {
     let hash = FIXTURE.app.secret_hash(username);
     let right = PROOF.iter().all(|name| answer.get(name) == FIXTURE.answer.get(name))
         && ["id", "alias"].contains(&username)
-        && answer.get("SECRET_HASH") == hash.as_ref().map(|hash| hash.expose());
+        && answer.get("SECRET_HASH") == hash.as_ref().map(cognito_crypto::SecretString::expose);
     if right { Ok(()) } else { Err(Error::NotAuthorized) }
 }

@@ -10,7 +10,7 @@ use num_bigint::BigUint;
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
     let refused = |problem| Error::Input { name: "verifier", problem };
-    let number = |verifier: Verifier| BigUint::from_bytes_be(&*verifier.to_be_bytes());
+    let number = |verifier: Verifier| BigUint::from_bytes_be(&verifier.to_be_bytes());
 
     let found = Verifier::from_base64(text).map(|verifier| {
         let again = Verifier::from_base64(verifier.to_base64().expose()).map(number);

@@ -23,7 +23,7 @@ pub(crate) fn run() -> bool {
     let right = password_key(b"right");
     let v = right.verifier().to_be_bytes();
     let results = [
-        ("v", logins(flipped(&*v).map(|v| Login { v, ..Login::right(&right) }).collect())),
+        ("v", logins(flipped(&v).map(|v| Login { v, ..Login::right(&right) }).collect())),
         (
             "A on its way",
             logins(
