@@ -32,7 +32,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         if is_minus != (plus == BigUint::ZERO || minus == BigUint::ZERO) { minus } else { plus };
     let a_public = TEXTBOOK.power_of_g(&a);
     let publics = |key: &PublicKey| number(&key.to_be_bytes());
-    assert_eq!(number(&*x_key.verifier().to_be_bytes()), v);
+    assert_eq!(number(&x_key.verifier().to_be_bytes()), v);
     assert_eq!(publics(client().public_key()), a_public);
     assert_eq!(publics(server().public_key()), b_public);
 
