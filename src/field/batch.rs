@@ -53,7 +53,10 @@ enum Of {
 }
 
 /// Computes the powers, together as far as the selected backend has lanes that pass the self-test.
+///
+/// They are sorted by width, so that those of one width lie together.
 fn compute(of: Of, powers: &mut [Power<'_>]) {
+    powers.sort_unstable_by_key(|power| power.e.bits());
     #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
     match selected() {
         Selected::Ifma(cpu) => {
@@ -82,15 +85,14 @@ fn one_by_one(of: Of, powers: &mut [Power<'_>]) {
     }
 }
 
-/// Sorts the powers by width. Groups of equal width, as large as there are lanes, are computed together; where fewer
-/// are left than that pays for, one by one.
+/// Groups of equal width, as large as there are lanes, are computed together; where fewer are left than that pays for,
+/// one by one. The powers are sorted by width.
 #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
 fn in_groups<L: Lanes>(lanes: L, of: Of, powers: &mut [Power<'_>]) {
     let (enough, together): (_, fn(L, &mut [Power<'_>])) = match of {
         Of::GivenBases => (L::ENOUGH_FOR_POW, lanes::pow),
         Of::G => (L::ENOUGH_FOR_POW_G, lanes::pow_g),
     };
-    powers.sort_by_key(|power| power.e.bits());
     for same_width in powers.chunk_by_mut(|a, b| a.e.bits() == b.e.bits()) {
         for group in same_width.chunks_mut(L::LANES) {
             if group.len() >= enough {
