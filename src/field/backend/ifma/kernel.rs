@@ -186,7 +186,7 @@ fn multiply<
                 let row = number.row(m, K, S);
                 unroll!(J in [0 1] {
                     const DIGIT: usize = 8 * J + S;
-                    if J < COUNT && FROM <= K + J && K + J < TO {
+                    if const { J < COUNT && FROM <= K + J && K + J < TO } {
                         if DIGIT >= FIRST {
                             sum.low[K + J] = m.mul_low(sum.low[K + J], row, digits.get(m, DIGIT));
                         }
@@ -197,7 +197,7 @@ fn multiply<
                         }
                     }
                 });
-                if S == 0 && FROM <= K + COUNT && K + COUNT < TO {
+                if const { S == 0 && FROM <= K + COUNT && K + COUNT < TO } {
                     let digit = digits.get(m, 8 * COUNT - 1);
                     sum.high[(K + COUNT) % 10] = m.mul_high(sum.high[(K + COUNT) % 10], row, digit);
                 }
