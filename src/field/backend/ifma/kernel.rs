@@ -84,8 +84,8 @@ struct Digits<'a, V> {
 }
 
 impl<V: Copy> Digits<'_, V> {
-    /// Digit i. (Not inlined always: a debug build would be larger by a third.)
-    #[inline]
+    /// Digit i. (Always inlined: a call would leave a vector on the stack for each, deeper than a burn reaches.)
+    #[inline(always)]
     fn get<M: Machine<V = V>>(&self, m: M, i: usize) -> V {
         m.lane(self.rows, self.from.wrapping_add_unsigned(i).cast_unsigned())
     }
