@@ -109,7 +109,7 @@ fn a_b_of_zero_gets_the_other_sign_in_a_batch_and_does_not_touch_the_rest() {
         .map(|server| BigUint::from_bytes_be(&server.public_key().to_be_bytes()))
         .collect();
     for (index, sent) in sent.into_iter().enumerate() {
-        let v = BigUint::from_bytes_be(&*x(index).verifier().to_be_bytes());
+        let v = BigUint::from_bytes_be(&x(index).verifier().to_be_bytes());
         let textbook = Srp6a::cognito().server_public(&v, &5_u8.into());
         assert_eq!(sent, if index == 4 { &n - 64_u8 } else { textbook });
     }

@@ -223,7 +223,7 @@ fn the_modulus_is_the_textbooks() {
 /// Compares a whole handshake, and returns S.
 fn agree(textbook: &Srp6a<Sha256>, a: &BigUint, b: &BigUint, x: &BigUint) -> BigUint {
     let v = textbook.power_of_g(x);
-    assert_eq!(number(&*password_key(x).verifier().to_be_bytes()), v, "v of {x:x}");
+    assert_eq!(number(&password_key(x).verifier().to_be_bytes()), v, "v of {x:x}");
     let (a_public, b_public) = (textbook.power_of_g(a), textbook.server_public(&v, b));
     let s = client_agrees(textbook, a, x, &b_public);
     assert_eq!(server_agrees(textbook, b, &v, &a_public), s, "S of both roles");

@@ -144,7 +144,7 @@ fn a_generated_private_value_has_320_bits_and_is_used_as_drawn() {
 /// How many of these B leave a quadratic residue when k·v is taken away.
 fn residues(public: impl Iterator<Item = BigUint>, verifier: &Verifier) -> usize {
     let textbook = Srp6a::cognito();
-    let kv = textbook.k() * BigUint::from_bytes_be(&*verifier.to_be_bytes()) % &textbook.n;
+    let kv = textbook.k() * BigUint::from_bytes_be(&verifier.to_be_bytes()) % &textbook.n;
     public.filter(|public| textbook.is_residue(&(public + &textbook.n - &kv))).count()
 }
 
