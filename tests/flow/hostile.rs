@@ -1,8 +1,8 @@
 //! A service that says whatever it likes: the flow always ends or asks, and sends no password that was given for SRP.
 
 use super::{
-    VERIFIER, app, ask, challenge, device, device_not_found, error, respond, session, srp, started,
-    tokens,
+    VERIFIER, app, ask, challenge, device, device_not_found, error, machine, respond, session, srp,
+    started, tokens,
 };
 use cognito_crypto::{
     Error,
@@ -68,7 +68,7 @@ fn led_on(flow: AuthFlow, replies: &[usize], for_srp: bool) -> Option<AuthFlowSt
 #[test]
 fn no_sequence_of_replies_keeps_the_flow_sending_or_makes_it_send_a_password_given_for_srp() {
     let device = device();
-    for start in 0..flows(&device).len() {
+    for start in 0..machine::cases(flows(&device).len()) {
         let (mut paths, mut longest) = (vec![Vec::new()], 0);
         while let Some(path) = paths.pop() {
             for number in 0..REPLIES {
