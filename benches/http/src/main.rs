@@ -8,7 +8,7 @@ use std::{
     error::Error,
     fs,
     io::{BufRead, BufReader},
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -32,10 +32,11 @@ const PASSWORD: &str = "Passw0rd!";
 /// Sign-ins in this process alone, to time their cryptography.
 const ALONE: u32 = 500;
 
-/// The emulator, which ends with this value.
+/// The emulator, which ends with this value. Its output stays open, since it goes on to print.
 struct Emulator {
     child: Child,
     address: String,
+    _output: BufReader<ChildStdout>,
 }
 
 impl Emulator {
@@ -44,10 +45,11 @@ impl Emulator {
             .args(["--memory", "--demo", "--port", "0", "--rate", "1000000"])
             .stdout(Stdio::piped())
             .spawn()?;
+        let mut output = BufReader::new(child.stdout.take().ok_or("no output")?);
         let mut line = String::new();
-        BufReader::new(child.stdout.take().ok_or("no output")?).read_line(&mut line)?;
+        output.read_line(&mut line)?;
         let address = line.trim().strip_prefix("listening on ").ok_or("no address")?.to_owned();
-        Ok(Self { child, address })
+        Ok(Self { child, address, _output: output })
     }
 }
 
