@@ -45,7 +45,7 @@ pub const LEFTOVERS: &[Leftover] = &[
 /// The operation that leaves it.
 pub const OPERATION: &str = "leftover";
 
-pub static SECRET_BYTES: [u8; 32] = *b"stays where nobody expects it to";
+pub static SECRET_BYTES: [u8; 32] = *b"Wt6=hQz9_jKx3-vLp8+mRn5~cDf2.gBs";
 static WORD: AtomicU64 = AtomicU64::new(0);
 
 fn dead_frame(_: u64) -> u64 {

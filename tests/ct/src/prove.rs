@@ -7,7 +7,6 @@ use crate::{
     subjects::{self, CASES, Subject},
     symbols::Symbols,
 };
-use cognito_crypto::hazmat;
 use prover::{
     cpu::Cpu,
     prove,
@@ -35,28 +34,18 @@ const LEAST_MARGIN: u64 = 2;
 struct Backend {
     name: &'static str,
     cpu: Cpu,
-    /// The crate would pick a better one on this CPU, and is asked for this one.
-    asked_for: bool,
 }
 
 const BACKENDS: [Backend; 3] = [
-    Backend { name: "portable", cpu: Cpu::BASELINE, asked_for: false },
-    Backend { name: "avx2", cpu: Cpu::AVX2, asked_for: false },
-    Backend { name: "ifma", cpu: Cpu::IFMA, asked_for: false },
+    Backend { name: "portable", cpu: Cpu::BASELINE },
+    Backend { name: "avx2", cpu: Cpu::AVX2 },
+    Backend { name: "ifma", cpu: Cpu::IFMA },
 ];
 
 impl Backend {
-    /// Interprets a subject on this backend.
-    fn prove(&self, run: fn(u64) -> u64, case: u64, burns: &[u64]) -> io::Result<Report> {
-        hazmat::ask_for(self.asked_for.then_some(self.name));
-        let report = prove(self.cpu, run, case, burns);
-        hazmat::ask_for(None);
-        report
-    }
-
     /// Whether the crate picks this backend.
     fn is_picked(&self) -> io::Result<bool> {
-        let picked = self.prove(picked, 0, &[])?.result;
+        let picked = prove(self.cpu, picked, 0, &[])?.result;
         let place = picked.and_then(|place| BACKENDS.get(place as usize));
         Ok(place.is_some_and(|picked| picked.name == self.name))
     }
@@ -155,7 +144,7 @@ fn run_subject(
 ) -> Result<Outcome, Box<dyn Error>> {
     let mut reports = Vec::new();
     for case in 0..CASES {
-        reports.push(backend.prove(row.subject.run, case, burns)?);
+        reports.push(prove(backend.cpu, row.subject.run, case, burns)?);
     }
     let results = reports.iter().map(|report| report.result).collect();
     let instructions: u64 = reports.iter().map(|report| report.instructions).sum();

@@ -3,7 +3,9 @@
 //!
 //! It sees code that the prover does not, such as the dynamic linker's and the kernel's, but it only finds what looks
 //! like a secret: eight of its bytes in a row, in either order. The secrets themselves are constants, which are not
-//! in memory that can be written to.
+//! in memory that can be written to. No other constant of this program may have such a part of a secret ("correct "
+//! of a password is in "Incorrect username or password."), since its copies would look like the secret's; the
+//! search begins with a look for one.
 
 use crate::{
     leftovers::{LEFTOVERS, SECRET_BYTES},
@@ -12,9 +14,11 @@ use crate::{
 use prover::world;
 use std::{
     collections::HashSet,
+    env,
     error::Error,
     fs::{self, File},
     hint::black_box,
+    ops::Range,
     os::unix::fs::FileExt,
 };
 
@@ -23,6 +27,8 @@ struct Needles {
     masked: HashSet<u64>,
     /// By its lowest 16 bits, whether there may be a needle: most are sorted out by that.
     likely: Vec<bool>,
+    /// Where the secrets themselves are.
+    secrets: Vec<Range<u64>>,
 }
 
 const MASK: u64 = 0x5a5a_a5a5_3c3c_c3c3;
@@ -33,13 +39,16 @@ const CHUNK: usize = 1 << 20;
 
 impl Needles {
     fn new() -> Self {
-        let mut needles = Self { masked: HashSet::new(), likely: vec![false; 1 << 16] };
+        let mut needles =
+            Self { masked: HashSet::new(), likely: vec![false; 1 << 16], secrets: Vec::new() };
         needles.add(&SECRET_BYTES);
         subjects::for_each_secret(|secret| needles.add(secret));
         needles
     }
 
     fn add(&mut self, secret: &[u8]) {
+        let start = secret.as_ptr() as u64;
+        self.secrets.push(start..start + secret.len() as u64);
         for window in secret.windows(NEEDLE) {
             let number = window.iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
             for needle in [number, number.swap_bytes()] {
@@ -49,29 +58,56 @@ impl Needles {
         }
     }
 
-    /// Where the first of them begins in these bytes.
-    fn find(&self, bytes: &[u8]) -> Option<usize> {
+    /// Where they begin in these bytes.
+    fn find(&self, bytes: &[u8]) -> impl Iterator<Item = usize> {
         let number = |window: &[u8]| {
             window.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
         };
-        bytes.windows(NEEDLE).map(number).position(|number| {
-            self.likely[usize::from(number as u16)] && self.masked.contains(&(number ^ MASK))
+        (0..).zip(bytes.windows(NEEDLE).map(number)).filter_map(|(place, number)| {
+            let found =
+                self.likely[usize::from(number as u16)] && self.masked.contains(&(number ^ MASK));
+            found.then_some(place)
         })
     }
 
-    /// The same in all memory that this process can write to: the address, and the line of its mapping.
-    fn find_anywhere(&self) -> Result<Option<String>, Box<dyn Error>> {
+    /// The first of them in all memory that this process can write to.
+    fn find_left(&self) -> Result<Option<String>, Box<dyn Error>> {
+        self.find_in(|mapping| mapping.contains(" rw"), |_| false)
+    }
+
+    /// The first of them in the constants of this program, but for the secrets themselves.
+    fn find_in_constants(&self) -> Result<Option<String>, Box<dyn Error>> {
+        let program = env::current_exe()?;
+        let program = program.to_str().ok_or("path of the program")?;
+        self.find_in(
+            |mapping| mapping.contains(" r--") && mapping.ends_with(program),
+            |address| self.secrets.iter().any(|secret| secret.contains(&address)),
+        )
+    }
+
+    /// The first of them in the mappings that are searched, unless it may be there: its address and its mapping.
+    fn find_in(
+        &self,
+        is_searched: impl Fn(&str) -> bool,
+        may_be_at: impl Fn(u64) -> bool,
+    ) -> Result<Option<String>, Box<dyn Error>> {
         let (memory, mut chunk) = (File::open("/proc/self/mem")?, vec![0; CHUNK]);
         for line in fs::read_to_string("/proc/self/maps")?.lines() {
-            let Some((range, _)) = line.split_once(" rw") else { continue };
-            let (start, end) = range.split_once('-').ok_or("maps")?;
+            if !is_searched(line) {
+                continue;
+            }
+            let range = line.split(' ').next().and_then(|range| range.split_once('-'));
+            let (start, end) = range.ok_or("maps")?;
             let (mut at, end) = (u64::from_str_radix(start, 16)?, u64::from_str_radix(end, 16)?);
             while at < end {
                 let bytes = CHUNK.min((end - at) as usize);
                 memory.read_exact_at(&mut chunk[..bytes], at)?;
-                if let Some(offset) = self.find(&chunk[..bytes]) {
+                let mut found = self.find(&chunk[..bytes]).map(|offset| at + offset as u64);
+                let first = found.find(|address| !may_be_at(*address));
+                drop(found);
+                if let Some(address) = first {
                     black_box(&mut chunk).fill(0);
-                    return Ok(Some(format!("{:#x} in {line}", at + offset as u64)));
+                    return Ok(Some(format!("{address:#x} in {line}")));
                 }
                 // A needle may lie across the end.
                 at += if at + (bytes as u64) < end { bytes - NEEDLE + 1 } else { bytes } as u64;
@@ -85,7 +121,12 @@ impl Needles {
 pub fn run(profile: &str, filter: &str) -> Result<bool, Box<dyn Error>> {
     let needles = Needles::new();
     forget();
-    if let Some(place) = needles.find_anywhere()? {
+    if let Some(place) = needles.find_in_constants()? {
+        return Err(
+            format!("a part of a secret is in a constant that is no secret, at {place}").into()
+        );
+    }
+    if let Some(place) = needles.find_left()? {
         return Err(format!("a secret is there before it is used, at {place}").into());
     }
     let mut good = true;
@@ -93,7 +134,7 @@ pub fn run(profile: &str, filter: &str) -> Result<bool, Box<dyn Error>> {
         let mut clean = true;
         for case in 0..CASES {
             world::run_natively(subject.run, case);
-            if let Some(place) = needles.find_anywhere()? {
+            if let Some(place) = needles.find_left()? {
                 eprintln!("    a secret is left at {place}");
                 clean = false;
             }
@@ -105,7 +146,7 @@ pub fn run(profile: &str, filter: &str) -> Result<bool, Box<dyn Error>> {
     // Last, since some of it stays.
     for leftover in LEFTOVERS.iter().filter(|leftover| leftover.stays_in_memory) {
         world::run_natively(leftover.subject.run, 0);
-        let found = needles.find_anywhere()?.is_some();
+        let found = needles.find_left()?.is_some();
         let verdict = if found { "found" } else { "FAILED" };
         println!("control | scan {profile} | {} | {verdict}", leftover.subject.name);
         good &= found;

@@ -47,6 +47,7 @@ pub fn for_each_secret(mut each: impl FnMut(&[u8])) {
     each(&RANDOM);
     auth::for_each_secret(&mut each);
     prompts::for_each_secret(&mut each);
+    values::for_each_secret(&mut each);
     for case in 0..CASES {
         srp::for_each_secret(case, &mut each);
     }

@@ -8,7 +8,7 @@ use super::{
 };
 use cognito_crypto::auth::{
     AuthFlow, AuthFlowStarted, AuthenticationResult, InitiateAuthResponse, NewDeviceMetadata,
-    Reply, Request, Step, prompt::Prompt,
+    Reply, Request, ServiceError, Step, prompt::Prompt,
 };
 use prover::mark::finished;
 
@@ -70,7 +70,12 @@ fn proved(case: u64) -> u64 {
         all ^= sent(next.request());
         flow = next;
     }
-    all
+    // The device is refused: the flow starts over without it, with the password that it has held until now.
+    let refused = ServiceError::new("NotAuthorizedException", "Incorrect username or password.");
+    let Step::Send(flow) = handle_reply(flow, refused.into(), &mut rng) else {
+        return 0;
+    };
+    all ^ sent(flow.request())
 }
 
 fn sent_and_set(case: u64) -> u64 {

@@ -27,7 +27,7 @@ pub const SUBJECTS: &[Subject] = &[
 
 /// Codes, Sessions, credentials, and refresh tokens.
 static VALUES: [&str; 2] =
-    ["AYABeOpaqueSessionOfSixtyBytes..aQABAAdTZXJ2aWNlABBDb2duaXRv", "314159"];
+    ["AYABeKq3xw9ZjhVt5mRz7LpWc2dBg8sNfaQABAAdTZXJ2aWNlABBDb2duaXR", "314159"];
 
 pub fn for_each_secret(mut each: impl FnMut(&[u8])) {
     each(VALUES[0].as_bytes());

@@ -16,8 +16,8 @@ pub const SUBJECTS: &[Subject] = &[
 ];
 
 static PASSWORDS: [&str; 2] =
-    ["correct horse", "battery stapler \u{1f40e} of seventy bytes, so that it has two blocks.."];
-static KEY: [u8; 16] = *b"sixteen bytes, K";
+    ["qz4_jfw~vk0Rx", "hm9&Wq-zt5Lx\u{1f40e}Vq7-zk3=xw9+jh2_Bt8*nc6?pg1!sd4~yf0,Rk5:mj3;wq7.zx2'"];
+static KEY: [u8; 16] = *b"Kq8Zx2_wj5Vt0~hB";
 static STORED: [u8; 384] = [0x5a; 384];
 
 pub fn password(case: u64) -> &'static str {

@@ -26,7 +26,11 @@ pub const SUBJECTS: &[Subject] = &[
     Subject::new("auth: device from storage", device),
 ];
 
-static BYTES: [u8; 40] = *b"forty bytes that are a key, or part of i";
+static BYTES: [u8; 40] = *b"Lw6_kz9-Xq3=vh7+Tm2~rj8*Nd5&cf1?Bg4!ps0,";
+
+pub fn for_each_secret(mut each: impl FnMut(&[u8])) {
+    each(&BYTES);
+}
 
 fn keys(_: u64) -> u64 {
     let a = PrivateKey::from_be_bytes(secret(&BYTES)).unwrap();
