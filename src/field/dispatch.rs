@@ -127,10 +127,10 @@ pub fn backend() -> &'static str {
 #[cfg(feature = "hazmat")]
 static WANTED: AtomicUsize = AtomicUsize::new(0);
 
-/// Makes the whole process want the candidate with that index from now on, or none in particular.
+/// Makes the whole process want the candidate with that index from now on.
 #[cfg(feature = "hazmat")]
-pub(super) fn want(index: Option<usize>) {
-    WANTED.store(index.map_or(0, |index| index + 1), Relaxed);
+pub(super) fn want(index: usize) {
+    WANTED.store(index + 1, Relaxed);
 }
 
 /// The name of the backend that this process, or else the build, asks for.

@@ -47,7 +47,7 @@ impl Backend {
 
     /// Makes the whole process use this backend from now on.
     pub fn select(self) {
-        dispatch::want(Some(self.index));
+        dispatch::want(self.index);
     }
 
     /// `out` = base^e.
@@ -78,13 +78,6 @@ impl Backend {
             backend.square(&mut scratch.work, &mut scratch.product, &scratch.accumulator);
         }));
     }
-}
-
-/// Makes the whole process ask for the backend of that name from now on, or for the best one again. Nothing is looked
-/// up before the arithmetic is needed; a machine without that backend then gets the portable one.
-pub fn ask_for(name: Option<&str>) {
-    let index = CANDIDATES.iter().position(|candidate| Some(candidate.name) == name);
-    dispatch::want(index);
 }
 
 /// Brings a and b into Montgomery form, takes so many steps from the accumulator to the product, and leaves.
