@@ -1,5 +1,6 @@
 //! The errors that the service answers, with its own names and messages.
 
+use crate::terminal::complain;
 use cognito_crypto::Error;
 
 /// An error of the API, as the service names and words it.
@@ -151,7 +152,7 @@ impl Fault {
 
     /// InternalErrorException; the cause goes to standard error, not to the client.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
-        eprintln!("internal error: {cause}");
+        complain(format_args!("internal error: {cause}"));
         Self { status: 500, name: "InternalErrorException", message: "Internal error".into() }
     }
 }

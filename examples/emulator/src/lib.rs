@@ -1,6 +1,6 @@
 //! A small Amazon Cognito user-pool endpoint, whose cryptography is cognito-crypto's server role.
 //!
-//! Each layer uses those above it only: [`random`], [`totp`], [`tokens`] compute; [`records`], [`store`]
+//! Each layer uses those above it only: [`terminal`] speaks; [`random`], [`totp`], [`tokens`] compute; [`records`], [`store`]
 //! and [`pending`] keep; [`service`] answers the operations that [`wire`] spells out; [`http`] carries them.
 
 pub mod fault;
@@ -10,6 +10,7 @@ pub mod random;
 pub mod records;
 pub mod service;
 pub mod store;
+pub mod terminal;
 pub mod tokens;
 pub mod totp;
 pub mod wire;

@@ -4,11 +4,11 @@ use cognito_emulator::{
     http,
     service::{self, DEMO, Service},
     store::Store,
+    terminal::{complain, say},
 };
 use lexopt::{Arg, Parser, ValueExt};
 use std::{
-    error::Error, io::Write, net::Ipv4Addr, path::PathBuf, process::ExitCode,
-    thread::available_parallelism,
+    error::Error, net::Ipv4Addr, path::PathBuf, process::ExitCode, thread::available_parallelism,
 };
 use tokio::{net::TcpListener, runtime::Builder};
 
@@ -34,7 +34,7 @@ fn main() -> ExitCode {
     match Options::parse().map_err(Into::into).and_then(run) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("cognito-emulator: {error}");
+            complain(format_args!("cognito-emulator: {error}"));
             ExitCode::FAILURE
         }
     }
@@ -83,7 +83,7 @@ impl Options {
 
 fn run(options: Options) -> Result<(), Box<dyn Error>> {
     if options.help {
-        print!("{HELP}");
+        say(format_args!("{}", HELP.trim_end()));
         return Ok(());
     }
     let store = if options.memory { Store::in_memory()? } else { Store::open(&options.database)? };
@@ -98,13 +98,12 @@ async fn serve(options: Options, store: Store) -> Result<(), Box<dyn Error>> {
     let address = format!("http://{}", listener.local_addr()?);
     let service =
         Service::new(store, address.clone(), options.service).map_err(|fault| fault.message)?;
-    println!("listening on {address}");
+    say(format_args!("listening on {address}"));
     if options.demo {
         service.demo().map_err(|fault| fault.message)?;
         let [pool, client, user, password] = DEMO;
-        println!("pool {pool}, client {client}, user {user}, password {password}");
+        say(format_args!("pool {pool}, client {client}, user {user}, password {password}"));
     }
-    std::io::stdout().flush()?;
     http::serve(listener, service, options.rate, stopped()).await?;
     Ok(())
 }

@@ -12,6 +12,7 @@ use crate::{
     fault::Fault,
     random,
     records::{Status, User},
+    terminal::say,
     wire::{AuthResponse, CodeDeliveryDetails},
 };
 use ctutils::CtEq;
@@ -204,7 +205,7 @@ impl Service {
     ) -> Result<String, Fault> {
         let code = random::code()?;
         if exists {
-            println!("code for {username:?} ({purpose:?}): {code}");
+            say(format_args!("code for {username:?} ({purpose:?}): {code}"));
             if let Some(test) = &self.test {
                 let handle = handle(purpose, pool, username);
                 let mut delivered = test.delivered.lock().map_err(Fault::internal)?;

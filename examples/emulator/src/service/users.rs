@@ -11,6 +11,7 @@ use crate::{
     fault::Fault,
     random,
     records::{Alias, Pool, Secret, Status, User},
+    terminal::say,
     wire::{
         AdminCreateUser, AdminSetUserPassword, Attribute, CodeDelivered, ConfirmForgotPassword,
         ConfirmSignUp, Empty, ForgotPassword, SignUp, SignUpConfirmed, SignedUp, UserCreated,
@@ -146,7 +147,7 @@ impl Service {
             Some(password) => password,
             None => {
                 let password = random::token()?;
-                println!("temporary password for {:?}: {password}", request.username);
+                say(format_args!("temporary password for {:?}: {password}", request.username));
                 password
             }
         };

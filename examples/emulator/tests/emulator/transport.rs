@@ -94,6 +94,18 @@ fn the_command_signs_in_and_names_its_errors_as_the_service_does() {
 }
 
 #[test]
+fn whoever_started_it_may_stop_listening() {
+    let mut emulator = Emulator::start(&[]);
+    drop(emulator.process.stdout.take());
+    // Each would be told a temporary password or a code on the terminal.
+    let created = json!({ "UserPoolId": "us-east-1_Emulator", "Username": "carol" });
+    assert!(emulator.call("AdminCreateUser", created).starts_with("HTTP/1.1 200"));
+    let sign_up = json!({ "ClientId": "emulator", "Username": "bob", "Password": "Passw0rd!" });
+    assert!(emulator.call("SignUp", sign_up).starts_with("HTTP/1.1 200"));
+    assert!(emulator.sign_in("Passw0rd!").starts_with("HTTP/1.1 200"));
+}
+
+#[test]
 fn a_pool_has_its_keys_under_the_address_of_the_service() {
     let emulator = Emulator::start(&[]);
     let keys = emulator.send("GET /us-east-1_Emulator/.well-known/jwks.json", "");
