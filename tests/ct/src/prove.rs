@@ -7,8 +7,8 @@ use crate::{
     subjects::{self, CASES, Subject},
     symbols::Symbols,
 };
+use prover::x86_64::cpu::Cpu;
 use prover::{
-    cpu::Cpu,
     prove,
     report::{Burn, Report, Residue},
     world,

@@ -10,27 +10,18 @@
 //! inputs that the function was run with.
 //!
 //! What it trusts: iced-x86's decoder and (for instructions without a model) its tables of effects, the
-//! models in [`models`], which the tests compare with the CPU, and that the CPU takes the same time for the
+//! models in [`x86_64::models`], which the tests compare with the CPU, and that the CPU takes the same time for the
 //! same instructions on the same addresses. Speculation is outside.
 
-pub mod alu;
-pub mod cpu;
-mod fallback;
-mod library;
-pub mod machine;
 pub mod mark;
 mod memory;
-pub mod models;
-mod op;
 mod prove;
-pub mod registers;
 pub mod report;
 pub mod shadow;
-pub mod single_step;
 pub mod valgrind;
 pub mod vector;
 pub mod world;
+pub mod x86_64;
 
 pub use memory::Memory;
-pub use op::{Op, Operand};
 pub use prove::{Run, prove};

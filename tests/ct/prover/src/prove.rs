@@ -1,12 +1,14 @@
 //! One proof: a subject interpreted from its call to its return, with the residue it leaves.
 
-use crate::{
+use crate::x86_64::{
     alu::flag,
     cpu::Cpu,
     machine::Machine,
+    registers::{RAX, RDI, RDX, RSI, RSP},
+};
+use crate::{
     mark::{self, Mark},
     memory::Memory,
-    registers::{RAX, RDI, RDX, RSI, RSP},
     report::{Report, Residue},
     shadow::{SECRET, UNKNOWN, Word, spread},
     vector::{Vector, WIDEST},

@@ -10,13 +10,16 @@ use cpu::{
     native::{self, State},
 };
 use iced_x86::{Code, Instruction, Mnemonic};
-use prover::{
-    Memory, Op,
+use prover::x86_64::{
+    Op,
     alu::flag,
     cpu::Cpu,
     machine::Machine,
     models::{Model, model},
     registers::{RAX, RCX, RDI, RDX, RSI, RSP},
+};
+use prover::{
+    Memory,
     shadow::{SECRET, UNKNOWN, Word},
 };
 use std::collections::BTreeSet;

@@ -1,6 +1,7 @@
 //! The interpreter against the CPU on whole functions: calls, loops, allocation, and the C library's memory functions.
 
-use prover::{single_step, world::Allocator};
+use prover::world::Allocator;
+use prover::x86_64::single_step;
 use std::{collections::BTreeMap, fmt::Write, hint::black_box};
 
 #[global_allocator]

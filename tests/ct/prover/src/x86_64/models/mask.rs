@@ -1,11 +1,11 @@
 //! Mask registers, and what compares vectors into masks or flags.
 
 use super::integer::set_flags;
-use crate::{
+use crate::shadow::{Word, fold, ones};
+use crate::x86_64::{
     alu::{Outcome, flag, sign_extend},
     machine::Machine,
     op::{Op, Operand},
-    shadow::{Word, fold, ones},
 };
 use iced_x86::Mnemonic;
 

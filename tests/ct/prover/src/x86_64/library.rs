@@ -8,10 +8,12 @@
 //! What is taken for granted: the time of such a function and the addresses it touches depend on its pointers, its
 //! length, and, if it compares, on the bytes that it compares. These must not be secret.
 
-use crate::{
+use crate::x86_64::{
     alu::flag,
     machine::Machine,
     registers::{R8, R11, RAX, RCX, RDI, RDX, RSI, RSP},
+};
+use crate::{
     report::Leak,
     shadow::{Taint, UNKNOWN, Word, fold, ones, spread},
     vector::WIDEST,

@@ -3,11 +3,13 @@
 //! What they read and write is taken from iced-x86's tables. So an instruction without a model costs
 //! precision (a branch on its result is a finding), never soundness.
 
-use crate::{
+use crate::x86_64::{
     alu::flag,
     machine::Machine,
     op::Op,
     registers::{Part, RSP},
+};
+use crate::{
     report::Leak,
     shadow::{Taint, UNKNOWN, Word, spread},
 };

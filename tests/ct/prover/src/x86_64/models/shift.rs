@@ -1,11 +1,11 @@
 //! Shifts, rotations and bit counts of general-purpose registers.
 
 use super::integer::set_flags;
-use crate::{
+use crate::shadow::{Taint, UNKNOWN, Word, ones, spread};
+use crate::x86_64::{
     alu::{self, Outcome, flag},
     machine::Machine,
     op::{Op, Operand},
-    shadow::{Taint, UNKNOWN, Word, ones, spread},
 };
 use iced_x86::Mnemonic;
 

@@ -1,12 +1,11 @@
 //! Jumps, calls, and what asks for the CPU's features.
 
-use crate::{
+use crate::x86_64::{
     machine::Machine,
     op::Op,
     registers::{RAX, RBX, RCX, RDX},
-    report::Leak,
-    shadow::Word,
 };
+use crate::{report::Leak, shadow::Word};
 
 pub fn nothing(_: &mut Machine, _: &Op) {}
 

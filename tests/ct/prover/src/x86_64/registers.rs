@@ -1,7 +1,7 @@
 //! The registers with their shadows.
 
+use crate::x86_64::alu::flag;
 use crate::{
-    alu::flag,
     shadow::{SECRET, Taint, UNKNOWN, Word, ones},
     vector::{Vector, WIDEST},
 };

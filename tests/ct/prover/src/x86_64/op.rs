@@ -1,6 +1,6 @@
 //! A decoded instruction, taken apart once so that it is interpreted quickly.
 
-use crate::{
+use crate::x86_64::{
     models::{Model, model},
     registers::Part,
 };

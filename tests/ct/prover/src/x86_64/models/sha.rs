@@ -1,8 +1,7 @@
 //! The SHA-256 instructions. Their duration does not depend on data.
 
+use crate::x86_64::{machine::Machine, op::Op};
 use crate::{
-    machine::Machine,
-    op::Op,
     shadow::{Taint, Word},
     vector::Vector,
 };

@@ -1,8 +1,10 @@
 //! Vector arithmetic, lane by lane.
 
-use crate::{
+use crate::x86_64::{
     machine::Machine,
     op::{Op, Operand},
+};
+use crate::{
     shadow::{Word, fold},
     vector::Vector,
 };

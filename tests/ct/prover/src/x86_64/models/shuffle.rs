@@ -1,8 +1,10 @@
 //! Vector instructions that move lanes to other places.
 
-use crate::{
+use crate::x86_64::{
     machine::Machine,
     op::{Op, Operand},
+};
+use crate::{
     shadow::{Word, choose, spread},
     vector::Vector,
 };

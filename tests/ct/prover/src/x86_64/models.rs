@@ -12,7 +12,7 @@ mod shift;
 mod shuffle;
 mod vector_move;
 
-use crate::{alu, machine::Machine, op::Op};
+use crate::x86_64::{alu, machine::Machine, op::Op};
 use iced_x86::{Instruction, Mnemonic, OpKind};
 
 /// What an instruction does: its shape, with the function that tells it from others of this shape.

@@ -1,10 +1,12 @@
 //! Integer instructions other than shifts.
 
-use crate::{
+use crate::x86_64::{
     alu::{self, Outcome, flag},
     machine::Machine,
     op::{Op, Operand},
     registers::{Part, RAX, RBP, RCX, RDI, RDX, RSI, RSP},
+};
+use crate::{
     report::Leak,
     shadow::{Taint, UNKNOWN, Word, carried, choose, fold, ones, spread},
 };

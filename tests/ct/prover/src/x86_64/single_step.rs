@@ -4,9 +4,8 @@
 //! The subject is interpreted first, then run natively under the trap flag, which makes the CPU raise a
 //! signal after every instruction. Both live on the same stack and heap, so that even addresses are equal.
 
+use crate::x86_64::{alu::flag, cpu::Cpu};
 use crate::{
-    alu::flag,
-    cpu::Cpu,
     prove::Run,
     shadow::UNKNOWN,
     world::{self, Subject},

@@ -1,13 +1,15 @@
 //! The interpreter: fetches, checks and carries out one instruction after the other.
 
-use crate::{
+use crate::x86_64::{
     cpu::Cpu,
     fallback,
     library::{self, Library},
-    memory::Memory,
     models::Model,
     op::{Address, Op, Operand},
     registers::{Part, RSP, Registers},
+};
+use crate::{
+    memory::Memory,
     report::{Finding, Leak, Report},
     shadow::{SECRET, Taint, Word, carried, choose},
     vector::Vector,

@@ -1,12 +1,11 @@
 //! Vector instructions that copy, insert, extract and repeat.
 
-use crate::{
+use crate::x86_64::{
     alu,
     machine::Machine,
     op::{Op, Operand},
-    shadow::Word,
-    vector::Vector,
 };
+use crate::{shadow::Word, vector::Vector};
 use iced_x86::Mnemonic;
 
 pub fn copy(machine: &mut Machine, op: &Op, size: usize) {

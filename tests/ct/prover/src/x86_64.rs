@@ -1,0 +1,13 @@
+//! The interpreter of x86-64, which runs inside of the program that it proves.
+
+pub mod alu;
+pub mod cpu;
+mod fallback;
+mod library;
+pub mod machine;
+pub mod models;
+mod op;
+pub mod registers;
+pub mod single_step;
+
+pub use op::{Op, Operand};
