@@ -10,6 +10,8 @@ pub(super) mod ifma;
 #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
 pub(super) mod ifma_x8;
 pub(super) mod portable;
+#[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
+mod radix28;
 pub(super) mod radix60;
 
 use zeroize::Zeroize;
@@ -21,6 +23,12 @@ use super::{
     fixed_base::Table,
     words::{WORDS, Words},
 };
+
+/// Repeats a block with a constant that takes each value in turn, so that no loop is left to run.
+macro_rules! unroll {
+    ($name:ident in [$($value:literal)*] $body:block) => {{ $({ const $name: usize = $value; $body })* }};
+}
+use unroll;
 
 /// One way to compute modulo N. The implementor is a zero-sized witness: having one proves that this CPU can.
 pub(super) trait Backend: Copy {

@@ -1,34 +1,6 @@
-//! AVX2, four numbers at a time: one in each lane.
-//!
-//! # Representation
-//!
-//! A residue is 112 limbs in radix 2^28, limb i of all four numbers in one vector; R = 2^3136. No lane ever looks at
-//! another, so that every multiplier does useful work, and carries are exact: limb after limb, they cost three
-//! instructions in a column of some 200. In memory two limbs share a lane, so that a table has half the size.
-//!
-//! A number is A = Σ x^c·A_c(x⁴) over its phases c = 0 to 3, with x = 2^28. Karatsuba's method multiplies such numbers
-//! first as even and odd limbs, like [`avx2`](super::avx2), and then those in the same way once more: nine products of
-//! phases and sums of phases for sixteen. The product of a and b and all the products of the reduction go into the same
-//! nine sums, so that what turns them into columns is paid once. (For one number the second level gains nothing,
-//! because there a phase would be 28 limbs in vectors of four.)
-//!
-//! Of each product, four limbs times four limbs is 16 multiplications on eight loaded vectors, while seven columns are
-//! in registers.
-//!
-//! # Bounds
-//!
-//! Inputs are below 2N. Digits are below 2^28, sums of four of them below 2^30, doubled below 2^31: they fit the
-//! multiplier. A column is at most 112 products of a and b and 112 of the reduction, and a carry: below
-//! 224·2^56 + 2^37 < 2^64. The nine sums may wrap, as they do for one number. The product over R is below
-//! 2^(6146 − 3136) = 2^3010, and of the multiples of N that are added, those of the last two blocks are below M and N:
-//! the result is below 1.96·N, as for one number, one subtraction of N away from canonical form. The tests run the
-//! kernels on checked lanes, which prove for all inputs that no column overflows.
+//! AVX2, four numbers at a time: one in each lane of the kernels in [`radix28`](super::radix28).
 
-mod constants;
 mod convert;
-mod kernel;
-#[cfg(test)]
-mod tests;
 
 use core::arch::x86_64::{
     __m256i, _mm256_add_epi64, _mm256_and_si256, _mm256_blendv_epi8, _mm256_or_si256,
@@ -45,10 +17,12 @@ use super::{
         Avx2,
         cpu::{equal, vector},
     },
+    radix28::{
+        constants::CONSTANTS,
+        kernel::{self, LIMBS, Packed, RADIX},
+    },
 };
-use constants::CONSTANTS;
 use convert::VerticalWords;
-use kernel::{LIMBS, Packed, RADIX};
 
 /// Numbers that are computed at once.
 const LANES: usize = 4;

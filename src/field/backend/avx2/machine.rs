@@ -1,7 +1,4 @@
 //! The four-lane operations that the kernels are written in, and AVX2 as one machine that has them.
-//!
-//! The kernels are generic over the machine, so that the tests can run the very same code on lanes that check
-//! themselves on any CPU.
 
 use core::arch::{
     asm,
@@ -12,57 +9,23 @@ use core::arch::{
     },
 };
 
+use crate::field::backend::radix28::machine::Machine as Lanewise;
+
 use super::cpu::Avx2;
 
-/// Vectors of four 64-bit lanes, with a multiplier that takes 32 bits.
-pub(in crate::field) trait Machine: Copy {
-    /// Four lanes. Lane 0 is the least significant.
-    type V: Copy;
-
-    /// `word` in every lane.
-    fn splat(self, word: u64) -> Self::V;
-
-    /// Lane `I` < 4 of a row in memory, in every lane.
+/// Vectors of four 64-bit lanes, and what moves words between lanes.
+pub(in crate::field) trait Machine: Lanewise {
+    /// Lane `I` < 4 of a row in memory, in every lane. Lane 0 is the least significant.
     fn lane<const I: usize>(self, row: &Self::V) -> Self::V;
 
     /// The upper of two rows in memory, moved up by `UP` < 4 lanes; the top lanes of the lower row come in.
     fn window<const UP: usize>(self, rows: &[Self::V; 2]) -> Self::V;
-
-    /// a + b mod 2^64.
-    fn add(self, a: Self::V, b: Self::V) -> Self::V;
-
-    /// a − b mod 2^64.
-    fn sub(self, a: Self::V, b: Self::V) -> Self::V;
-
-    /// a·b, for a and b below 2^32.
-    fn mul(self, a: Self::V, b: Self::V) -> Self::V;
-
-    /// v mod 2^BITS.
-    fn low<const BITS: i32>(self, v: Self::V) -> Self::V;
-
-    /// v >> BITS.
-    fn high<const BITS: i32>(self, v: Self::V) -> Self::V;
 
     /// v moved up by one lane; the top lane of `below` comes in.
     fn up(self, v: Self::V, below: Self::V) -> Self::V;
 
     /// v with the lanes below lane `FIRST` < 4 set to 0.
     fn keep_from<const FIRST: usize>(self, v: Self::V) -> Self::V;
-
-    /// Two rows of words below 2^32 in one.
-    fn pack(self, rows: [Self::V; 2]) -> Self::V;
-
-    /// The two rows that [`Machine::pack`] made one of.
-    fn unpack(self, row: Self::V) -> [Self::V; 2];
-
-    /// The same place, of which the compiler forgets that it knows the content.
-    ///
-    /// Without this LLVM keeps what was just stored in registers until it spills them, and replaces broadcasts from
-    /// memory by shuffles.
-    fn launder<T>(self, place: &mut T) -> &mut T;
-
-    /// `launder` for a place that is only read.
-    fn launder_ref<T>(self, place: &T) -> &T;
 }
 
 /// Sound, since an [`Avx2`] exists only on a CPU that has every instruction used here.
@@ -70,29 +33,13 @@ pub(in crate::field) trait Machine: Copy {
 /// The methods are inlined into the kernels, which enable these instructions; a method cannot enable them itself
 /// and be inlined always.
 #[expect(unsafe_code, reason = "the intrinsics are unsafe outside of #[target_feature]")]
-impl Machine for Avx2 {
+impl Lanewise for Avx2 {
     type V = __m256i;
 
     #[inline(always)]
     fn splat(self, word: u64) -> __m256i {
         // SAFETY: `self` proves AVX2.
         unsafe { _mm256_set1_epi64x(word.cast_signed()) }
-    }
-
-    #[inline(always)]
-    fn lane<const I: usize>(self, row: &__m256i) -> __m256i {
-        const { assert!(I < 4) };
-        let words: *const i64 = core::ptr::from_ref(row).cast();
-        // SAFETY: `self` proves AVX2; a row has four words, and I < 4.
-        unsafe { _mm256_set1_epi64x(*words.add(I)) }
-    }
-
-    #[inline(always)]
-    fn window<const UP: usize>(self, rows: &[__m256i; 2]) -> __m256i {
-        const { assert!(UP < 4) };
-        let words: *const i64 = rows.as_ptr().cast();
-        // SAFETY: `self` proves AVX2; the two rows have eight words, of which these are the four from 4 − UP on.
-        unsafe { _mm256_loadu_si256(words.add(4 - UP).cast()) }
     }
 
     #[inline(always)]
@@ -126,29 +73,6 @@ impl Machine for Avx2 {
     }
 
     #[inline(always)]
-    fn up(self, v: __m256i, below: __m256i) -> __m256i {
-        // SAFETY: `self` proves AVX2.
-        unsafe {
-            let middle = _mm256_permute2x128_si256::<0x21>(below, v); // the lanes below[2], below[3], v[0], v[1]
-            _mm256_alignr_epi8::<8>(v, middle)
-        }
-    }
-
-    #[inline(always)]
-    fn keep_from<const FIRST: usize>(self, v: __m256i) -> __m256i {
-        // SAFETY: `self` proves AVX2.
-        unsafe {
-            let zero = _mm256_setzero_si256();
-            match FIRST {
-                0 => v,
-                1 => _mm256_blend_epi32::<0b0000_0011>(v, zero),
-                2 => _mm256_blend_epi32::<0b0000_1111>(v, zero),
-                _ => _mm256_blend_epi32::<0b0011_1111>(v, zero),
-            }
-        }
-    }
-
-    #[inline(always)]
     fn pack(self, [low, high]: [__m256i; 2]) -> __m256i {
         // SAFETY: `self` proves AVX2.
         unsafe { _mm256_or_si256(low, _mm256_slli_epi64::<32>(high)) }
@@ -176,6 +100,48 @@ impl Machine for Avx2 {
         unsafe {
             asm!("/* {0} */", inout(reg) pointer, options(nostack, preserves_flags));
             &*pointer
+        }
+    }
+}
+
+#[expect(unsafe_code, reason = "the intrinsics are unsafe outside of #[target_feature]")]
+impl Machine for Avx2 {
+    #[inline(always)]
+    fn lane<const I: usize>(self, row: &__m256i) -> __m256i {
+        const { assert!(I < 4) };
+        let words: *const i64 = core::ptr::from_ref(row).cast();
+        // SAFETY: `self` proves AVX2; a row has four words, and I < 4.
+        unsafe { _mm256_set1_epi64x(*words.add(I)) }
+    }
+
+    #[inline(always)]
+    fn window<const UP: usize>(self, rows: &[__m256i; 2]) -> __m256i {
+        const { assert!(UP < 4) };
+        let words: *const i64 = rows.as_ptr().cast();
+        // SAFETY: `self` proves AVX2; the two rows have eight words, of which these are the four from 4 − UP on.
+        unsafe { _mm256_loadu_si256(words.add(4 - UP).cast()) }
+    }
+
+    #[inline(always)]
+    fn up(self, v: __m256i, below: __m256i) -> __m256i {
+        // SAFETY: `self` proves AVX2.
+        unsafe {
+            let middle = _mm256_permute2x128_si256::<0x21>(below, v); // the lanes below[2], below[3], v[0], v[1]
+            _mm256_alignr_epi8::<8>(v, middle)
+        }
+    }
+
+    #[inline(always)]
+    fn keep_from<const FIRST: usize>(self, v: __m256i) -> __m256i {
+        // SAFETY: `self` proves AVX2.
+        unsafe {
+            let zero = _mm256_setzero_si256();
+            match FIRST {
+                0 => v,
+                1 => _mm256_blend_epi32::<0b0000_0011>(v, zero),
+                2 => _mm256_blend_epi32::<0b0000_1111>(v, zero),
+                _ => _mm256_blend_epi32::<0b0011_1111>(v, zero),
+            }
         }
     }
 }

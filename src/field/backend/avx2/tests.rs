@@ -7,12 +7,17 @@ use std::{vec, vec::Vec};
 
 use super::{
     Avx2, Residue,
-    checked::{Checked, Lanes},
     constants::CONSTANTS,
     cpu::{Row, row, vector},
     kernel::{self, Constants, LIMBS, Packed, Padded, RADIX, ROWS, Workspace},
 };
-use crate::field::{backend::Backend, tests::*};
+use crate::field::{
+    backend::{
+        Backend,
+        radix28::checked::{Checked, Lanes},
+    },
+    tests::*,
+};
 
 type Digits = [u32; LIMBS];
 
@@ -83,7 +88,7 @@ fn inputs() -> Vec<Digits> {
     inputs
 }
 
-fn constants() -> Constants<Lanes> {
+fn constants() -> Constants<Lanes<4>> {
     let parts = |of: [Padded<Row>; 3]| of.map(|part| part.map(Checked::exactly));
     Constants {
         friendly: parts(CONSTANTS.friendly),
@@ -94,11 +99,12 @@ fn constants() -> Constants<Lanes> {
 
 /// a·b/R on checked lanes, or a²/R without a b.
 fn on_checked_lanes(a: &Digits, b: Option<&Digits>) -> Digits {
-    let variable = |digits: &Digits| -> Packed<Lanes> {
+    let variable = |digits: &Digits| -> Packed<Lanes<4>> {
         let (rows, bounds) = (rows(digits), rows(&all_largest()));
         core::array::from_fn(|k| Checked::at_most(rows[k], bounds[k]))
     };
-    let (mut work, mut out) = (Workspace::new(Lanes::default()), [Lanes::default(); ROWS]);
+    let (mut work, mut out) =
+        (Workspace::new(Lanes::<4>::default()), [Lanes::<4>::default(); ROWS]);
     match b {
         Some(b) => kernel::product(Checked, &mut work, &variable(a), &variable(b)),
         None => kernel::square(Checked, &mut work, &variable(a)),

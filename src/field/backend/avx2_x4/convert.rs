@@ -12,11 +12,12 @@ use crate::field::{
             convert::{spread, transpose},
             cpu::{row, vector},
         },
+        radix28::kernel::RADIX,
     },
     words::{WORDS, Words, reduce_once},
 };
 
-use super::{LANES, Residues, kernel::RADIX};
+use super::{LANES, Residues};
 
 /// Word i of all four numbers in vector i; one word more than a residue, for bits at and above 2^3072.
 pub(super) type VerticalWords = [__m256i; WORDS + 1];

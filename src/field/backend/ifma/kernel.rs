@@ -9,7 +9,9 @@ use core::ops::Range;
 
 use zeroize::Zeroize;
 
-use super::machine::{Machine, unroll};
+use crate::field::backend::unroll;
+
+use super::machine::Machine;
 
 /// Bits per limb.
 pub(crate) const RADIX: u32 = 51;

@@ -11,12 +11,6 @@ use core::arch::x86_64::{
 
 use super::cpu::Ifma;
 
-/// Repeats a block with a constant that takes each value in turn, so that no loop is left to run.
-macro_rules! unroll {
-    ($name:ident in [$($value:literal)*] $body:block) => {{ $({ const $name: usize = $value; $body })* }};
-}
-pub(crate) use unroll;
-
 /// Vectors of eight 64-bit lanes, with the multiplier of AVX-512 IFMA.
 pub(crate) trait Machine: Copy {
     /// Eight lanes. Lane 0 is the least significant.

@@ -1,7 +1,7 @@
 //! The Montgomery multiplication and square of eight independent numbers, one in each lane.
 
 use crate::field::{
-    backend::ifma::machine::{Machine, unroll},
+    backend::{ifma::machine::Machine, unroll},
     consteval::limbs,
     words::N,
 };

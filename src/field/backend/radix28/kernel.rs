@@ -1,5 +1,5 @@
-//! The Montgomery multiplication and square of four independent numbers, one in each lane. The design and the bounds
-//! are in [`super`].
+//! The Montgomery multiplication and square of independent numbers, one in each lane. The design and the bounds are in
+//! [`super`].
 
 #![expect(clippy::absurd_extreme_comparisons, reason = "the first round of an unrolled loop")]
 
@@ -7,19 +7,21 @@ use core::cell::Cell;
 
 use zeroize::Zeroize;
 
-use crate::field::backend::{avx2::machine::Machine, ifma::machine::unroll};
+use crate::field::backend::unroll;
+
+use super::machine::Machine;
 
 /// Bits per limb.
-pub(super) const RADIX: i32 = 28;
+pub(in crate::field) const RADIX: i32 = 28;
 /// Limbs of a residue, of which the last two are always 0.
-pub(super) const LIMBS: usize = 4 * PLACES;
+pub(in crate::field) const LIMBS: usize = 4 * PLACES;
 /// Limbs of a phase, and places of its columns' lower half.
 const PLACES: usize = 4 * GROUPS;
 /// Groups of four limbs in a phase.
 const GROUPS: usize = 7;
 
-/// Four residues: limbs 4i and 4i + 1 times 2^32, then 4i + 2 and 4i + 3 times 2^32.
-pub(super) type Packed<V> = [[V; 2]; PLACES];
+/// Residues: limbs 4i and 4i + 1 times 2^32, then 4i + 2 and 4i + 3 times 2^32.
+pub(in crate::field) type Packed<V> = [[V; 2]; PLACES];
 
 /// What Karatsuba's method multiplies: the limbs 4i + c of a number, by i, for the phases c = 0, 2, 0 + 2, 1, 3, 1 + 3,
 /// 0 + 1, 2 + 3, 0 + 1 + 2 + 3, where a sum stands for the sums of limbs.
@@ -30,17 +32,17 @@ type Phase<V> = [[V; 4]; GROUPS];
 type Columns<V> = [V; 2 * PLACES];
 
 /// The numbers that reductions multiply by, the same for all lanes.
-pub(super) struct Constants {
+pub(in crate::field) struct Constants {
     /// M = (1 + N·(−1/N mod 2^448)) / 2^448.
-    pub(super) friendly: Nine<Phase<u64>>,
+    pub(in crate::field) friendly: Nine<Phase<u64>>,
     /// N.
-    pub(super) modulus: Nine<Phase<u64>>,
+    pub(in crate::field) modulus: Nine<Phase<u64>>,
     /// −1/N mod 2^448.
-    pub(super) inverse: Nine<[[u64; 4]; 1]>,
+    pub(in crate::field) inverse: Nine<[[u64; 4]; 1]>,
 }
 
 /// The memory that a multiplication writes.
-pub(super) struct Workspace<V> {
+pub(in crate::field) struct Workspace<V> {
     a: Nine<Phase<V>>,
     /// The same of b; of a square 2a.
     b: Nine<Phase<V>>,
@@ -50,7 +52,7 @@ pub(super) struct Workspace<V> {
 }
 
 impl<V: Copy> Workspace<V> {
-    pub(super) const fn new(zero: V) -> Self {
+    pub(in crate::field) const fn new(zero: V) -> Self {
         Self {
             a: [[[zero; _]; _]; _],
             b: [[[zero; _]; _]; _],
@@ -62,10 +64,11 @@ impl<V: Copy> Workspace<V> {
 
 impl<V: Zeroize> Zeroize for Workspace<V> {
     fn zeroize(&mut self) {
-        self.a.zeroize();
-        self.b.zeroize();
-        self.columns.zeroize();
-        self.quotient.zeroize();
+        // Flat, so that a loop is left of it.
+        self.a.as_flattened_mut().as_flattened_mut().iter_mut().zeroize();
+        self.b.as_flattened_mut().as_flattened_mut().iter_mut().zeroize();
+        self.columns.as_flattened_mut().iter_mut().zeroize();
+        self.quotient.as_flattened_mut().iter_mut().zeroize();
     }
 }
 
@@ -156,7 +159,7 @@ fn close<V: Copy>(columns: &mut [V], open: [V; 3]) {
 /// than the one before. (By diagonals, with all sums in registers until they are done, it took 7 % longer on Zen 3: loops
 /// of one to seven tiles have ends that branch prediction misses.)
 #[inline(always)]
-pub(super) fn product<M: Machine>(
+pub(in crate::field) fn product<M: Machine>(
     m: M,
     work: &mut Workspace<M::V>,
     a: &Packed<M::V>,
@@ -184,7 +187,7 @@ pub(super) fn product<M: Machine>(
 
 /// work.columns = a².
 #[inline(always)]
-pub(super) fn square<M: Machine>(m: M, work: &mut Workspace<M::V>, a: &Packed<M::V>) {
+pub(in crate::field) fn square<M: Machine>(m: M, work: &mut Workspace<M::V>, a: &Packed<M::V>) {
     split(m, &mut work.a, a, |limb| limb);
     split(m, &mut work.b, a, |limb| m.add(limb, limb));
     let Workspace { a, b, columns, .. } = m.launder(work);
@@ -309,7 +312,7 @@ fn sums<M: Machine>(m: M, columns: &Nine<Columns<M::V>>, place: usize) -> Nine<M
 /// As for one number, six blocks of quotient digits go against M and the last one against N. The quotient of the next
 /// block is made as soon as the lowest columns of the last phase are done.
 #[inline(always)]
-pub(super) fn reduce<M: Machine>(
+pub(in crate::field) fn reduce<M: Machine>(
     m: M,
     constants: &Constants,
     work: &mut Workspace<M::V>,

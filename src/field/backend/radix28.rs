@@ -1,0 +1,34 @@
+//! Montgomery multiplication on 112 limbs of 28 bits, of one number or of several that lie side by side.
+//!
+//! # Representation
+//!
+//! A residue is 112 limbs in radix 2^28, R = 2^3136. Either limb i is a word, or limb i of several numbers is a vector
+//! with a number in each lane: the kernels are generic over that, since no lane ever looks at another. Carries are exact:
+//! limb after limb, they cost three instructions in a column of some 200. In memory two limbs share a lane, so that a
+//! table has half the size.
+//!
+//! A number is A = Σ x^c·A_c(x⁴) over its phases c = 0 to 3, with x = 2^28. Karatsuba's method multiplies such numbers
+//! first as even and odd limbs, like [`avx2`](super::avx2), and then those in the same way once more: nine products of
+//! phases and sums of phases for sixteen. The product of a and b and all the products of the reduction go into the same
+//! nine sums, so that what turns them into columns is paid once. (Where the lanes of a vector share one number, the
+//! second level gains nothing, because there a phase would be 28 limbs in vectors of four.)
+//!
+//! Of each product, four limbs times four limbs is 16 multiplications on eight loaded words or vectors, while seven
+//! columns are in registers.
+//!
+//! # Bounds
+//!
+//! Inputs are below 2^3080: the last two limbs are 0. Digits are below 2^28, sums of four of them below 2^30, doubled below 2^31: they fit the
+//! multiplier. A column is at most 112 products of a and b and 112 of the reduction, and a carry: below
+//! 224·2^56 + 2^37 < 2^64. The nine sums may wrap, as [`avx2`](super::avx2) explains. The product over R is below
+//! 2^(6160 − 3136) = 2^3024, and of the multiples of N that are added, those of the last two blocks are below M and N:
+//! the result is below 1.96·N, one subtraction of N away from canonical form. The tests run the
+//! kernels on checked lanes, which prove for all inputs that no column overflows.
+
+#[cfg(test)]
+pub(super) mod checked;
+pub(super) mod constants;
+pub(super) mod kernel;
+pub(super) mod machine;
+#[cfg(test)]
+pub(in crate::field) mod tests;
