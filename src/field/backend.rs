@@ -9,14 +9,21 @@ pub(super) mod avx2_x4;
 pub(super) mod ifma;
 #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
 pub(super) mod ifma_x8;
+#[cfg(any(not(target_pointer_width = "32"), test, feature = "hazmat"))]
 pub(super) mod portable;
-#[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
-mod radix28;
+#[cfg(any(target_pointer_width = "32", test, feature = "hazmat"))]
+pub(super) mod portable32;
+#[cfg(any(
+    target_pointer_width = "32",
+    test,
+    feature = "hazmat",
+    all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2")
+))]
+pub(super) mod radix28;
+#[cfg(any(not(target_pointer_width = "32"), test, feature = "hazmat"))]
 pub(super) mod radix60;
 
 use zeroize::Zeroize;
-
-use crate::secret::mask::mask_eq;
 
 use super::{
     exponent::Exponent,
@@ -152,17 +159,4 @@ pub(super) trait Lanes: Copy {
         table: &Table,
         index: impl Fn(usize) -> u64,
     );
-}
-
-/// out = table\[index\], after reading every entry in full.
-#[inline(always)]
-pub(super) fn select<const LEN: usize>(out: &mut [u64; LEN], table: &[[u64; LEN]], index: u64) {
-    let mut chosen = [0; LEN]; // apart from `out`, so that it can stay in vector registers
-    for (i, entry) in (0..).zip(table) {
-        let wanted = mask_eq(i, index);
-        for (chosen, word) in chosen.iter_mut().zip(entry) {
-            *chosen |= word & wanted;
-        }
-    }
-    *out = chosen;
 }

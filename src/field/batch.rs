@@ -72,6 +72,8 @@ fn compute(of: Of, powers: &mut [Power<'_>]) {
             }
         }
         Selected::Portable(_) => {}
+        #[cfg(any(test, feature = "hazmat"))]
+        Selected::Portable32(_) => {}
     }
     one_by_one(of, powers);
 }

@@ -1,11 +1,14 @@
 //! The choice of the backend that computes: the best that this CPU runs and that passes its self-test, or the one that the environment
 //! variable `COGNITO_CRYPTO_BACKEND` named when the crate was compiled. Where the CPU lacks the named one, or it fails
-//! its self-test, the portable one computes.
+//! its self-test, the portable one of the target computes.
 
 #[cfg(feature = "hazmat")]
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
+#[cfg(any(not(target_pointer_width = "32"), test, feature = "hazmat"))]
 use super::backend::portable::Portable;
+#[cfg(any(target_pointer_width = "32", test, feature = "hazmat"))]
+use super::backend::portable32::Portable32;
 #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
 use super::{
     backend::{avx2::Avx2, ifma::Ifma},
@@ -19,7 +22,10 @@ pub(super) enum Selected {
     Ifma(Ifma),
     #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
     Avx2(Avx2),
+    #[cfg(any(not(target_pointer_width = "32"), test, feature = "hazmat"))]
     Portable(Portable),
+    #[cfg(any(target_pointer_width = "32", test, feature = "hazmat"))]
+    Portable32(Portable32),
 }
 
 /// Evaluates `$work` with `$backend` bound to the witness of the selected backend.
@@ -38,7 +44,10 @@ macro_rules! with_backend {
                 target_feature = "sse2"
             ))]
             $crate::field::dispatch::Selected::Avx2($backend) => $work,
+            #[cfg(any(not(target_pointer_width = "32"), test, feature = "hazmat"))]
             $crate::field::dispatch::Selected::Portable($backend) => $work,
+            #[cfg(any(target_pointer_width = "32", test, feature = "hazmat"))]
+            $crate::field::dispatch::Selected::Portable32($backend) => $work,
         }
     };
 }
@@ -50,7 +59,14 @@ pub(super) struct Candidate {
     pub(super) admit: fn() -> Option<Selected>,
 }
 
-/// The backends that this program contains, the best first. The last one runs everywhere.
+/// The portable backend of the target, which runs on all of its CPUs.
+#[cfg(not(target_pointer_width = "32"))]
+const FALLBACK: (&str, Selected) = ("portable", Selected::Portable(Portable));
+#[cfg(target_pointer_width = "32")]
+const FALLBACK: (&str, Selected) = ("portable32", Selected::Portable32(Portable32));
+
+/// The backends that this program contains, the best first. Whatever comes after the target's portable one computes only
+/// if it is asked for.
 pub(super) static CANDIDATES: &[Candidate] = &[
     #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
     Candidate {
@@ -68,11 +84,15 @@ pub(super) static CANDIDATES: &[Candidate] = &[
             TEST.admit(Avx2::new()?).map(Selected::Avx2)
         },
     },
+    Candidate { name: FALLBACK.0, admit: || Some(FALLBACK.1) },
+    #[cfg(all(not(target_pointer_width = "32"), any(test, feature = "hazmat")))]
+    Candidate { name: "portable32", admit: || Some(Selected::Portable32(Portable32)) },
+    #[cfg(all(target_pointer_width = "32", any(test, feature = "hazmat")))]
     Candidate { name: "portable", admit: || Some(Selected::Portable(Portable)) },
 ];
 
 /// The names of all backends, also of those for other CPUs.
-const NAMES: [&str; 3] = ["ifma", "avx2", "portable"];
+const NAMES: [&str; 4] = ["ifma", "avx2", "portable", "portable32"];
 
 /// The backend that the build asks for.
 const FORCED: Option<&str> = forced(option_env!("COGNITO_CRYPTO_BACKEND"));
@@ -80,7 +100,8 @@ const FORCED: Option<&str> = forced(option_env!("COGNITO_CRYPTO_BACKEND"));
 #[cfg(any(
     cognito_crypto_backend = "ifma",
     cognito_crypto_backend = "avx2",
-    cognito_crypto_backend = "portable"
+    cognito_crypto_backend = "portable",
+    cognito_crypto_backend = "portable32"
 ))]
 compile_error!(
     "set the environment variable COGNITO_CRYPTO_BACKEND instead of --cfg cognito_crypto_backend"
@@ -97,7 +118,7 @@ const fn forced(variable: Option<&str>) -> Option<&str> {
         }
         i += 1;
     }
-    panic!("COGNITO_CRYPTO_BACKEND must be ifma, avx2 or portable")
+    panic!("COGNITO_CRYPTO_BACKEND must be ifma, avx2, portable or portable32")
 }
 
 const fn equal(a: &[u8], b: &[u8]) -> bool {
@@ -113,11 +134,12 @@ pub(super) fn selected() -> Selected {
     choose().1
 }
 
-/// Returns the name of the backend that computes: `"portable"`, `"avx2"` or `"ifma"`.
+/// Returns the name of the backend that computes: `"ifma"`, `"avx2"`, `"portable"`, or `"portable32"` where pointers have 32
+/// bits (WebAssembly, 32-bit CPUs).
 ///
 /// It is the best one that this CPU runs and that passes its self-test. If the environment variable
 /// `COGNITO_CRYPTO_BACKEND` has one of these names while this crate is compiled, that backend computes, or the portable
-/// one where the CPU lacks it. Any other value does not compile.
+/// one of the target where it has no such backend. Any other value does not compile.
 #[must_use]
 pub fn backend() -> &'static str {
     choose().0
@@ -146,21 +168,20 @@ fn choose() -> (&'static str, Selected) {
     first_admitted(CANDIDATES, wanted())
 }
 
-/// The first candidate that is admitted, of those with the wanted name if one is wanted; else the portable backend.
+/// The first candidate that is admitted, of those with the wanted name if one is wanted; else the target's portable one.
 fn first_admitted(candidates: &[Candidate], wanted: Option<&str>) -> (&'static str, Selected) {
     candidates
         .iter()
         .filter(|candidate| wanted.is_none_or(|wanted| wanted == candidate.name))
         .find_map(|candidate| Some((candidate.name, (candidate.admit)()?)))
-        .unwrap_or(("portable", Selected::Portable(Portable)))
+        .unwrap_or(FALLBACK)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{CANDIDATES, Candidate, NAMES, Portable, Selected, equal, first_admitted};
+    use super::{CANDIDATES, Candidate, FALLBACK, NAMES, equal, first_admitted};
 
-    const PORTABLE: Candidate =
-        Candidate { name: "portable", admit: || Some(Selected::Portable(Portable)) };
+    const PORTABLE: Candidate = Candidate { name: FALLBACK.0, admit: || Some(FALLBACK.1) };
 
     #[test]
     fn a_backend_that_the_cpu_lacks_gives_way_to_the_portable_one() {
@@ -168,8 +189,8 @@ mod tests {
         let absent = Candidate { name: "absent", admit: || None };
         let candidates = [best, absent, PORTABLE];
         assert_eq!(first_admitted(&candidates, None).0, "best");
-        assert_eq!(first_admitted(&candidates, Some("absent")).0, "portable");
-        assert_eq!(first_admitted(&candidates[1..], None).0, "portable");
+        assert_eq!(first_admitted(&candidates, Some("absent")).0, FALLBACK.0);
+        assert_eq!(first_admitted(&candidates[1..], None).0, FALLBACK.0);
     }
 
     #[test]

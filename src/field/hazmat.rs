@@ -31,7 +31,7 @@ impl fmt::Debug for Backend {
 }
 
 impl Backend {
-    /// All backends that this machine runs, best first. The last one is the portable one.
+    /// All backends that this machine runs, the best first.
     pub fn available() -> impl Iterator<Item = Self> {
         let witness = |(index, candidate): (usize, &Candidate)| {
             Some(Self { index, selected: (candidate.admit)()? })

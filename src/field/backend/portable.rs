@@ -1,6 +1,6 @@
 //! The backend that runs on every CPU: plain Rust on 64-bit words, without a vector or a line of assembly.
 
-use crate::field::words::Words;
+use crate::{field::words::Words, secret::mask::mask_eq};
 
 use super::{
     Backend,
@@ -38,6 +38,13 @@ impl Backend for Portable {
     }
 
     fn select(self, out: &mut Limbs, table: &[Limbs], index: u64) {
-        super::select(out, table, index);
+        let mut chosen = Self::ZERO; // apart from `out`, so that it can stay in vector registers
+        for (i, entry) in (0..).zip(table) {
+            let wanted = mask_eq(i, index);
+            for (chosen, word) in chosen.iter_mut().zip(entry) {
+                *chosen |= word & wanted;
+            }
+        }
+        *out = chosen;
     }
 }

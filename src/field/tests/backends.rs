@@ -7,7 +7,7 @@ use super::{Random, from_words, modulus, residues, with, words, written};
 #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
 use crate::field::backend::{avx2::Avx2, ifma::Ifma};
 use crate::field::{
-    backend::{Backend, portable::Portable, radix60::tests::limbs},
+    backend::{Backend, portable::Portable, portable32::Portable32, radix60::tests::limbs},
     exponent::Exponent,
     fixed_base::{ENTRIES, TABLES},
     montgomery::product,
@@ -78,6 +78,7 @@ tests!(ifma, Ifma::new(), crate::field::backend::ifma::tests::residue);
 #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
 tests!(avx2, Avx2::new(), crate::field::backend::avx2::tests::residue);
 tests!(portable, Some(Portable), limbs);
+tests!(portable32, Some(Portable32), crate::field::backend::radix28::tests::limbs);
 
 /// 1/R mod N.
 fn inverse_of_r<B: Backend>(_: B) -> BigUint {
