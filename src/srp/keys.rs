@@ -101,7 +101,7 @@ impl PrivateKey {
     /// RFC 5054 §2.5.4 asks for at least 256 bits, SP 800-56A rev. 3 §5.6.1.1 for 2·s bits in a safe-prime
     /// group of strength s (256 here), RFC 7919 §5.2 for at least 275 bits in its 3072-bit group. 320 is
     /// above all three, and the exponent of S keeps 513 bits for any a up to 512.
-    pub(crate) const GENERATED_BYTES: usize = 40;
+    pub const GENERATED_BYTES: usize = 40;
 
     /// Draws 320 random bits.
     ///

@@ -27,6 +27,27 @@ pub struct Identity<'a> {
     pub user: &'a str,
 }
 
+impl Identity<'_> {
+    /// H(group ‖ user ‖ ":" ‖ password), as good as the password for this user of this pool.
+    #[cfg(feature = "hazmat")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
+    #[must_use]
+    pub fn password_hash(&self, password: &[u8]) -> Zeroizing<[u8; 32]> {
+        let mut hash = Zeroizing::new([0; 32]);
+        burn::after(|| self.hash_password(password, &mut hash));
+        hash
+    }
+
+    fn hash_password(&self, password: &[u8], hash: &mut [u8; 32]) {
+        let hasher = Sha256::new()
+            .chain_update(self.group)
+            .chain_update(self.user)
+            .chain_update(b":")
+            .chain_update(password);
+        hasher.finalize_into(hash.into());
+    }
+}
+
 /// x = H(pad(salt) ‖ H(group ‖ user ‖ ":" ‖ password)), as good as the password. Wiped on drop.
 pub struct PasswordKey(Box<Exponent>);
 
@@ -41,17 +62,24 @@ impl PasswordKey {
     /// [`derive`](Self::derive) inside of an operation that burns.
     pub(crate) fn compute(identity: &Identity<'_>, password: &[u8], salt: &Salt) -> Self {
         let mut inner = Zeroizing::new([0; 32]);
-        let hasher = Sha256::new()
-            .chain_update(identity.group)
-            .chain_update(identity.user)
-            .chain_update(b":")
-            .chain_update(password);
-        hasher.finalize_into((&mut *inner).into());
+        identity.hash_password(password, &mut inner);
+        Self::salted(&inner, salt)
+    }
 
+    /// x of H(group ‖ user ‖ ":" ‖ password).
+    fn salted(inner: &[u8; 32], salt: &Salt) -> Self {
         let mut x = Zeroizing::new([0; 32]);
-        let hasher = Sha256::new().chain_update(salt.padded()).chain_update(*inner);
+        let hasher = Sha256::new().chain_update(salt.padded()).chain_update(inner);
         hasher.finalize_into((&mut *x).into());
         Self(Box::new(Exponent::from_be_bytes(&*x)))
+    }
+
+    /// x of a password that was [hashed](Identity::password_hash) before.
+    #[cfg(feature = "hazmat")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
+    #[must_use]
+    pub fn from_password_hash(hash: &[u8; 32], salt: &Salt) -> Self {
+        burn::after(|| Self::salted(hash, salt))
     }
 
     /// A supplied x, 32 bytes, big-endian.

@@ -2,7 +2,7 @@
 
 use crate::{
     known::{natural, optional, text, to_hex},
-    srp6a::{self, Srp6a},
+    srp6a::Srp6a,
 };
 use base64::{
     Engine as _, alphabet,
@@ -14,7 +14,6 @@ use cognito_crypto::srp::{
 };
 use num_bigint::BigUint;
 use serde_json::Value;
-use sha2::Sha256;
 
 /// Compares what was found with the values that a case expects.
 pub(crate) struct Expected<'a>(&'a Value);
@@ -70,10 +69,10 @@ impl Handshake<'_> {
     pub(crate) fn registration(&self, v: &str) -> Result<(), String> {
         let expected = Expected::of(self.case)?;
         expected.number("k", &k().to_bytes_be())?;
-        // The crate shows no inner hash; x is computed from it.
-        let Identity { group, user } = self.identity;
-        let inner = srp6a::inner::<Sha256>(&[group, user].concat(), self.password.as_bytes());
-        expected.number("inner", &inner)?;
+        let inner = self.identity.password_hash(self.password.as_bytes());
+        expected.number("inner", &*inner)?;
+        let from_hash = PasswordKey::from_password_hash(&inner, &self.salt);
+        expected.number("x", &*from_hash.to_be_bytes())?;
         let x = self.password_key();
         expected.number("x", &*x.to_be_bytes())?;
         expected.number(v, &x.verifier().to_be_bytes())

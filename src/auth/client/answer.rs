@@ -43,8 +43,8 @@ impl<'a> Answer<'a> {
     /// Reads `SALT`, `SRP_B` and `SECRET_BLOCK`, and derives x.
     pub(super) fn read(
         claimant: Claimant,
-        password: &str,
         challenge: &'a Parameters,
+        derive: impl FnOnce(&Identity<'_>, &Salt) -> PasswordKey,
     ) -> Result<Self, Error> {
         let srp_b = challenge.require(names::SRP_B)?;
         let salt = challenge.require(names::SALT)?;
@@ -55,7 +55,7 @@ impl<'a> Answer<'a> {
         let block = encoding::decode_block(secret_block)
             .map_err(|problem| Error::Malformed { name: names::SECRET_BLOCK, problem })?;
         let identity = Identity { group: &claimant.group, user: &claimant.user };
-        let x = PasswordKey::derive(&identity, password.as_bytes(), &salt);
+        let x = derive(&identity, &salt);
         Ok(Self { claimant, x, server, block, secret_block })
     }
 

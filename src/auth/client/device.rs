@@ -286,6 +286,7 @@ impl DeviceSrpStarted {
             group: device.group_key().into(),
             user: device.key().into(),
         };
-        Ok((client, Answer::read(claimant, device.expose_password(), challenge)?))
+        let derive = |_: &Identity<'_>, salt: &Salt| device.password_key(salt);
+        Ok((client, Answer::read(claimant, challenge, derive)?))
     }
 }

@@ -11,7 +11,7 @@ use crate::{
         wire::{Parameters, names},
     },
     error::Error,
-    srp::Client,
+    srp::{Client, Identity, PasswordKey, Salt},
 };
 use alloc::string::String;
 use rand_core::TryCryptoRng;
@@ -155,6 +155,24 @@ impl UserSrpStarted {
         self.prove_at(challenge, password, timestamp).map(|(responses, _)| responses)
     }
 
+    /// As [`respond_at`](Self::respond_at), for a password that was [hashed](Identity::password_hash) before with
+    /// the pool's name and the `USER_ID_FOR_SRP` that the challenge comes with.
+    ///
+    /// # Errors
+    /// As [`respond_at`](Self::respond_at).
+    #[cfg(feature = "hazmat")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
+    pub fn respond_with_password_hash_at(
+        self,
+        challenge: &Parameters,
+        hash: &[u8; 32],
+        timestamp: Timestamp,
+    ) -> Result<Parameters, Error> {
+        let derive = |_: &Identity<'_>, salt: &Salt| PasswordKey::from_password_hash(hash, salt);
+        let (client, answer) = self.read_with(challenge, derive)?;
+        answer.prove(client, timestamp).map(|(responses, _)| responses)
+    }
+
     /// As [`respond_at`](Self::respond_at), with what can sign the responses anew.
     pub(in crate::auth) fn prove_at(
         self,
@@ -172,10 +190,20 @@ impl UserSrpStarted {
         challenge: &'a Parameters,
         password: &str,
     ) -> Result<(Client, Answer<'a>), Error> {
+        self.read_with(challenge, |identity, salt| {
+            PasswordKey::derive(identity, password.as_bytes(), salt)
+        })
+    }
+
+    fn read_with(
+        self,
+        challenge: &Parameters,
+        derive: impl FnOnce(&Identity<'_>, &Salt) -> PasswordKey,
+    ) -> Result<(Client, Answer<'_>), Error> {
         let Self { user: UserSrp { app, mut username, device_key }, client } = self;
         username.learn(challenge);
         let (group, user) = (app.pool_name().into(), username.current().into());
         let claimant = Claimant { app, username, device_key, group, user };
-        Ok((client, Answer::read(claimant, password, challenge)?))
+        Ok((client, Answer::read(claimant, challenge, derive)?))
     }
 }
