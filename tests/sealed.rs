@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+#[path = "common/redis.rs"]
+mod redis;
+
 use base64ct::{Base64, Encoding as _};
 use cognito_crypto::{
     Error,
@@ -13,7 +16,8 @@ use cognito_crypto::{
         },
     },
 };
-use std::collections::HashSet;
+use redis::Redis;
+use std::{collections::HashSet, thread};
 
 const NOW: u64 = 1_800_000_000;
 const REFUSED: Error = Error::NotAuthorized;
@@ -199,6 +203,51 @@ fn an_identifier_lets_a_store_refuse_the_second_answer() {
     // A wrong answer uses the challenge up as well.
     let (wrong, _) = answered(&app, &keys, "alice", "wrong");
     assert_eq!([&wrong, &wrong].map(&mut judge), [Err(REFUSED); 2]);
+}
+
+/// Without a store, whoever recorded an answer can send it again, and many passwords can be tried against one challenge.
+#[test]
+fn without_a_store_of_identifiers_an_answer_is_accepted_twice_until_its_timestamp_is_old() {
+    let (app, keys) = (app(), keys().with_max_age(1000));
+    let (responses, _) = answered(&app, &keys, "alice", "pw");
+    for (time, verdict) in [(0, Ok(())), (300, Ok(())), (301, Err(REFUSED))] {
+        assert_eq!(verified(&app, &keys, &responses, time), verdict);
+    }
+}
+
+#[test]
+fn a_store_that_processes_share_lets_one_of_them_take_each_answer() {
+    let Some(redis) = Redis::start("sealed challenges answered twice") else { return };
+    let (app, keys) = (app(), keys());
+    // What a server does: it opens, sets the identifier if it is absent, with its expiry, and only then verifies.
+    let judge = |responses: &Parameters| -> Result<(), Error> {
+        let OpenedClaim { claim, id, expires, .. } = keys.open_user_at(&app, responses, at(1))?;
+        let id = format!("challenge {}", Base64::encode_string(&id));
+        let seconds = (expires - at(1).unix() + 1).to_string();
+        match &*redis.command(&["SET", &id, "", "NX", "EX", &seconds]).unwrap() {
+            "+OK" => claim.verify_at(responses, at(1)),
+            "$-1" => Err(REFUSED),
+            other => panic!("{other}"),
+        }
+    };
+    // Many processes get each answer at the same time.
+    for _ in 0..8 {
+        let (right, _) = answered(&app, &keys, "alice", "pw");
+        let accepted = thread::scope(|scope| {
+            let judges: Vec<_> = (0..8).map(|_| scope.spawn(|| judge(&right))).collect();
+            judges.into_iter().filter_map(|judge| judge.join().unwrap().ok()).count()
+        });
+        assert_eq!(accepted, 1);
+        // A wrong answer uses the challenge up as well; another challenge is another identifier.
+        let (wrong, _) = answered(&app, &keys, "alice", "wrong");
+        assert_eq!([&wrong, &wrong, &right].map(judge), [Err(REFUSED); 3]);
+    }
+    // An identifier is kept for as long as its challenge can be answered, and no longer.
+    let (responses, _) = answered(&app, &keys, "alice", "pw");
+    let id = keys.open_user_at(&app, &responses, at(1)).unwrap().id;
+    judge(&responses).unwrap();
+    let id = format!("challenge {}", Base64::encode_string(&id));
+    assert_eq!(redis.command(&["TTL", &id]).unwrap(), ":180");
 }
 
 #[test]
