@@ -1,7 +1,7 @@
 //! A small Amazon Cognito user-pool endpoint, whose cryptography is cognito-crypto's server role.
 //!
-//! Each layer uses those above it only: [`terminal`] speaks; [`random`], [`totp`], [`tokens`] compute; [`records`], [`store`]
-//! and [`pending`] keep; [`service`] answers the operations that [`wire`] spells out; [`http`] carries them.
+//! Each layer uses those above it only: [`terminal`] speaks; [`random`], [`totp`], [`tokens`] compute; [`shared`], [`records`],
+//! [`store`] and [`pending`] keep; [`service`] answers the operations that [`wire`] spells out; [`http`] carries them.
 
 pub mod fault;
 pub mod http;
@@ -9,6 +9,7 @@ pub mod pending;
 pub mod random;
 pub mod records;
 pub mod service;
+pub mod shared;
 pub mod store;
 pub mod terminal;
 pub mod tokens;

@@ -20,6 +20,8 @@ cargo run --release --manifest-path examples/emulator/Cargo.toml -- [OPTION]...
   --demo        make a pool, an app client and a user to begin with
   --db FILE     where its state is kept (default: cognito-emulator.redb)
   --memory      keep no state
+  --shared URL  keep it in this Redis (redis://127.0.0.1:6379), which other processes share
+  --address URL the address that clients use, of what spreads requests over such processes
   --port PORT   0 takes a free one (default: 9229)
   --rate N      requests a second that are answered (default: 500)
   --device-without-session
@@ -44,6 +46,8 @@ struct Options {
     demo: bool,
     help: bool,
     memory: bool,
+    shared: Option<String>,
+    address: Option<String>,
     service: service::Options,
     database: PathBuf,
     port: u16,
@@ -56,6 +60,8 @@ impl Options {
             demo: false,
             help: false,
             memory: false,
+            shared: None,
+            address: None,
             service: service::Options::default(),
             database: "cognito-emulator.redb".into(),
             port: 9229,
@@ -71,6 +77,8 @@ impl Options {
                     options.service.device_without_session = true;
                 }
                 Arg::Long("test-mode") => options.service.test_mode = true,
+                Arg::Long("shared") => options.shared = Some(parser.value()?.string()?),
+                Arg::Long("address") => options.address = Some(parser.value()?.string()?),
                 Arg::Long("db") => options.database = parser.value()?.into(),
                 Arg::Long("port") => options.port = parser.value()?.parse()?,
                 Arg::Long("rate") => options.rate = parser.value()?.parse()?,
@@ -86,7 +94,11 @@ fn run(options: Options) -> Result<(), Box<dyn Error>> {
         say(format_args!("{}", HELP.trim_end()));
         return Ok(());
     }
-    let store = if options.memory { Store::in_memory()? } else { Store::open(&options.database)? };
+    let store = match &options.shared {
+        Some(url) => Store::shared(url)?,
+        None if options.memory => Store::in_memory()?,
+        None => Store::open(&options.database)?,
+    };
     // Sign-ins are computed on as many threads as there are cores; the others wait for one.
     let cores = available_parallelism()?.get();
     let runtime = Builder::new_multi_thread().max_blocking_threads(cores).enable_all().build()?;
@@ -96,8 +108,8 @@ fn run(options: Options) -> Result<(), Box<dyn Error>> {
 async fn serve(options: Options, store: Store) -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
     let address = format!("http://{}", listener.local_addr()?);
-    let service =
-        Service::new(store, address.clone(), options.service).map_err(|fault| fault.message)?;
+    let issuer = options.address.unwrap_or_else(|| address.clone());
+    let service = Service::new(store, issuer, options.service).map_err(|fault| fault.message)?;
     say(format_args!("listening on {address}"));
     if options.demo {
         service.demo().map_err(|fault| fault.message)?;

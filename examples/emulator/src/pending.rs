@@ -3,11 +3,17 @@
 //!
 //! Whoever asks for much loses their own entries only: each user has room for so many, and the names of users
 //! who do not exist share one room. No operation looks at more entries than it removes.
+//!
+//! A single process keeps them in its memory, a fleet in its database.
 
-use crate::fault::Fault;
+use crate::{
+    fault::Fault,
+    shared::{self, Lease, Shared},
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::Mutex,
+    sync::{Arc, Mutex},
 };
 
 /// Most entries of one user. More than a second's worth at the default rate, so that the user can answer
@@ -17,7 +23,7 @@ const PER_USER: usize = 1_000;
 const OF_NOBODY: usize = 20_000;
 
 /// Whose entry it is.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owner {
     /// The pool, and the id of the user, or the name under which there is none.
     pub name: String,
@@ -26,9 +32,23 @@ pub struct Owner {
 }
 
 /// Entries that expire. Time is the caller's, in seconds.
-pub struct Pending<T>(Mutex<State<T>>);
+pub enum Pending<T> {
+    /// Of this process.
+    Own(Mutex<State<T>>),
+    /// Of a fleet: under keys of this kind.
+    Shared(Arc<Shared>, &'static str),
+}
 
-struct State<T> {
+/// An entry in a shared database.
+#[derive(Serialize, Deserialize)]
+struct Stored<T> {
+    owner: Owner,
+    until: u64,
+    value: T,
+}
+
+/// The entries of a process.
+pub struct State<T> {
     /// The number of the next entry; older entries have smaller ones.
     next: u64,
     entries: HashMap<String, Entry<T>>,
@@ -47,19 +67,27 @@ struct Entry<T> {
     value: T,
 }
 
-impl<T> Default for Pending<T> {
+impl<T> Default for State<T> {
     fn default() -> Self {
-        Self(Mutex::new(State {
+        Self {
             next: 0,
             entries: HashMap::new(),
             owned: HashMap::new(),
             of_nobody: BTreeMap::new(),
             expiring: BTreeMap::new(),
-        }))
+        }
     }
 }
 
-impl<T> Pending<T> {
+impl<T: Serialize + DeserializeOwned> Pending<T> {
+    /// No entries yet, or those of a kind that a fleet has.
+    pub fn new(fleet: Option<Arc<Shared>>, kind: &'static str) -> Self {
+        match fleet {
+            Some(shared) => Self::Shared(shared, kind),
+            None => Self::Own(Mutex::default()),
+        }
+    }
+
     /// Adds an entry that lives until a time, in place of the one that has the same key. If its owner has no
     /// room left, the owner's oldest entry makes room.
     pub fn insert(
@@ -70,12 +98,23 @@ impl<T> Pending<T> {
         until: u64,
         now: u64,
     ) -> Result<(), Fault> {
-        let mut state = self.0.lock().map_err(Fault::internal)?;
-        state.expire(now);
-        state.remove(&key);
-        state.make_room(&owner);
-        state.add(key, owner, value, until);
-        Ok(())
+        match self {
+            Self::Own(state) => {
+                let mut state = state.lock().map_err(Fault::internal)?;
+                state.expire(now);
+                state.remove(&key);
+                state.make_room(&owner);
+                state.add(key, owner, value, until);
+                Ok(())
+            }
+            Self::Shared(shared, kind) => {
+                let key = shared::key(kind, "", &key)?;
+                let lease = lease(kind, &owner, until.saturating_sub(now));
+                let entry = stored(&Stored { owner, until, value })?;
+                while !shared.swap(&key, shared.get(&key)?.as_deref(), Some(&entry), &lease)? {}
+                Ok(())
+            }
+        }
     }
 
     /// Takes an entry out, if it is there, has not expired, and is the one that is meant. Whoever takes an
@@ -84,33 +123,91 @@ impl<T> Pending<T> {
         &self,
         key: &str,
         now: u64,
-        meant: impl FnOnce(&T) -> bool,
+        mut meant: impl FnMut(&T) -> bool,
     ) -> Result<Option<T>, Fault> {
-        let mut state = self.0.lock().map_err(Fault::internal)?;
-        let found = state.entries.get(key);
-        if !found.is_some_and(|entry| now < entry.until && meant(&entry.value)) {
-            return Ok(None);
+        match self {
+            Self::Own(state) => {
+                let mut state = state.lock().map_err(Fault::internal)?;
+                let found = state.entries.get(key);
+                if !found.is_some_and(|entry| now < entry.until && meant(&entry.value)) {
+                    return Ok(None);
+                }
+                Ok(state.remove(key))
+            }
+            Self::Shared(shared, kind) => {
+                let key = shared::key(kind, "", key)?;
+                while let Some(found) = shared.get(&key)? {
+                    let Stored { owner, until, value } = read(&found)?;
+                    if now >= until || !meant(&value) {
+                        break;
+                    }
+                    if shared.swap(&key, Some(&found), None, &lease(kind, &owner, 0))? {
+                        return Ok(Some(value));
+                    }
+                }
+                Ok(None)
+            }
         }
-        Ok(state.remove(key))
     }
 
-    /// Looks at an entry that has not expired, or that there is none, and puts another in its place.
+    /// Looks at an entry that has not expired, or that there is none, and puts another in its place. In a fleet
+    /// it looks again if another process was faster.
     pub fn replace<R>(
         &self,
         key: &str,
         owner: &Owner,
         now: u64,
-        change: impl FnOnce(Option<T>) -> (Option<(T, u64)>, R),
+        mut change: impl FnMut(Option<T>) -> (Option<(T, u64)>, R),
     ) -> Result<R, Fault> {
-        let mut state = self.0.lock().map_err(Fault::internal)?;
-        state.expire(now);
-        let (replacement, result) = change(state.remove(key));
-        if let Some((value, until)) = replacement {
-            state.make_room(owner);
-            state.add(key.into(), owner.clone(), value, until);
+        match self {
+            Self::Own(state) => {
+                let mut state = state.lock().map_err(Fault::internal)?;
+                state.expire(now);
+                let (replacement, result) = change(state.remove(key));
+                if let Some((value, until)) = replacement {
+                    state.make_room(owner);
+                    state.add(key.into(), owner.clone(), value, until);
+                }
+                Ok(result)
+            }
+            Self::Shared(shared, kind) => {
+                let key = shared::key(kind, "", key)?;
+                loop {
+                    let found = shared.get(&key)?;
+                    let entry: Option<Stored<T>> = found.as_deref().map(read).transpose()?;
+                    let live = entry.filter(|entry| now < entry.until).map(|entry| entry.value);
+                    let (replacement, result) = change(live);
+                    let until = replacement.as_ref().map_or(now, |(_, until)| *until);
+                    let new = replacement.map(|(value, until)| {
+                        stored(&Stored { owner: owner.clone(), until, value })
+                    });
+                    let (old, new) = (found.as_deref(), new.transpose()?);
+                    let lease = lease(kind, owner, until.saturating_sub(now));
+                    if old == new.as_deref() || shared.swap(&key, old, new.as_deref(), &lease)? {
+                        return Ok(result);
+                    }
+                }
+            }
         }
-        Ok(result)
     }
+}
+
+/// How long an entry is kept, and in whose rooms: its owner's, and the one that nobody's share.
+fn lease(kind: &str, owner: &Owner, seconds: u64) -> Lease {
+    let mut rooms = vec![(format!("room of {kind} {}", owner.name), PER_USER)];
+    if !owner.exists {
+        rooms.push((format!("room of nobody's {kind}"), OF_NOBODY));
+    }
+    // Redis deletes what is to be kept for no time.
+    Lease { seconds: seconds.max(1), rooms }
+}
+
+fn stored<T: Serialize>(entry: &Stored<T>) -> Result<Vec<u8>, Fault> {
+    serde_json::to_vec(entry).map_err(Fault::internal)
+}
+
+fn read<T: DeserializeOwned>(entry: &[u8]) -> Result<Stored<T>, Fault> {
+    serde_json::from_slice(entry).map_err(Fault::internal)
 }
 
 impl<T> State<T> {
@@ -171,15 +268,20 @@ mod tests {
         Owner { name: name.into(), exists }
     }
 
+    fn pending<T: Serialize + DeserializeOwned>() -> Pending<T> {
+        Pending::new(None, "")
+    }
+
     fn size<T>(pending: &Pending<T>) -> [usize; 4] {
-        let state = pending.0.lock().unwrap();
+        let Pending::Own(state) = pending else { panic!("it is not this process's") };
+        let state = state.lock().unwrap();
         let owned = state.owned.values().map(BTreeMap::len).sum();
         [state.entries.len(), owned, state.expiring.len(), state.of_nobody.len()]
     }
 
     #[test]
     fn a_user_has_room_for_so_many_entries_and_takes_none_from_others() {
-        let pending = Pending::default();
+        let pending = pending();
         pending.insert("bob's".into(), owner("bob", true), 0, 10, 0).unwrap();
         for index in 0..=PER_USER {
             pending.insert(format!("{index}"), owner("alice", true), index, 10, 0).unwrap();
@@ -192,7 +294,7 @@ mod tests {
 
     #[test]
     fn all_users_who_do_not_exist_share_one_room() {
-        let pending = Pending::default();
+        let pending = pending();
         pending.insert("alice's".into(), owner("alice", true), 0, 10, 0).unwrap();
         for index in 0..2 * OF_NOBODY {
             let name = format!("{index}");
@@ -204,7 +306,7 @@ mod tests {
 
     #[test]
     fn what_has_expired_is_not_found_and_leaves_nothing_behind() {
-        let pending = Pending::default();
+        let pending = pending();
         for (key, until) in [("a", 10), ("b", 20), ("b", 15)] {
             pending.insert(key.into(), owner(key, false), until, until, 0).unwrap();
         }

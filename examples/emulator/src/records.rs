@@ -1,5 +1,6 @@
 //! The records that survive a restart: pools, app clients, users, devices, grants. No record contains a password.
 
+use crate::service::{Failures, ForcedForm as Form};
 use cognito_crypto::{
     Error,
     srp::{Salt, Verifier},
@@ -168,7 +169,7 @@ pub enum Status {
 }
 
 /// Salt and verifier of a password, of a user or of a device.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Secret {
     salt: String,
     verifier: String,
@@ -258,11 +259,27 @@ pub struct GrantDevice {
     pub confirmed: bool,
 }
 
+/// Test mode: the code that was last delivered to somebody.
+#[derive(Serialize, Deserialize)]
+pub struct Delivered {
+    /// The code.
+    pub code: String,
+}
+
+/// Test mode: the form that the values of a user's challenges are to have.
+#[derive(Serialize, Deserialize)]
+pub struct Forced {
+    /// The form, if any.
+    pub form: Option<Form>,
+}
+
 /// What the server itself keeps secret.
 #[derive(Serialize, Deserialize)]
 pub struct ServerSecrets {
     /// Of the challenges of users who do not exist.
     pub simulation: [u8; 32],
+    /// Of SECRET_BLOCKs.
+    pub sealing: [u8; 32],
     /// Of tokens: an RSA key, PKCS #8.
     pub signing: Vec<u8>,
 }
@@ -280,4 +297,7 @@ tables! {
     Device: "devices",
     Grant: "grants",
     ServerSecrets: "server",
+    Delivered: "delivered",
+    Forced: "forced",
+    Failures: "failures",
 }

@@ -22,13 +22,13 @@ mod users;
 use crate::{
     fault::Fault, pending::Pending, random, records::ServerSecrets, store::Store, tokens::Signer,
 };
-use cognito_crypto::auth::Timestamp;
-use forced::TestMode;
+use cognito_crypto::auth::{Timestamp, server::SealingKeys};
 use guesses::Guesses;
 use serde::{Serialize, de::DeserializeOwned};
 use sign_in::SignIn;
 
-pub use failures::{Failure, Form, InPlace, patched};
+pub use failures::{Failure, Failures, Form, InPlace, patched};
+pub use forced::Form as ForcedForm;
 pub use pools::DEMO;
 
 /// What the command line switches on.
@@ -47,6 +47,8 @@ pub struct Service {
     signer: Signer,
     /// Of the challenges of users who do not exist.
     simulation: [u8; 32],
+    /// Of SECRET_BLOCKs, which carry the claims that wait for their answers.
+    sealing: SealingKeys,
     /// What the tokens' `iss` begins with: the address of this server.
     issuer: String,
     sign_ins: Pending<SignIn>,
@@ -57,7 +59,6 @@ pub struct Service {
     registrations: Pending<String>,
     guesses: Guesses,
     options: Options,
-    test: Option<TestMode>,
 }
 
 impl Service {
@@ -67,24 +68,31 @@ impl Service {
         let secrets = match store.get(KEY)? {
             Some(secrets) => secrets,
             None => {
-                let secrets =
-                    ServerSecrets { simulation: random::bytes()?, signing: Signer::generate()? };
-                store.put(KEY, &secrets)?;
-                secrets
+                let fresh = ServerSecrets {
+                    simulation: random::bytes()?,
+                    sealing: random::bytes()?,
+                    signing: Signer::generate()?,
+                };
+                // Another process of a fleet may have been faster: then its secrets are everybody's.
+                match store.insert(KEY, &fresh)? {
+                    true => fresh,
+                    false => store.get(KEY)?.ok_or_else(|| Fault::internal("no secrets"))?,
+                }
             }
         };
+        let fleet = || store.fleet();
         Ok(Self {
-            store,
             signer: Signer::load(&secrets.signing)?,
             simulation: secrets.simulation,
+            sealing: SealingKeys::from_bytes(secrets.sealing),
             issuer,
-            sign_ins: Pending::default(),
-            device_sessions: Pending::default(),
-            codes: Pending::default(),
-            registrations: Pending::default(),
-            guesses: Guesses::default(),
+            sign_ins: Pending::new(fleet(), "sign-ins"),
+            device_sessions: Pending::new(fleet(), "device sessions"),
+            codes: Pending::new(fleet(), "codes"),
+            registrations: Pending::new(fleet(), "registrations"),
+            guesses: Guesses::new(fleet()),
             options,
-            test: options.test_mode.then(TestMode::default),
+            store,
         })
     }
 

@@ -1,4 +1,5 @@
-//! SRP challenges of users and devices: the parameters sent, and the claim that waits for its answer.
+//! SRP challenges of users and devices: the parameters sent. The claim that waits for its answer is in the SECRET_BLOCK,
+//! sealed, so that no verifier is kept anywhere else, and any process of a fleet can verify the answer.
 
 use super::{
     Service,
@@ -11,10 +12,12 @@ use crate::{
     records::{Device, User},
     wire::AuthResponse,
 };
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use cognito_crypto::auth::{
-    Parameters,
+    Parameters, Timestamp,
     server::{PendingClaim, StoredDevice},
 };
+use sha2::{Digest, Sha256};
 
 /// Whether a claim's challenge comes with a Session. USER_SRP_AUTH's does not; a claim is found by its
 /// SECRET_BLOCK in any case.
@@ -70,14 +73,15 @@ impl Service {
         &self,
         challenge: Parameters,
         pending: PendingClaim,
-        waits: impl FnOnce(Box<PendingClaim>) -> Waits,
+        waits: Waits,
         sign_in: SignIn,
         session: Option<String>,
         now: u64,
     ) -> Result<AuthResponse, Fault> {
-        let handle = challenge.require("SECRET_BLOCK")?.into();
+        let challenge = self.sealing.seal_at(challenge, pending, Timestamp::from_unix(now)?)?;
+        let handle = claim_handle(challenge.require("SECRET_BLOCK")?);
         let pairs = challenge.iter().map(|(key, value)| (key.into(), value.into()));
-        self.ask_under(handle, session, sign_in, waits(Box::new(pending)), pairs.collect(), now)
+        self.ask_under(handle, session, sign_in, waits, pairs.collect(), now)
     }
 
     /// Whether a DEVICE_KEY, if there is one, is that of a confirmed device of the user.
@@ -93,4 +97,9 @@ impl Service {
         };
         Ok(device.is_some())
     }
+}
+
+/// Where a sign-in waits for the answer to this SECRET_BLOCK. Whoever takes it from there is the only one to answer.
+pub fn claim_handle(secret_block: &str) -> String {
+    BASE64_STANDARD.encode(Sha256::digest(secret_block))
 }

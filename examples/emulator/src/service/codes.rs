@@ -11,13 +11,13 @@ use super::{
 use crate::{
     fault::Fault,
     random,
-    records::{Status, User},
+    records::{Delivered, Status, User},
     terminal::say,
     wire::{AuthResponse, CodeDeliveryDetails},
 };
 use ctutils::CtEq;
 use hmac::{Hmac, KeyInit, Mac};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 const LIFETIME: u64 = 3600;
 
 /// What a code is for.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Purpose {
     SignUp,
@@ -50,7 +50,7 @@ impl Purpose {
     }
 
     /// The name of the challenge that asks for a code.
-    fn challenge(self) -> &'static str {
+    pub fn challenge(self) -> &'static str {
         match self {
             Self::EmailOtp => "EMAIL_OTP",
             Self::SmsOtp => "SMS_OTP",
@@ -58,14 +58,14 @@ impl Purpose {
             Self::Custom | Self::SignUp | Self::ForgotPassword => "CUSTOM_CHALLENGE",
         }
     }
-}
 
-/// The key of the response to a challenge that asks for a code.
-pub fn response_key(challenge: &str) -> &'static str {
-    match challenge {
-        "EMAIL_OTP" => "EMAIL_OTP_CODE",
-        "SMS_OTP" => "SMS_OTP_CODE",
-        _ => "SMS_MFA_CODE",
+    /// The key of the response to that challenge.
+    pub fn response_key(self) -> &'static str {
+        match self {
+            Self::EmailOtp => "EMAIL_OTP_CODE",
+            Self::SmsOtp => "SMS_OTP_CODE",
+            _ => "SMS_MFA_CODE",
+        }
     }
 }
 
@@ -162,7 +162,7 @@ impl Service {
             ("CODE_DELIVERY_DELIVERY_MEDIUM".into(), purpose.medium().into()),
             ("CODE_DELIVERY_DESTINATION".into(), destination),
         ]);
-        let waits = Waits::Code { challenge: purpose.challenge(), code, is_second_factor };
+        let waits = Waits::Code { purpose, code, is_second_factor };
         self.ask(sign_in, waits, parameters, now)
     }
 
@@ -206,10 +206,9 @@ impl Service {
         let code = random::code()?;
         if exists {
             say(format_args!("code for {username:?} ({purpose:?}): {code}"));
-            if let Some(test) = &self.test {
+            if self.options.test_mode {
                 let handle = handle(purpose, pool, username);
-                let mut delivered = test.delivered.lock().map_err(Fault::internal)?;
-                delivered.insert(handle, code.clone());
+                self.store.put(("", &handle), &Delivered { code: code.clone() })?;
             }
         }
         Ok(code)

@@ -2,7 +2,7 @@
 
 use super::{Service, reply};
 use crate::{fault::Fault, wire::Empty};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub struct InPlace {
 }
 
 /// How an error is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Form {
     /// As the service does: `__type` and `message` in the body, both in headers too.
@@ -50,7 +50,7 @@ pub enum Form {
 }
 
 /// TestFail: which calls are to fail, and how.
-#[derive(Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Fail {
     /// The operation.
@@ -81,8 +81,11 @@ fn bad_request() -> u16 {
     400
 }
 
+/// Where the calls that are to fail are kept.
+const FAILURES: (&str, &str) = ("", "failures");
+
 /// The calls that are to fail, the latest first.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub struct Failures(Vec<Fail>);
 
 impl Failures {
@@ -141,24 +144,27 @@ fn merge(target: &mut Value, patch: &Value) {
 impl Service {
     /// What a call is to get in place of its answer, if anything.
     pub fn failure(&self, operation: &str, body: &[u8]) -> Option<Failure> {
-        let mut failures = self.test.as_ref()?.failures.lock().ok()?;
-        if failures.0.is_empty() {
+        if !self.options.test_mode {
             return None;
         }
-        failures.of(operation, &serde_json::from_slice(body).unwrap_or_default())
+        let request = serde_json::from_slice(body).unwrap_or_default();
+        let failing = |failures: &mut Failures| Ok(failures.of(operation, &request));
+        self.store.update(FAILURES, failing).ok()??
     }
 
     /// TestFail, and TestSucceed, after which nothing is to fail.
     pub(super) fn set_failures(&self, operation: &str, body: &[u8]) -> Result<Vec<u8>, Fault> {
-        let test = self.test.as_ref().ok_or_else(Fault::operation)?;
-        let mut failures = test.failures.lock().map_err(Fault::internal)?;
         match operation {
             "TestFail" => reply(body, |fail: Fail| {
-                failures.0.insert(0, fail);
+                self.store.insert(FAILURES, &Failures::default())?;
+                self.store.update(FAILURES, |failures: &mut Failures| {
+                    failures.0.insert(0, fail.clone());
+                    Ok(())
+                })?;
                 Ok(Empty {})
             }),
             _ => reply(body, |_: Value| {
-                failures.0.clear();
+                self.store.remove::<Failures>(FAILURES)?;
                 Ok(Empty {})
             }),
         }

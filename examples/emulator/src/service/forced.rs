@@ -3,11 +3,11 @@
 //! A random sign-in has a value that is a byte short about once in 64. The server chooses b, and so, for
 //! the A that a client sent, the forms of B, u and S.
 
-use super::{Service, codes, failures::Failures, reply, sign_in::SignIn, tenant::Tenant};
+use super::{Service, codes, reply, sign_in::SignIn, tenant::Tenant};
 use crate::{
     fault::Fault,
     random,
-    records::{Device, Secret},
+    records::{Delivered, Device, Forced, Secret},
     wire::Empty,
 };
 use cognito_crypto::{
@@ -18,24 +18,12 @@ use cognito_crypto::{
 use getrandom::SysRng;
 use rand_core::{TryCryptoRng, TryRng};
 use serde::{Deserialize, Serialize};
-use std::{collections::HashMap, sync::Mutex};
-
-/// What only the test mode keeps.
-#[derive(Default)]
-pub struct TestMode {
-    /// Codes that were delivered, by where they are waited for.
-    pub delivered: Mutex<HashMap<String, String>>,
-    /// Calls that are to fail.
-    pub failures: Mutex<Failures>,
-    /// Forms asked for, by pool and user name.
-    forms: Mutex<HashMap<(String, String), Form>>,
-}
 
 /// The form of a value. A short value has a leading zero byte among its full width, a signed one gets a
 /// sign byte before it, an odd one is sent with an odd number of digits.
-#[derive(Clone, Copy, PartialEq, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum Form {
+pub enum Form {
     ShortB,
     SignedB,
     OddB,
@@ -85,21 +73,18 @@ struct Answer {
 impl Service {
     /// The operations that only the test mode has.
     pub(super) fn test_operation(&self, operation: &str, body: &[u8]) -> Result<Vec<u8>, Fault> {
-        let test = self.test.as_ref().ok_or_else(Fault::operation)?;
+        if !self.options.test_mode {
+            return Err(Fault::operation());
+        }
         match operation {
-            "TestForce" => reply(body, |request: Force| {
-                let key = (request.user_pool_id, request.username);
-                let mut forms = test.forms.lock().map_err(Fault::internal)?;
-                match request.form {
-                    Some(form) => forms.insert(key, form),
-                    None => forms.remove(&key),
-                };
+            "TestForce" => reply(body, |Force { user_pool_id, username, form }| {
+                self.store.put((&user_pool_id, &username), &Forced { form })?;
                 Ok(Answer { code: None })
             }),
             "TestReadCode" => reply(body, |request: ReadCode| {
                 let key = codes::handle(request.purpose, &request.user_pool_id, &request.username);
-                let delivered = test.delivered.lock().map_err(Fault::internal)?;
-                Ok(Answer { code: delivered.get(&key).cloned() })
+                let delivered: Option<Delivered> = self.store.get(("", &key))?;
+                Ok(Answer { code: delivered.map(|delivered| delivered.code) })
             }),
             "TestSpoilDevice" => reply(body, |request| self.spoil_device(request)),
             "TestFail" | "TestSucceed" => self.set_failures(operation, body),
@@ -130,10 +115,9 @@ impl Service {
         request: &Parameters,
     ) -> Result<Randomness, Fault> {
         let none = Randomness { form: None, b: None, sign: None };
-        let (Some(test), Some(secret)) = (&self.test, secret) else { return Ok(none) };
-        let key = (tenant.pool.id.clone(), sign_in.username.clone());
-        let form = test.forms.lock().map_err(Fault::internal)?.get(&key).copied();
-        let Some(form) = form else { return Ok(none) };
+        let Some(secret) = secret.filter(|_| self.options.test_mode) else { return Ok(none) };
+        let forced: Option<Forced> = self.store.get((&tenant.pool.id, &sign_in.username))?;
+        let Some(form) = forced.and_then(|forced| forced.form) else { return Ok(none) };
         if let Form::Plus | Form::Minus = form {
             let sign = u8::from(form == Form::Minus);
             return Ok(Randomness { form: Some(form), b: None, sign: Some(sign) });

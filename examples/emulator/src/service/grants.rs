@@ -105,7 +105,7 @@ impl Service {
             let replaced = replaced.ok_or_else(invalid_refresh_token)?;
             replaced.until = replaced.until.min(now + grace);
             tokens.retain(|token| now < token.until);
-            tokens.push(kept);
+            tokens.push(kept.clone());
             let surplus = tokens.len().saturating_sub(MAX_REFRESH_TOKENS);
             tokens.drain(..surplus);
             Ok(())

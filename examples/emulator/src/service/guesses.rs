@@ -7,7 +7,10 @@
 use crate::{
     fault::Fault,
     pending::{Owner, Pending},
+    shared::Shared,
 };
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Wrong guesses after which the first wait comes.
 const FREE: u32 = 5;
@@ -15,10 +18,9 @@ const FREE: u32 = 5;
 const LONGEST: u64 = 900;
 
 /// The counts.
-#[derive(Default)]
 pub struct Guesses(Pending<Count>);
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, Serialize, Deserialize)]
 struct Count {
     wrong: u32,
     locked_until: u64,
@@ -48,6 +50,10 @@ impl Guess {
 }
 
 impl Guesses {
+    pub fn new(fleet: Option<Arc<Shared>>) -> Self {
+        Self(Pending::new(fleet, "guesses"))
+    }
+
     /// Judges a guess, unless there were too many wrong ones. Several right ones may be judged at a time.
     pub fn judge<T>(
         &self,
@@ -112,7 +118,7 @@ mod tests {
 
     #[test]
     fn waits_double_up_to_a_quarter_of_an_hour_and_a_right_guess_ends_them() {
-        let guesses = Guesses::default();
+        let guesses = Guesses::new(None);
         let owner = Owner { name: "alice".into(), exists: true };
         let locked = Guess::Password.locked();
         let guess = |now, right| {

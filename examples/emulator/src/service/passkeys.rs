@@ -106,7 +106,8 @@ impl Service {
             if user.passkeys.len() >= MAX_PASSKEYS || user.passkeys.contains_key(&credential.id) {
                 return Err(refused("the passkey is there already, or there are too many"));
             }
-            user.passkeys.insert(credential.id, Passkey { public_key, counter: 0 });
+            let passkey = Passkey { public_key: public_key.clone(), counter: 0 };
+            user.passkeys.insert(credential.id.clone(), passkey);
             Ok(())
         })?;
         stored.map(|()| Empty {}).ok_or_else(Fault::no_user)

@@ -2,8 +2,7 @@
 
 use super::{
     Service,
-    claims::Session,
-    codes,
+    claims::{Session, claim_handle},
     guesses::Guess,
     names::device_key,
     second_factor::{self, Question},
@@ -52,7 +51,7 @@ impl Service {
         let session = request.session.as_deref();
         let handle = match &*request.challenge_name {
             "PASSWORD_VERIFIER" | "DEVICE_PASSWORD_VERIFIER" => {
-                responses.require("PASSWORD_CLAIM_SECRET_BLOCK")?.into()
+                claim_handle(responses.require("PASSWORD_CLAIM_SECRET_BLOCK")?)
             }
             "DEVICE_SRP_AUTH" if session.is_none() && self.options.device_without_session => {
                 let device = responses.require("DEVICE_KEY")?;
@@ -96,9 +95,10 @@ impl Service {
             }
             Waits::Device => return self.ask_device_claim(tenant, sign_in, responses, unix),
             Waits::SelectMfa => return self.choose_factor(tenant, sign_in, responses, unix),
-            Waits::Claim(pending) => {
+            Waits::Claim => {
                 self.guesses.judge(Guess::Password, &sign_in.owner, unix, || {
-                    Ok(pending.verify_at(responses, now)?)
+                    let opened = self.sealing.open_user_at(&tenant.app, responses, now)?;
+                    Ok(opened.claim.verify_at(responses, now)?)
                 })?;
                 sign_in = self.check_device(tenant, sign_in, responses, unix)?;
             }
@@ -111,8 +111,9 @@ impl Service {
                 })?;
                 sign_in = self.check_device(tenant, sign_in, responses, unix)?;
             }
-            Waits::DeviceClaim(pending) => {
-                pending.verify_at(responses, now)?;
+            Waits::DeviceClaim => {
+                let opened = self.sealing.open_device_at(&tenant.app, responses, now)?;
+                opened.claim.verify_at(responses, now)?;
                 sign_in.proven_device = responses.get("DEVICE_KEY").map(String::from);
             }
             Waits::NewPassword => match self.take_new_password(tenant, &sign_in, responses) {
@@ -126,11 +127,11 @@ impl Service {
                 }
                 sign_in.second_factor = true;
             }
-            Waits::Code { challenge, code, is_second_factor } => {
-                let given = responses.require(codes::response_key(challenge))?;
+            Waits::Code { purpose, code, is_second_factor } => {
+                let given = responses.require(purpose.response_key())?;
                 let taken = self.take_sent_code(&sign_in, &code, given, Fault::wrong_factor, unix);
                 if let Err(fault) = taken {
-                    let waits = Waits::Code { challenge, code, is_second_factor };
+                    let waits = Waits::Code { purpose, code, is_second_factor };
                     return self.refuse(sign_in, waits, fault, unix);
                 }
                 sign_in.second_factor |= is_second_factor;
@@ -168,7 +169,7 @@ impl Service {
         let text = |key| responses.require(key).map(String::from);
         let (signature, timestamp) = (text("PASSWORD_CLAIM_SIGNATURE")?, text("TIMESTAMP")?);
         sign_in.waits = Waits::SameClaim { signature, timestamp };
-        self.keep(text("PASSWORD_CLAIM_SECRET_BLOCK")?, sign_in, now)?;
+        self.keep(claim_handle(&text("PASSWORD_CLAIM_SECRET_BLOCK")?), sign_in, now)?;
         Err(Fault::no_device())
     }
 

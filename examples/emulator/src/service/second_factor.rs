@@ -99,9 +99,9 @@ impl Service {
             (Factor::EmailOtp, request.email_mfa_settings),
         ];
         let changed = self.store.update((&user.pool, &user.id), |user: &mut User| {
-            for (factor, settings) in settings {
+            for (factor, settings) in &settings {
                 if let Some(settings) = settings {
-                    prefer(user, factor, settings)?;
+                    prefer(user, *factor, settings)?;
                 }
             }
             Ok(())
@@ -110,7 +110,7 @@ impl Service {
     }
 }
 
-fn prefer(user: &mut User, factor: Factor, settings: MfaSettings) -> Result<(), Fault> {
+fn prefer(user: &mut User, factor: Factor, settings: &MfaSettings) -> Result<(), Fault> {
     let problem = match factor {
         Factor::SoftwareTokenMfa if user.totp.is_none() => {
             "User has not verified software token mfa"

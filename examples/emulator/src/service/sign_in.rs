@@ -2,6 +2,7 @@
 
 use super::{
     Service,
+    codes::Purpose,
     software_token::SetUp,
     tenant::{Tenant, owner_of},
 };
@@ -12,13 +13,14 @@ use crate::{
     records::{Device, Status, User},
     wire::AuthResponse,
 };
-use cognito_crypto::auth::server::PendingClaim;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How long a challenge may be answered, in seconds.
 const SESSION_LIFETIME: u64 = 180;
 
 /// A sign-in that is under way.
+#[derive(Serialize, Deserialize)]
 pub struct SignIn {
     /// The app client's id.
     pub client: String,
@@ -47,11 +49,13 @@ pub struct SignIn {
 }
 
 /// What a sign-in waits for.
+#[derive(Serialize, Deserialize)]
 pub enum Waits {
     Select,
     Password,
     PasswordSrp,
-    Claim(Box<PendingClaim>),
+    /// The claim is in the SECRET_BLOCK.
+    Claim,
     /// The same claim again: it was right, but came with a device that is not the user's.
     SameClaim {
         signature: String,
@@ -61,9 +65,9 @@ pub enum Waits {
     SoftwareToken,
     SelectMfa,
     MfaSetup(SetUp),
-    /// A code that was sent; the challenge's name says how.
+    /// A code that was sent.
     Code {
-        challenge: &'static str,
+        purpose: Purpose,
         code: String,
         is_second_factor: bool,
     },
@@ -75,7 +79,8 @@ pub enum Waits {
         challenge: String,
     },
     Device,
-    DeviceClaim(Box<PendingClaim>),
+    /// The claim is in the SECRET_BLOCK.
+    DeviceClaim,
     /// ConfirmSignUp, or InitiateAuth after it.
     SignUp {
         confirmed: bool,
@@ -89,16 +94,16 @@ impl Waits {
             Self::Select => "SELECT_CHALLENGE",
             Self::Password => "PASSWORD",
             Self::PasswordSrp => "PASSWORD_SRP",
-            Self::Claim(_) | Self::SameClaim { .. } => "PASSWORD_VERIFIER",
+            Self::Claim | Self::SameClaim { .. } => "PASSWORD_VERIFIER",
             Self::NewPassword => "NEW_PASSWORD_REQUIRED",
             Self::SoftwareToken => "SOFTWARE_TOKEN_MFA",
             Self::SelectMfa => "SELECT_MFA_TYPE",
             Self::MfaSetup(_) => "MFA_SETUP",
-            Self::Code { challenge, .. } => challenge,
+            Self::Code { purpose, .. } => purpose.challenge(),
             Self::Custom { .. } => "CUSTOM_CHALLENGE",
             Self::WebAuthn { .. } => "WEB_AUTHN",
             Self::Device => "DEVICE_SRP_AUTH",
-            Self::DeviceClaim(_) => "DEVICE_PASSWORD_VERIFIER",
+            Self::DeviceClaim => "DEVICE_PASSWORD_VERIFIER",
             Self::SignUp { .. } => "",
         }
     }

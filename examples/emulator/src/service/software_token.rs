@@ -17,11 +17,13 @@ use crate::{
     totp,
     wire::{AssociateSoftwareToken, SoftwareToken, SoftwareTokenVerified, VerifySoftwareToken},
 };
+use serde::{Deserialize, Serialize};
 
 /// Bytes of a shared key, as long as SHA-1's output (RFC 4226 §4).
 const KEY_BYTES: usize = 20;
 
 /// How far a sign-in that waits for MFA_SETUP has come with its app, by the app's key.
+#[derive(Serialize, Deserialize)]
 pub enum SetUp {
     Nothing,
     Associated(Vec<u8>),
@@ -40,7 +42,7 @@ impl Service {
         if let Some(token) = request.access_token {
             let (_, user) = self.access(&token, now)?;
             self.change(&user, |user| {
-                user.candidate = Some(key);
+                user.candidate = Some(key.clone());
                 Ok(())
             })?;
             return Ok(SoftwareToken { secret_code, session: None });
@@ -166,7 +168,7 @@ impl Service {
     fn change(
         &self,
         user: &User,
-        change: impl FnOnce(&mut User) -> Result<(), Fault>,
+        change: impl FnMut(&mut User) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         let changed = self.store.update((&user.pool, &user.id), change)?;
         changed.ok_or_else(Fault::no_user)

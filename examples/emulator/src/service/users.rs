@@ -278,8 +278,8 @@ impl Service {
             if user.password_id != read.password_id {
                 return Err(Fault::wrong_session());
             }
-            (user.secret, user.status, user.password_id) = (secret, status, id.clone());
-            user.attributes.extend(attributes);
+            (user.secret, user.status, user.password_id) = (secret.clone(), status, id.clone());
+            user.attributes.extend(attributes.clone());
             Ok(())
         })?;
         changed.map(|()| id).ok_or_else(Fault::no_user)
