@@ -94,13 +94,15 @@ def test_the_service_may_ask_for_the_password(first_factors):
         assert not prompt.is_srp and prompt.challenge_name == "PASSWORD"
         return prompt.answer(bytearray(user.password.encode()))
 
-    replaced = {"ChallengeName": "PASSWORD"}
-    where = {"/ClientId": user.pool.client_id}
-    user.pool.test("TestFail", Operation="InitiateAuth", Times=1, Where=where, Patch=replaced)
-    with pytest.raises(Exception) as refused:
-        drives(user, AuthFlow.user_srp_auth(user.pool.app, user.name, user.password), (Password, give))
-    # The emulator did not ask that; what matters is that the password was asked for and the answer was sent.
-    assert "NotAuthorizedException" in str(refused.value) or "InvalidParameter" in str(refused.value)
+    def refused(prompt):
+        assert prompt.tries == 1 and prompt.refusal
+
+    # The emulator did not ask that, so it refuses the answer.
+    where, patch = {"/ClientId": user.pool.client_id}, {"ChallengeName": "PASSWORD"}
+    user.pool.test("TestFail", Operation="InitiateAuth", Times=1, Where=where, Patch=patch)
+    flow = AuthFlow.user_srp_auth(user.pool.app, user.name, user.password)
+    with pytest.raises(UnansweredPrompt, match="^unanswered: PASSWORD$"):
+        drives(user, flow, (Password, give), (Password, refused))
 
 
 def test_email_otp(first_factors):

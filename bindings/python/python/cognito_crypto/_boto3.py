@@ -50,8 +50,13 @@ def drive(client: Any, flow: AuthFlowStarted, ask: Optional[Ask] = None) -> Sign
     A request that is throttled, or does not get through, is sent again: up to four times, after 0.2, 0.4, 0.8 and 1.6
     seconds. Claims carry the time of the service's own clock. The exceptions of boto3 are the __cause__ of ServiceError.
     """
-    from botocore import xform_name
-    from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
+    # Not all have the stubs of boto3, and not all need boto3.
+    from botocore import xform_name  # type: ignore[import-untyped,unused-ignore]
+    from botocore.exceptions import (  # type: ignore[import-untyped,unused-ignore]
+        ClientError,
+        ConnectionError,
+        HTTPClientError,
+    )
 
     while True:
         reply: Union[Mapping[str, Any], ServiceError]

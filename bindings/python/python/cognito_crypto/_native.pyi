@@ -1,5 +1,7 @@
 from typing import Any, Dict, List, Literal, Mapping, Optional, Tuple, Union, final
 
+from typing_extensions import disjoint_base
+
 from ._errors import ServiceError
 
 _Secret = Union[str, bytes, bytearray, memoryview]
@@ -109,6 +111,7 @@ class SignedIn:
     def device_to_forget(self) -> Optional[str]: ...
     def confirm_device(self, device_name: Optional[str] = None) -> Optional[Tuple[Dict[str, Any], Device]]: ...
 
+@disjoint_base
 class Prompt:
     @property
     def challenge_name(self) -> Optional[str]: ...

@@ -85,7 +85,7 @@ class AWSSRP:
         if device.count(None) not in (0, 3):
             raise ValueError("device_key, device_group_key and device_password belong together")
         if client is None:
-            import boto3
+            import boto3  # type: ignore[import-untyped,unused-ignore]
 
             client = boto3.client("cognito-idp", region_name=pool_region)
         self.username = username
