@@ -110,7 +110,7 @@ fn clients<R: TryCryptoRng + ?Sized>(count: usize, rng: &mut R) -> Result<Vec<Cl
 ///
 /// # Errors
 /// [`Error::Input`] if the clock is out of range.
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
 #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
 pub fn respond_users(
     items: Vec<(UserSrpStarted, &Parameters, &str)>,
@@ -133,7 +133,7 @@ pub fn respond_users_at(
 ///
 /// # Errors
 /// [`Error::Input`] if the clock is out of range.
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
 #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
 pub fn respond_devices(
     items: Vec<(DeviceSrpStarted, &Parameters)>,
@@ -245,7 +245,7 @@ fn finish(
 ///
 /// # Errors
 /// [`Error::Input`] if the clock is out of range.
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
 #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
 pub fn verify_claims(
     items: Vec<(PendingClaim, &Parameters)>,

@@ -45,7 +45,8 @@ impl Timestamp {
     /// # Errors
     /// [`Error::Input`] if the clock is set before 1970 or after 9999, or on `wasm32-unknown-unknown`, which has
     /// no clock: there, take the time from the host (in a browser `Date.now() / 1000`), and call the functions
-    /// whose names end in `_at`.
+    /// whose names end in `_at`. Their namesakes that read the clock themselves and would use up a flow or a
+    /// challenge, as [`handle`](crate::auth::AuthFlowStarted::handle), are not there on that target.
     #[cfg(feature = "std")]
     #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
     pub fn now() -> Result<Self, Error> {

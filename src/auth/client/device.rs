@@ -239,7 +239,7 @@ impl DeviceSrpStarted {
     ///
     /// # Errors
     /// As [`respond_at`](Self::respond_at), and [`Error::Input`] if the clock is out of range.
-    #[cfg(feature = "std")]
+    #[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
     #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
     pub fn respond(self, challenge: &Parameters) -> Result<Parameters, Error> {
         self.respond_at(challenge, Timestamp::now()?)

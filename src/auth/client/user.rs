@@ -135,7 +135,7 @@ impl UserSrpStarted {
     ///
     /// # Errors
     /// As [`respond_at`](Self::respond_at), and [`Error::Input`] if the clock is out of range.
-    #[cfg(feature = "std")]
+    #[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
     #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
     pub fn respond(self, challenge: &Parameters, password: &str) -> Result<Parameters, Error> {
         self.respond_at(challenge, password, Timestamp::now()?)

@@ -11,7 +11,11 @@ impl AuthFlowStarted {
     /// # Errors
     /// As [`handle_with_rng_at`](Self::handle_with_rng_at), and [`FlowError::Protocol`] if the clock is out of
     /// range.
-    #[cfg(all(feature = "std", feature = "getrandom"))]
+    #[cfg(all(
+        feature = "std",
+        feature = "getrandom",
+        not(all(target_family = "wasm", target_os = "unknown"))
+    ))]
     #[cfg_attr(docsrs, doc(cfg(all(feature = "std", feature = "getrandom"))))]
     pub fn handle(self, reply: impl Into<Reply>) -> Result<Step, FlowError> {
         self.handle_at(reply, Timestamp::now()?)

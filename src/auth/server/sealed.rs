@@ -149,7 +149,7 @@ impl SealingKeys {
     ///
     /// # Errors
     /// As [`seal_at`](Self::seal_at), and [`Error::Input`] if the clock is out of range.
-    #[cfg(feature = "std")]
+    #[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
     #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
     pub fn seal(&self, challenge: Parameters, pending: PendingClaim) -> Result<Parameters, Error> {
         self.seal_at(challenge, pending, Timestamp::now()?)
