@@ -101,7 +101,12 @@ fn sign_in(flow: AuthFlow, terminal: &mut Terminal) -> Result<SignedIn> {
     let mut flow = flow.start()?;
     loop {
         terminal.show(flow.request().operation(), &serde_json::to_value(flow.request())?);
-        flow = match flow.handle(terminal.reply()?)? {
+        let step = flow.handle(terminal.reply()?).inspect_err(|error| {
+            if let Some(key) = error.device_to_forget() {
+                terminal.show("device to forget", &Value::from(key));
+            }
+        })?;
+        flow = match step {
             Step::Send(flow) => flow,
             Step::SendAgain(flow, error) if flow.attempts() > 3 => return Err(error.into()),
             Step::SendAgain(flow, error) => {

@@ -151,6 +151,39 @@ def session_is_over_during_device_proof():
     return d.says_tokens()
 
 
+def second_sign_in_is_refused():
+    """The error names the device as well."""
+    d = user("R5: the device is refused, and then the user", device=True)
+    d.srp()
+    d.device_srp()
+    d.says_error(WRONG_PASSWORD)
+    d.goes_on_without_device()
+    d.initiate("USER_SRP_AUTH", SRP_A=d.srp_a())
+    return d.refuses(("NotAuthorizedException", "User is disabled."))
+
+
+def second_sign_in_makes_no_sense():
+    d = user("R5: the device is refused, and the rest makes no sense", device=True)
+    d.srp()
+    d.device_srp()
+    d.says_error(WRONG_PASSWORD)
+    d.goes_on_without_device()
+    d.srp()
+    d.says("DEVICE_PASSWORD_VERIFIER")
+    d.case["refused"] = "the peer sent DEVICE_PASSWORD_VERIFIER, which cannot be answered at this point"
+    return d.case
+
+
+def password_is_wrong_without_the_device():
+    d = user("R6: the device is unknown, and the password is wrong", device=True)
+    d.initiate("USER_SRP_AUTH", SRP_A=d.srp_a())
+    d.says_error(BAD_DEVICE_KEY)
+    d.again_without_device()
+    d.says_password_verifier(session=False)
+    d.respond(**d.claim())
+    return d.refuses(WRONG_PASSWORD)
+
+
 def bad_device_key_at_initiate():
     d = user("R6: an invalid device key at InitiateAuth", device=True)
     d.initiate("USER_SRP_AUTH", SRP_A=d.srp_a())
@@ -211,6 +244,9 @@ ALL = [
     device_with_long_salt,
     another_device,
     session_is_over_during_device_proof,
+    second_sign_in_is_refused,
+    second_sign_in_makes_no_sense,
+    password_is_wrong_without_the_device,
     bad_device_key_at_initiate,
     bad_device_key_at_code,
     bad_device_key_at_proof,

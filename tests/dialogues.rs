@@ -271,6 +271,8 @@ impl<'a> Actor<'a> {
             Ok(signed_in) => self.finish(&signed_in, &mut rng),
             // As an application prints it, which has no other error type.
             Err(error) => {
+                let forgotten = &self.case["done"]["device_to_forget"];
+                assert_eq!(json!(error.device_to_forget()), *forgotten, "{name}");
                 let printed = Box::<dyn std::error::Error>::from(error).to_string();
                 assert_eq!(printed, self.case["refused"], "{name}");
             }

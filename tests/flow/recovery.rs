@@ -31,8 +31,9 @@ fn a_forgotten_device_is_left_out_of_the_same_signed_response() {
     signed.remove("DEVICE_KEY");
     assert!(flow.request().parameters().iter().eq(&signed));
     // It stays forgotten, and cannot be forgotten twice.
-    let refused = flow.handle(device_not_found());
-    assert_eq!(refused.unwrap_err(), device_not_found().into());
+    let refused = flow.handle(device_not_found()).unwrap_err();
+    assert_eq!(refused.service(), Some(&device_not_found()));
+    assert_eq!(refused.device_to_forget(), Some(device.key()));
 }
 
 #[test]

@@ -75,10 +75,18 @@ impl Session {
     }
 
     /// The whole of it: sends a request, hands the flow the reply, and does what the flow says.
-    async fn drive(&self, mut flow: AuthFlowStarted) -> Result<SignedIn, Failure> {
+    async fn drive(&mut self, mut flow: AuthFlowStarted) -> Result<SignedIn, Failure> {
         loop {
             let reply = service::send(&self.client, flow.request()).await;
-            flow = match flow.handle_at(reply, self.clock.now()?).map_err(explain)? {
+            let step = match flow.handle_at(reply, self.clock.now()?) {
+                Ok(step) => step,
+                Err(error) => {
+                    self.forget(error.device_to_forget());
+                    self.store()?;
+                    return Err(explain(error).into());
+                }
+            };
+            flow = match step {
                 Step::Send(flow) => flow,
                 Step::SendAgain(flow, error) if flow.attempts() >= service::ATTEMPTS => {
                     return Err(explain(error).into());
@@ -97,14 +105,18 @@ impl Session {
 
     /// Stores the tokens, before anything else can fail, and drops a device that the service does not take.
     fn keep(&mut self, signed_in: SignedIn) -> Result<(), Failure> {
-        let key = self.keyring.device.as_ref().map(Device::key);
-        if key.is_some() && key == signed_in.device_to_forget.as_deref() {
-            eprintln!("the service does not take this device any more: it is forgotten here, too");
-            self.keyring.device = None;
-        }
+        self.forget(signed_in.device_to_forget.as_deref());
         self.keyring.username = Some(signed_in.username);
         self.keyring.tokens = Some(signed_in.authentication_result);
         self.store()
+    }
+
+    /// Drops the device, if it is this one that the service does not take.
+    fn forget(&mut self, refused: Option<&str>) {
+        if refused.is_some() && refused == self.keyring.device.as_ref().map(Device::key) {
+            eprintln!("the service does not take this device any more: it is forgotten here, too");
+            self.keyring.device = None;
+        }
     }
 
     fn store(&self) -> Result<(), Failure> {

@@ -45,7 +45,8 @@ impl AuthFlowStarted {
     ///
     /// Without the device the sign-in starts over by itself if the flow still holds the password, and otherwise
     /// [asks](crate::auth::prompt::StartOver). Either way
-    /// [`SignedIn::device_to_forget`](crate::auth::SignedIn::device_to_forget) names the device in the end.
+    /// [`SignedIn::device_to_forget`](crate::auth::SignedIn::device_to_forget) names the device in the end, or, if the
+    /// sign-in ends with an error after all, [`FlowError::device_to_forget`].
     ///
     /// Tokens end the sign-in. A challenge beside them counts only if the flow can answer it, or if it comes with
     /// a `Session`, so that the user can. A refresh ends with tokens or with an error, and answers no challenge.
@@ -61,9 +62,13 @@ impl AuthFlowStarted {
         rng: &mut R,
         now: Timestamp,
     ) -> Result<Step, FlowError> {
-        match reply.into() {
+        let forgotten = self.0.context.device_to_forget.clone();
+        let step = match reply.into() {
             Reply::Error(error) => recovery::recover(error, *self.0, rng, now),
-            Reply::Response(response) => Ok(round::advance(response, *self.0, rng, now)?),
-        }
+            Reply::Response(response) => {
+                round::advance(response, *self.0, rng, now).map_err(FlowError::from)
+            }
+        };
+        step.map_err(|error| error.without_device(forgotten))
     }
 }
