@@ -12,6 +12,8 @@ pub(crate) enum Failure {
     Refused(Error, String, Option<String>),
     /// The service refused for good.
     Service(ServiceError),
+    /// What a sign-in ended with that went on without its device, and the key of that.
+    WithoutDevice(Box<Self>, String),
     /// A kind of error that is newer than this binding.
     Other(String),
     /// The object was used up by an earlier call.
@@ -29,6 +31,9 @@ impl From<FlowError> for Failure {
         match error {
             FlowError::Service(error) => Self::Service(error),
             FlowError::Protocol(error) => error.into(),
+            FlowError::WithoutDevice { error, device_to_forget } => {
+                Self::WithoutDevice(Box::new(Self::from(*error)), device_to_forget)
+            }
             other => Self::Other(other.to_string()),
         }
     }
@@ -60,6 +65,11 @@ impl Failure {
             ) => exception(py, "ProtocolError", (text, name)),
             Self::Refused(_, text, _) | Self::Other(text) => exception(py, "Error", (text,)),
             Self::Service(error) => to_python(py, &error),
+            Self::WithoutDevice(failure, key) => {
+                let exception = failure.into_exception(py)?;
+                exception.setattr("device_to_forget", key)?;
+                Ok(exception)
+            }
             Self::UsedUp => exception(py, "UsedUpError", ()),
         }
     }

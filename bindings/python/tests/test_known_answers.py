@@ -198,6 +198,7 @@ class Actor:
                 flow = self.turn(flow)
         except Error as error:
             assert str(error) == self.case["refused"]
+            assert error.device_to_forget == self.case.get("done", {}).get("device_to_forget")
         else:
             self.finish(flow)
         assert next(self.steps, None) is None and _native.unread() == 0

@@ -8,7 +8,12 @@ from . import _native
 
 
 class Error(Exception):
-    """Every exception of this package is one."""
+    """Every exception of this package is one.
+
+    device_to_forget is the key of a device that the sign-in began on and the service did not take; or None.
+    """
+
+    device_to_forget: Optional[str] = None
 
 
 class InputError(Error, ValueError):
