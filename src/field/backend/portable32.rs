@@ -1,6 +1,8 @@
 //! The portable backend of targets whose multiplier takes 32 bits, or where the product of two 64-bit words would be a
 //! call: WebAssembly and 32-bit CPUs. Plain Rust, without a vector or a line of assembly.
 
+use core::sync::atomic::{Ordering, compiler_fence};
+
 use crate::{
     field::words::{Words, reduce_once},
     secret::mask::mask_eq,
@@ -22,6 +24,14 @@ pub(crate) struct Portable32;
 
 impl Machine for Portable32 {
     type V = u64;
+
+    /// WebAssembly has as many as its host.
+    const FEW_REGISTERS: bool = cfg!(not(target_family = "wasm"));
+
+    #[inline(always)]
+    fn settle(self) {
+        compiler_fence(Ordering::SeqCst);
+    }
 
     #[inline(always)]
     fn splat(self, word: u64) -> u64 {

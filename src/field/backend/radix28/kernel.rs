@@ -133,6 +133,16 @@ fn multiply<M: Machine, const NEW: bool, L>(
     digits: &[M::V; 4],
     mut open: [M::V; 3],
 ) -> [M::V; 3] {
+    if M::FEW_REGISTERS {
+        // The columns that are open wait in their places.
+        let reached = 4 * limbs.len();
+        columns[..3].copy_from_slice(&open);
+        if NEW {
+            columns[3..reached + 3].fill(m.splat(0));
+        }
+        multiply_by_columns(m, &mut columns[..reached + 3], limbs, load, *digits);
+        return [columns[reached], columns[reached + 1], columns[reached + 2]];
+    }
     let columns = Cell::from_mut(columns).as_slice_of_cells();
     for (columns, limbs) in columns.windows(7).step_by(4).zip(limbs) {
         let so_far = if NEW {
@@ -145,6 +155,31 @@ fn multiply<M: Machine, const NEW: bool, L>(
         unroll!(I in [0 1 2 3] { columns[I].set(done[I]); });
     }
     open
+}
+
+/// Adds four digits times groups of limbs to their columns, of which only one at a time is in registers.
+#[inline(always)]
+fn multiply_by_columns<M: Machine, L>(
+    m: M,
+    columns: &mut [M::V],
+    limbs: &[[L; 4]],
+    load: impl Fn(&L) -> M::V,
+    digits: [M::V; 4],
+) {
+    let columns = Cell::from_mut(columns).as_slice_of_cells();
+    for (columns, limbs) in columns.windows(7).step_by(4).zip(limbs) {
+        let limbs = limbs.each_ref().map(&load);
+        unroll!(C in [0 1 2 3 4 5 6] {
+            let mut column = columns[C].get();
+            unroll!(I in [0 1 2 3] {
+                if I <= C && C - I < 4 {
+                    column = m.add(column, m.mul(limbs[I], digits[C - I]));
+                }
+            });
+            columns[C].set(column);
+            m.settle();
+        });
+    }
 }
 
 /// Writes the three columns that are open.

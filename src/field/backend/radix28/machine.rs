@@ -6,8 +6,14 @@ pub(in crate::field) trait Machine: Copy {
     /// A word, or a word in each lane.
     type V: Copy;
 
+    /// Whether the registers hold seven columns, four digits and a limb only in part.
+    const FEW_REGISTERS: bool = false;
+
     /// `word` in every lane.
     fn splat(self, word: u64) -> Self::V;
+
+    /// Keeps the compiler from mixing what comes before with what comes after, which would need more registers.
+    fn settle(self) {}
 
     /// a + b mod 2^64.
     fn add(self, a: Self::V, b: Self::V) -> Self::V;
