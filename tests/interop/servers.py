@@ -10,6 +10,8 @@ import tempfile
 import time
 import urllib.request
 
+from tamper import tampering, unchanged
+
 TARGET = pathlib.Path(__file__).resolve().parent.parent.parent / "target" / "interop"
 BUILD = TARGET / "build" / "release"
 # How long a server may take to answer, in seconds.
@@ -21,13 +23,27 @@ class NotReady(Exception):
 
 
 @contextlib.contextmanager
-def emulator():
+def emulator(state=("--memory",), log="emulator.log"):
     """This crate's server role."""
     # pycognito answers DEVICE_SRP_AUTH without its Session.
-    options = ["--memory", "--test-mode", "--device-without-session", "--port", "0", "--rate", "5000"]
-    log = TARGET / "emulator.log"
+    options = [*state, "--test-mode", "--device-without-session", "--port", "0", "--rate", "5000"]
+    log = TARGET / log
     with process([BUILD / "cognito-emulator", *options], log) as started:
         yield wait_until(started, lambda: announced(log))
+
+
+@contextlib.contextmanager
+def fleet(size=3):
+    """The server role as several processes that share a Redis, each of which gets the next request."""
+    with tempfile.TemporaryDirectory() as state, contextlib.ExitStack() as stack:
+        redis, port = free_port(), free_port()
+        durable = ["--dir", state, "--save", "", "--appendonly", "yes", "--appendfsync", "always"]
+        arguments = ["redis-server", "--bind", "127.0.0.1", "--port", str(redis), *durable]
+        started = stack.enter_context(process(arguments, TARGET / "redis.log"))
+        wait_until(started, lambda: listens(redis))
+        shared = ["--shared", f"redis://127.0.0.1:{redis}", "--address", f"http://127.0.0.1:{port}"]
+        one = [stack.enter_context(emulator(shared, f"emulator-{number}.log")) for number in range(size)]
+        yield stack.enter_context(tampering(one, unchanged, port))
 
 
 def announced(log):
@@ -57,6 +73,11 @@ def ministack():
         with process(path, TARGET / "ministack.log", cwd=state, env=os.environ | settings) as started:
             address = f"http://127.0.0.1:{port}/"
             yield wait_until(started, lambda: answers(address))
+
+
+def listens(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def free_port():

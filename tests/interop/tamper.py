@@ -1,11 +1,12 @@
-"""A proxy that stands between a client and a server and changes what the server says.
+"""A proxy that stands between a client and a server, or several, and may change what they say.
 
-Behind `spoil` nobody can sign in, behind `admit` everybody can: a check that passes behind both shows nothing.
+Of several servers each request goes to the next. Behind `spoil` nobody can sign in, behind `admit` everybody can: a check that passes behind both shows nothing.
 """
 
 import contextlib
 import http.client
 import http.server
+import itertools
 import json
 import threading
 import urllib.parse
@@ -29,10 +30,14 @@ def admit(status, body):
     return status, body
 
 
+def unchanged(status, body):
+    return status, body
+
+
 @contextlib.contextmanager
-def tampering(server, change):
-    """Gives the address where the server's answers are changed."""
-    upstream = urllib.parse.urlsplit(server).netloc
+def tampering(servers, change, port=0):
+    """Gives the address where the answers of these servers are changed."""
+    turn = itertools.cycle(urllib.parse.urlsplit(server).netloc for server in servers)
 
     class Proxy(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -44,6 +49,7 @@ def tampering(server, change):
             self.pass_on()
 
         def pass_on(self):
+            upstream = next(turn)
             request = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             connection = http.client.HTTPConnection(upstream, timeout=60)
             headers = dict(self.headers) | {"Host": upstream}
@@ -70,7 +76,7 @@ def tampering(server, change):
         def log_message(self, *arguments):
             """The servers have their own logs."""
 
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as proxy:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", port), Proxy) as proxy:
         threading.Thread(target=proxy.serve_forever, daemon=True).start()
         try:
             yield f"http://127.0.0.1:{proxy.server_port}/"

@@ -10,13 +10,16 @@ use cognito_emulator::{
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha1::Sha1;
-use std::cell::Cell;
+use std::{any::Any, cell::Cell};
 
 pub const PASSWORD: &str = "correct horse";
 
-/// A server in test mode, with one pool and one app client.
+/// A server in test mode, with one pool and one app client. In a fleet, each call goes to the service whose turn it is.
 pub struct Server {
-    pub service: Service,
+    services: Vec<Service>,
+    turn: Cell<usize>,
+    /// What has to run as long as the services do.
+    _engine: Box<dyn Any>,
     pub now: Cell<u64>,
     pub pool: String,
     pub app: App,
@@ -32,10 +35,13 @@ impl Server {
     /// A pool and an app client made with these members of the two requests, and switches of the command.
     pub fn with(pool: Value, client: Value, options: Options) -> Self {
         let options = Options { test_mode: true, ..options };
-        let store = Store::in_memory().unwrap();
-        let service = Service::new(store, "http://localhost".into(), options).unwrap();
+        let (stores, engine) = crate::stores();
+        let service =
+            |store: Store| Service::new(store, "http://localhost".into(), options).unwrap();
+        let services: Vec<_> = stores.into_iter().map(service).collect();
+        let service = &services[0];
         let now = Timestamp::from_unix(1_800_000_000).unwrap();
-        let created = call(&service, now, "CreateUserPool", pool).unwrap();
+        let created = call(service, now, "CreateUserPool", pool).unwrap();
         let pool = created["UserPool"]["Id"].as_str().unwrap().to_owned();
         let flows = ["USER_SRP_AUTH", "USER_AUTH", "USER_PASSWORD_AUTH", "CUSTOM_AUTH"]
             .into_iter()
@@ -45,18 +51,20 @@ impl Server {
             json!({ "UserPoolId": pool, "ExplicitAuthFlows": flows.collect::<Vec<_>>() });
         request.as_object_mut().unwrap().extend(client.as_object().unwrap().clone());
         let client =
-            &call(&service, now, "CreateUserPoolClient", request).unwrap()["UserPoolClient"];
+            &call(service, now, "CreateUserPoolClient", request).unwrap()["UserPoolClient"];
         let id = client["ClientId"].as_str().unwrap();
         let client_secret = client["ClientSecret"].as_str().map(String::from);
         let app = match &client_secret {
             Some(secret) => App::with_client_secret(&pool, id, secret).unwrap(),
             None => App::new(&pool, id).unwrap(),
         };
-        Self { service, now: Cell::new(now.unix()), pool, app, client_secret }
+        let (turn, now) = (Cell::new(0), Cell::new(now.unix()));
+        Self { services, turn, _engine: engine, now, pool, app, client_secret }
     }
 
     pub fn call(&self, operation: &str, request: Value) -> Result<Value, Fault> {
-        call(&self.service, self.timestamp(), operation, request)
+        let turn = self.turn.replace(self.turn.get() + 1);
+        call(&self.services[turn % self.services.len()], self.timestamp(), operation, request)
     }
 
     pub fn timestamp(&self) -> Timestamp {

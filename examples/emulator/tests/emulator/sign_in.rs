@@ -299,7 +299,7 @@ fn whoever_asks_for_much_locks_nobody_else_out() {
     let choice = |name: &str| server.initiate("USER_AUTH", &server.named(name, &[])).unwrap();
     let alices = choice("alice");
     // Before the flood: in the name of a user, and in the names of users who do not exist.
-    for index in 0..21_000 {
+    for index in 0..crate::FLOOD {
         choice("bob");
         choice(&format!("ghost-{index}"));
     }
