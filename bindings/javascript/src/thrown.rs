@@ -1,0 +1,104 @@
+//! What the functions throw.
+
+use cognito_crypto::{
+    Error, Problem,
+    auth::{FlowError, ServiceError, prompt::Refused},
+};
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+
+/// An error as data. `kind` says which class it becomes.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Thrown {
+    kind: &'static str,
+    message: String,
+    /// The argument, the wire parameter or the attribute at fault; the name of a service's error.
+    name: Option<String>,
+    problem: Option<String>,
+    status: Option<u16>,
+}
+
+impl Thrown {
+    fn new(kind: &'static str, message: String) -> Self {
+        Self { kind, message, name: None, problem: None, status: None }
+    }
+
+    fn named(kind: &'static str, message: String, name: &str, problem: &str) -> Self {
+        Self { name: Some(name.into()), problem: Some(problem.into()), ..Self::new(kind, message) }
+    }
+
+    /// A method that was called when there was nothing for it to do.
+    pub(crate) fn state(message: &str) -> Self {
+        Self::new("state", message.into())
+    }
+
+    /// An object in which something has another type than it should have, or is missing. Of the reader's messages only
+    /// the one about what is missing quotes nothing that was given.
+    pub(crate) fn shape(name: &str, path: &str, message: &str) -> Self {
+        let place = if matches!(path, "." | "?") { name.into() } else { format!("{name}.{path}") };
+        let (message, problem) = match message.split_once("missing field `") {
+            Some((_, field)) => {
+                (format!("{place}: {} is missing", field.trim_end_matches('`')), "Missing")
+            }
+            None => (format!("{place}: of another type than it should be"), "Type"),
+        };
+        Self::named("input", message, &place, problem)
+    }
+
+    fn of_input(name: &str, problem: Problem, message: String) -> Self {
+        Self::named("input", message, name, &format!("{problem:?}"))
+    }
+}
+
+impl From<Error> for Thrown {
+    fn from(error: Error) -> Self {
+        let message = error.to_string();
+        match error {
+            Error::Input { name, problem } => Self::of_input(name, problem, message),
+            Error::Missing { name } => Self::named("protocol", message, name, "Missing"),
+            Error::Malformed { name, problem } => {
+                Self::named("protocol", message, name, &format!("{problem:?}"))
+            }
+            Error::Unexpected { name } => Self::named("protocol", message, name, "Unexpected"),
+            _ => Self::new("other", message),
+        }
+    }
+}
+
+impl From<&ServiceError> for Thrown {
+    fn from(error: &ServiceError) -> Self {
+        // Without a name it prints as its message, or says that the service was not reached.
+        let message =
+            if error.name().is_empty() { error.to_string() } else { error.message().into() };
+        Self {
+            name: Some(error.name().into()),
+            status: error.status(),
+            ..Self::new("service", message)
+        }
+    }
+}
+
+impl From<FlowError> for Thrown {
+    fn from(error: FlowError) -> Self {
+        match error {
+            FlowError::Service(error) => (&error).into(),
+            FlowError::Protocol(error) => error.into(),
+            _ => Self::new("other", error.to_string()),
+        }
+    }
+}
+
+impl<P> From<&Refused<P>> for Thrown {
+    fn from(refused: &Refused<P>) -> Self {
+        let Error::Input { name, problem } = refused.error else { return refused.error.into() };
+        let name = refused.attribute.as_deref().unwrap_or(name);
+        Self::of_input(name, problem, refused.to_string())
+    }
+}
+
+impl From<Thrown> for JsValue {
+    fn from(thrown: Thrown) -> Self {
+        serde_wasm_bindgen::to_value(&thrown).unwrap_or_else(Into::into)
+    }
+}

@@ -1,0 +1,336 @@
+// The package signs in to the emulator with the AWS SDK for JavaScript v3: passwords, devices, every question.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import {
+  CognitoIdentityProviderClient,
+  ConfirmDeviceCommand,
+  InitiateAuthCommand,
+  NotAuthorizedException,
+  RespondToAuthChallengeCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { AuthFlow, DeviceSrp, InputError, UserSrp, confirmDevice, revokeTokenRequest, secretHash } from "cognito-crypto";
+import { UnansweredError, drive, signIn } from "cognito-crypto/aws-sdk";
+import * as helper from "cognito-crypto/srp-helper";
+import { createPool, emulator, passkey, settings, totp } from "./emulator.mjs";
+
+let server, client, plain, devices, factors;
+before(async () => {
+  server = await emulator();
+  client = new CognitoIdentityProviderClient(settings(server.address));
+  plain = await createPool(server.address, {}, { GenerateSecret: false });
+  devices = await createPool(server.address, { DeviceConfiguration: { DeviceOnlyRememberedOnUserPrompt: true } });
+  const AllowedFirstAuthFactors = ["PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"];
+  factors = await createPool(server.address, { Policies: { SignInPolicy: { AllowedFirstAuthFactors } } });
+});
+after(() => server.stop());
+
+const ADDRESSES = { email: "eve@example.com", phone_number: "+15550100" };
+const WRONG = { name: "NotAuthorizedException", message: "Incorrect username or password." };
+
+/** The service says whose the access token is. */
+async function isSignedIn({ api }, user, { authenticationResult, username }) {
+  const { Username } = await api.getUser({ AccessToken: authenticationResult.AccessToken });
+  assert.deepEqual([Username, username], [user.username, user.username]);
+}
+const deviceOf = ({ authenticationResult: { AccessToken } }) =>
+  JSON.parse(Buffer.from(AccessToken.split(".")[1], "base64url")).device_key;
+
+test("a user signs in, without and with a client secret; a wrong password is the SDK's exception", async () => {
+  for (const pool of [plain, devices]) {
+    const { username, password, ...user } = await pool.createUser();
+    const signedIn = await signIn(client, pool.app, { username, password });
+    await isSignedIn(pool, { username, ...user }, signedIn);
+    const refused = signIn(client, pool.app, { username, password: `${password}x` });
+    await assert.rejects(refused, (error) => {
+      assert.ok(error instanceof NotAuthorizedException);
+      assert.deepEqual({ name: error.name, message: error.message }, WRONG);
+      return true;
+    });
+  }
+});
+
+test("both signs of B, and values of unusual lengths", async () => {
+  const { username, password } = await devices.createUser();
+  for (const Form of ["plus", "minus", "short-b", "signed-b", "odd-b", "short-u", "signed-u", "short-s", "signed-s"]) {
+    assert.equal((await devices.call("TestForce", { Username: username, Form })).__type, undefined);
+    await isSignedIn(devices, { username }, await signIn(client, devices.app, { username, password }));
+  }
+});
+
+test("a device is confirmed and signs in; one that is refused costs nobody the sign-in", async () => {
+  const { username, password } = await devices.createUser();
+  const first = await signIn(client, devices.app, { username, password });
+  const { request, device } = confirmDevice(first.authenticationResult, "tests");
+  await client.send(new ConfirmDeviceCommand(request));
+
+  const signedIn = await signIn(client, devices.app, { username, password, device });
+  assert.deepEqual([deviceOf(signedIn), confirmDevice(signedIn.authenticationResult)], [device.DeviceKey, undefined]);
+  const { RefreshToken } = signedIn.authenticationResult;
+  const refreshed = await signIn(client, devices.app, { authFlow: "GetTokensFromRefreshToken", refreshToken: RefreshToken, device });
+  assert.equal(deviceOf(refreshed), device.DeviceKey);
+
+  const wrong = { ...device, DevicePassword: `${device.DevicePassword}x` };
+  const without = await signIn(client, devices.app, { username, password, device: wrong });
+  assert.equal(without.deviceToForget, device.DeviceKey);
+  await isSignedIn(devices, { username }, without);
+  await devices.api.revokeToken(revokeTokenRequest(devices.app, RefreshToken));
+  await assert.rejects(signIn(client, devices.app, { authFlow: "GetTokensFromRefreshToken", refreshToken: RefreshToken, device }), {
+    name: "NotAuthorizedException",
+  });
+});
+
+test("UserSrp and DeviceSrp, in a loop of one's own", async () => {
+  const { username, password } = await devices.createUser();
+  const { ClientId } = devices.app;
+  const first = await signIn(client, devices.app, { username, password });
+  const { request, device } = confirmDevice(first.authenticationResult);
+  await client.send(new ConfirmDeviceCommand(request));
+
+  const user = new UserSrp(devices.app, username, { deviceKey: device.DeviceKey });
+  const initiate = { ClientId, AuthFlow: "USER_SRP_AUTH", AuthParameters: user.parameters };
+  const started = await client.send(new InitiateAuthCommand(initiate));
+  const respond = ({ ChallengeName, Session }, ChallengeResponses) =>
+    client.send(new RespondToAuthChallengeCommand({ ClientId, ChallengeName, Session, ChallengeResponses }));
+  const asked = await respond(started, user.respond(started.ChallengeParameters, password));
+  const proof = new DeviceSrp(devices.app, username, device);
+  const challenge = await respond(asked, proof.parameters);
+  const { AuthenticationResult } = await respond(challenge, proof.respond(challenge.ChallengeParameters));
+  assert.equal(deviceOf({ authenticationResult: AuthenticationResult }), device.DeviceKey);
+  for (const resource of [user, proof]) resource.free();
+});
+
+test("cognito-srp-helper's functions, as its README uses them", async () => {
+  const { app } = devices;
+  const user = await devices.createUser();
+  const signIn = async (password, isHashed, device) => {
+    const own = { USERNAME: user.username, SECRET_HASH: helper.createSecretHash(user.username, app.ClientId, app.ClientSecret) };
+    if (device) own.DEVICE_KEY = device.DeviceKey;
+    const session = helper.createSrpSession(user.username, password, app.UserPoolId, isHashed);
+    const request = { ClientId: app.ClientId, AuthFlow: "USER_SRP_AUTH", AuthParameters: { CHALLENGE_NAME: "SRP_A", ...own } };
+    const started = await client.send(new InitiateAuthCommand(helper.wrapInitiateAuth(session, request)));
+    const respond = (signed, ChallengeName, Session) => {
+      const request = { ClientId: app.ClientId, ChallengeName, ChallengeResponses: own, Session };
+      return client.send(new RespondToAuthChallengeCommand(helper.wrapAuthChallenge(signed, request)));
+    };
+    const signed = helper.signSrpSession(session, started);
+    let answer = await respond(signed, "PASSWORD_VERIFIER", started.Session);
+    if (answer.ChallengeName === "DEVICE_SRP_AUTH") {
+      const asked = await respond(signed, "DEVICE_SRP_AUTH", answer.Session);
+      const proof = helper.signSrpSessionWithDevice(session, asked, device.DeviceGroupKey, device.password);
+      answer = await respond(proof, "DEVICE_PASSWORD_VERIFIER", asked.Session);
+    }
+    return answer.AuthenticationResult;
+  };
+  const { AccessToken, NewDeviceMetadata: device } = await signIn(user.password, false);
+  const hash = helper.createPasswordHash(user.username, user.password, app.UserPoolId);
+  assert.ok((await signIn(hash)).AccessToken);
+  await assert.rejects(signIn("battery staple", false), WRONG);
+  const { DeviceRandomPassword, DeviceSecretVerifierConfig } = helper.createDeviceVerifier(device.DeviceKey, device.DeviceGroupKey);
+  await client.send(new ConfirmDeviceCommand({ AccessToken, DeviceKey: device.DeviceKey, DeviceSecretVerifierConfig }));
+  const known = await signIn(user.password, false, { ...device, password: DeviceRandomPassword });
+  assert.equal(deviceOf({ authenticationResult: known }), device.DeviceKey);
+});
+
+test("the Admin forms, and the password as it is", async () => {
+  const { username, password } = await plain.createUser();
+  const starts = [
+    { authFlow: "USER_PASSWORD_AUTH", username, password },
+    { authFlow: "USER_SRP_AUTH", username, password, admin: true, metadata: { ClientMetadata: { locale: "pt-BR" } } },
+    { authFlow: "ADMIN_USER_PASSWORD_AUTH", username, password },
+  ];
+  for (const start of starts) {
+    await isSignedIn(plain, { username }, await signIn(client, plain.app, start));
+    await assert.rejects(signIn(client, plain.app, { ...start, password: "battery staple" }), WRONG);
+  }
+});
+
+/** Signs in, counting which questions were asked. */
+async function asks(pool, start, answers, expected) {
+  const asked = [];
+  const noted = Object.entries(answers).map(([type, answer]) => [
+    type,
+    (prompt) => {
+      asked.push(type);
+      return answer(prompt);
+    },
+  ]);
+  const signedIn = await signIn(client, pool.app, start, Object.fromEntries(noted));
+  assert.deepEqual(asked, expected);
+  await isSignedIn(pool, start, signedIn);
+  return signedIn;
+}
+
+test("SELECT_CHALLENGE, PASSWORD_SRP and PASSWORD", async () => {
+  const { username, password } = await factors.createUser();
+  for (const factor of ["PASSWORD_SRP", "PASSWORD"]) {
+    const choose = ({ choices }) => {
+      assert.ok(choices.includes(factor));
+      return { factor, password };
+    };
+    await asks(factors, { authFlow: "USER_AUTH", username }, { SELECT_CHALLENGE: choose }, ["SELECT_CHALLENGE"]);
+    await asks(factors, { authFlow: "USER_AUTH", username, preferred: { factor, password } }, {}, []);
+    const wrong = { authFlow: "USER_AUTH", username, preferred: { factor, password: "battery staple" } };
+    await assert.rejects(signIn(client, factors.app, wrong), WRONG);
+  }
+});
+
+test("EMAIL_OTP: a wrong code is asked again; the question is left for another code", async () => {
+  const user = await factors.createUser(ADDRESSES);
+  const code = (prompt) => {
+    assert.equal(prompt.destination, "e***@e***");
+    if (prompt.tries === 0) return "0";
+    assert.equal(prompt.refusal.name, "CodeMismatchException");
+    return user.code("email-otp");
+  };
+  const start = { authFlow: "USER_AUTH", username: user.username, preferred: { factor: "EMAIL_OTP" } };
+  await asks(factors, start, { EMAIL_OTP: code }, ["EMAIL_OTP", "EMAIL_OTP"]);
+
+  const flow = AuthFlow.start(factors.app, start);
+  await assert.rejects(drive(client, flow), (error) => {
+    assert.ok(error instanceof UnansweredError);
+    assert.match(error.message, /EMAIL_OTP/);
+    assert.throws(() => error.prompt.answer(""), { name: "InputError", message: "EMAIL_OTP_CODE: empty" });
+    const again = error.prompt.startOver();
+    assert.deepEqual([again.type, again.reason, again.needsPassword], ["START_OVER", "Requested", false]);
+    again.answer();
+    return true;
+  });
+  await isSignedIn(factors, user, await drive(client, flow, { EMAIL_OTP: () => user.code("email-otp") }));
+});
+
+test("SMS_OTP, in a later request of a web back end", async () => {
+  const user = await factors.createUser(ADDRESSES);
+  const start = { authFlow: "USER_AUTH", username: user.username, preferred: { factor: "SMS_OTP" } };
+  const saved = await drive(client, AuthFlow.start(factors.app, start)).catch(({ prompt }) => JSON.stringify(prompt.save()));
+  const flow = AuthFlow.resume(factors.app, JSON.parse(saved));
+  assert.equal(flow.prompt.type, "SMS_OTP");
+  flow.prompt.answer(await user.code("sms-otp"));
+  await isSignedIn(factors, user, await drive(client, flow));
+});
+
+test("WEB_AUTHN", async () => {
+  const { username, password } = await factors.createUser();
+  const { authenticationResult } = await signIn(client, factors.app, { username, password });
+  const sign = await passkey(factors, authenticationResult.AccessToken);
+  const start = { authFlow: "USER_AUTH", username, preferred: { factor: "WEB_AUTHN" } };
+  const credential = ({ credentialRequestOptions }) => sign(credentialRequestOptions);
+  await asks(factors, start, { WEB_AUTHN: credential }, ["WEB_AUTHN"]);
+});
+
+test("CUSTOM_CHALLENGE, alone and after SRP", async () => {
+  for (const password of [false, true]) {
+    const user = await plain.createUser();
+    const start = { authFlow: "CUSTOM_AUTH", username: user.username, ...(password && { password: user.password }) };
+    const answer = ({ parameters }) => {
+      assert.ok(parameters);
+      return user.code("custom");
+    };
+    await asks(plain, start, { CUSTOM_CHALLENGE: answer }, ["CUSTOM_CHALLENGE"]);
+  }
+});
+
+test("NEW_PASSWORD_REQUIRED with an attribute", async () => {
+  const pool = await createPool(server.address, { Schema: [{ Name: "given_name", Required: true }] });
+  const { username, password } = await pool.createUser({}, false);
+  const newPassword = `${password} 2`;
+  const choose = (prompt) => {
+    assert.deepEqual(prompt.requiredAttributes, ["given_name"]);
+    const refused = { name: "InputError", parameter: "given_name", problem: "Missing" };
+    assert.throws(() => prompt.answer({ newPassword }), (error) => error.name === refused.name && /given_name/.test(error.message));
+    return { newPassword: prompt.tries ? newPassword : "x", attributes: { given_name: "Eve" } };
+  };
+  const twice = ["NEW_PASSWORD_REQUIRED", "NEW_PASSWORD_REQUIRED"];
+  await asks(pool, { username, password }, { NEW_PASSWORD_REQUIRED: choose }, twice);
+  await asks(pool, { username, password: newPassword }, {}, []);
+});
+
+test("MFA_SETUP, then SOFTWARE_TOKEN_MFA", async () => {
+  const pool = await createPool(server.address, { MfaConfiguration: "ON" });
+  const { username, password } = await pool.createUser();
+  let secret;
+  const setUp = async ({ associateSoftwareToken }) => {
+    const { SecretCode, Session } = await pool.api.associateSoftwareToken(associateSoftwareToken);
+    secret = SecretCode;
+    const verified = await pool.api.verifySoftwareToken({ Session, UserCode: totp(secret) });
+    return { session: verified.Session };
+  };
+  await asks(pool, { username, password }, { MFA_SETUP: setUp }, ["MFA_SETUP"]);
+  // A code is taken once; the next one is good already.
+  const code = ({ tries }) => (tries ? totp(secret, 1) : "000000");
+  const twice = ["SOFTWARE_TOKEN_MFA", "SOFTWARE_TOKEN_MFA"];
+  await asks(pool, { username, password }, { SOFTWARE_TOKEN_MFA: code }, twice);
+});
+
+test("SMS_MFA, and SELECT_MFA_TYPE", async () => {
+  const pool = await createPool(server.address, { MfaConfiguration: "OPTIONAL" });
+  const user = await pool.createUser(ADDRESSES);
+  const { username, password } = user;
+  const prefer = async (settings) => {
+    const { authenticationResult } = await asks(pool, { username, password }, {}, []);
+    await pool.api.setUserMFAPreference({ AccessToken: authenticationResult.AccessToken, ...settings });
+  };
+  await prefer({ SMSMfaSettings: { Enabled: true, PreferredMfa: true } });
+  const SMS_MFA = ({ deliveryMedium }) => {
+    assert.equal(deliveryMedium, "SMS");
+    return user.code("sms-mfa");
+  };
+  const { authenticationResult } = await asks(pool, { username, password }, { SMS_MFA }, ["SMS_MFA"]);
+  const { AccessToken } = authenticationResult;
+  await pool.api.setUserMFAPreference({ AccessToken, SMSMfaSettings: { Enabled: true }, EmailMfaSettings: { Enabled: true } });
+  const SELECT_MFA_TYPE = ({ choices }) => {
+    assert.deepEqual(choices.toSorted(), ["EMAIL_OTP", "SMS_MFA"]);
+    return "EMAIL_OTP";
+  };
+  const answers = { SELECT_MFA_TYPE, EMAIL_OTP: () => user.code("email-otp") };
+  await asks(pool, { username, password }, answers, ["SELECT_MFA_TYPE", "EMAIL_OTP"]);
+});
+
+test("faults that pass lose nothing, and a fault that stays is the SDK's own error", async () => {
+  const user = await plain.createUser();
+  const start = { username: user.username, password: user.password };
+  const once = new CognitoIdentityProviderClient({ ...settings(server.address), maxAttempts: 1 });
+  for (const [Operation, fault] of [
+    ["InitiateAuth", { Name: "TooManyRequestsException", Message: "Rate exceeded", Status: 400 }],
+    ["RespondToAuthChallenge", { Name: "InternalErrorException", Message: "", Status: 500 }],
+    ["RespondToAuthChallenge", { Form: "page", Status: 503, Name: "", Message: "" }],
+    ["InitiateAuth", { Form: "hang-up", Name: "", Message: "" }],
+  ]) {
+    await plain.call("TestFail", { Operation, Times: 1, ...fault });
+    await isSignedIn(plain, user, await signIn(once, plain.app, start));
+  }
+  await plain.call("TestFail", { Operation: "InitiateAuth", Name: "TooManyRequestsException", Message: "Rate exceeded", Status: 400 });
+  await assert.rejects(signIn(once, plain.app, start), { name: "TooManyRequestsException", message: "Rate exceeded" });
+  await plain.call("TestSucceed", {});
+  const nowhere = new CognitoIdentityProviderClient({ ...settings("http://127.0.0.1:9"), maxAttempts: 1 });
+  await assert.rejects(signIn(nowhere, plain.app, start), { code: "ECONNREFUSED" });
+});
+
+test("a clock that is wrong can be corrected", async () => {
+  const user = await plain.createUser();
+  const slow = () => Date.now() - 3_600_000;
+  await assert.rejects(signIn(client, plain.app, user, {}, slow), WRONG);
+  await isSignedIn(plain, user, await signIn(client, plain.app, user, {}, () => slow() + 3_600_000));
+});
+
+test("what is wrong with an argument is named and not quoted", () => {
+  const app = { UserPoolId: "us-east-1_AbC", ClientId: "client" };
+  const start = { authFlow: "USER_SRP_AUTH", username: "alice", password: "hunter2" };
+  for (const [app_, start_, message] of [
+    [{ ...app, UserPoolId: "AbC" }, start, "pool id: not of the form REGION_NAME, as us-east-1_AbC123xyZ"],
+    [{ ...app, ClientSecret: "" }, start, "client secret: empty"],
+    [{ UserPoolId: app.UserPoolId }, start, "app: ClientId is missing"],
+    [undefined, start, "app: of another type than it should be"],
+    [app, { ...start, password: 7 }, "start.password: of another type than it should be"],
+    [app, { ...start, password: "" }, "password: empty"],
+    [app, { ...start, username: undefined }, "username: empty"],
+    [app, { ...start, authFlow: "hunter2" }, "authFlow: not one of the choices offered"],
+    [app, "hunter2", "start: of another type than it should be"],
+  ]) {
+    assert.throws(
+      () => AuthFlow.start(app_, start_),
+      (error) => error instanceof InputError && error.message === message && !error.stack.includes("hunter2,"),
+      message,
+    );
+  }
+  assert.equal(secretHash(app, "alice"), undefined);
+});

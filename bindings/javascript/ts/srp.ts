@@ -1,0 +1,75 @@
+/// <reference lib="esnext.disposable" />
+import { call } from "./errors.js";
+import type { App, Device, Parameters } from "./types.js";
+import { wasm } from "./wasm.js";
+import type { DeviceSrp as Device_, UserSrp as User } from "./wasm/cognito_crypto.js";
+
+/**
+ * The two messages with which a user proves a password, for a program that has a sign-in loop of its own: send
+ * `parameters`, then answer PASSWORD_VERIFIER. {@link AuthFlow} does this by itself.
+ */
+export class UserSrp {
+  readonly #user: User;
+  /** `USERNAME`, `SRP_A`, and where they belong `SECRET_HASH` and `DEVICE_KEY`: AuthParameters of USER_SRP_AUTH. */
+  readonly parameters: Parameters;
+
+  /**
+   * @param username what the user typed.
+   * @param options `deviceKey` of a remembered device; `userId`, the `USER_ID_FOR_SRP` of an earlier challenge.
+   */
+  constructor(app: App, username: string, options: { deviceKey?: string; userId?: string } = {}) {
+    this.#user = call(() => new (wasm().UserSrp)(app, username, options.deviceKey, options.userId));
+    this.parameters = call(() => this.#user.parameters());
+  }
+
+  /**
+   * The ChallengeResponses to PASSWORD_VERIFIER. Can be called once.
+   *
+   * @param now as `Date.now()`.
+   * @throws {ProtocolError} if a parameter is missing, or not what the protocol allows.
+   */
+  respond(challengeParameters: Parameters, password: string, now: number = Date.now()): Parameters {
+    return call(() => this.#user.respond(challengeParameters, password, now));
+  }
+
+  /** Wipes and frees the state at once. */
+  free(): void {
+    this.#user.free();
+  }
+
+  [Symbol.dispose](): void {
+    this.free();
+  }
+}
+
+/** The two messages with which a remembered device proves itself: `parameters` answer DEVICE_SRP_AUTH. */
+export class DeviceSrp {
+  readonly #device: Device_;
+  /** ChallengeResponses of DEVICE_SRP_AUTH. */
+  readonly parameters: Parameters;
+
+  /** @param options `userId`, the `USER_ID_FOR_SRP` of an earlier challenge of this sign-in. */
+  constructor(app: App, username: string, device: Device, options: { userId?: string } = {}) {
+    this.#device = call(() => new (wasm().DeviceSrp)(app, username, device, options.userId));
+    this.parameters = call(() => this.#device.parameters());
+  }
+
+  /**
+   * The ChallengeResponses to DEVICE_PASSWORD_VERIFIER. Can be called once.
+   *
+   * @param now as `Date.now()`.
+   * @throws {ProtocolError} if a parameter is missing, or not what the protocol allows.
+   */
+  respond(challengeParameters: Parameters, now: number = Date.now()): Parameters {
+    return call(() => this.#device.respond(challengeParameters, now));
+  }
+
+  /** Wipes and frees the state at once. */
+  free(): void {
+    this.#device.free();
+  }
+
+  [Symbol.dispose](): void {
+    this.free();
+  }
+}
