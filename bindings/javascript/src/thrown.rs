@@ -17,11 +17,12 @@ pub struct Thrown {
     name: Option<String>,
     problem: Option<String>,
     status: Option<u16>,
+    device_to_forget: Option<String>,
 }
 
 impl Thrown {
     fn new(kind: &'static str, message: String) -> Self {
-        Self { kind, message, name: None, problem: None, status: None }
+        Self { kind, message, name: None, problem: None, status: None, device_to_forget: None }
     }
 
     fn named(kind: &'static str, message: String, name: &str, problem: &str) -> Self {
@@ -84,6 +85,9 @@ impl From<FlowError> for Thrown {
         match error {
             FlowError::Service(error) => (&error).into(),
             FlowError::Protocol(error) => error.into(),
+            FlowError::WithoutDevice { device_to_forget, error } => {
+                Self { device_to_forget: Some(device_to_forget), ..Self::from(*error) }
+            }
             _ => Self::new("other", error.to_string()),
         }
     }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { AuthFlow, confirmDevice } from "cognito-crypto";
+import { AuthFlow, ServiceError, confirmDevice } from "cognito-crypto";
 import { at, plain, withRandom } from "./platform.mjs";
 
 const { dialogues } = JSON.parse(readFileSync(join(process.env.VECTORS, "dialogues.json")));
@@ -92,7 +92,8 @@ for (const dialogue of dialogues) {
           const handleError = () => flow.handleError({ ...(header && { __type: header }), ...error, status }, now());
           step = error ? handleError() : handle();
         } catch (error) {
-          assert.equal(error.name === "ProtocolError" || error.name === "InputError" ? error.message : words(error), dialogue.refused);
+          assert.equal(error instanceof ServiceError ? words(error) : error.message, dialogue.refused);
+          assert.equal(error.deviceToForget, dialogue.done?.device_to_forget ?? undefined);
           assert.equal(next(), undefined);
           return;
         }

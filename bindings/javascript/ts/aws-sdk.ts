@@ -14,7 +14,7 @@ import {
 import { CognitoCryptoError, ServiceError } from "./errors.js";
 import { AuthFlow } from "./flow.js";
 import type { Prompt } from "./prompt.js";
-import type { App, Response, SignedIn, Start, UserOptions } from "./types.js";
+import type { App, SignedIn, Start, UserOptions } from "./types.js";
 
 const COMMANDS = {
   AdminInitiateAuth: AdminInitiateAuthCommand,
@@ -52,8 +52,8 @@ export type SignInStart = Start | (UserOptions & { authFlow?: undefined; passwor
 /**
  * Signs a user in, or refreshes tokens: sends what the flow says, and asks with `answers` what the service asks.
  *
- * @param now the time, if the clock cannot be trusted; as `Date.now`, which is used without it.
- * @throws the SDK's own exception if the service refuses, as `NotAuthorizedException`;
+ * @throws the SDK's own exception if the service refuses, as `NotAuthorizedException`, with a `deviceToForget` if the
+ * service did not take the device either;
  * {@link UnansweredError} if `answers` has nothing for a question; `InputError` if an answer cannot be right.
  */
 export async function signIn(
@@ -61,11 +61,10 @@ export async function signIn(
   app: App,
   start: SignInStart,
   answers: Answers = {},
-  now: () => number = Date.now,
 ): Promise<SignedIn> {
   const flow = AuthFlow.start(app, { ...start, authFlow: start.authFlow ?? "USER_SRP_AUTH" } as Start);
   try {
-    return await drive(client, flow, answers, now);
+    return await drive(client, flow, answers);
   } finally {
     flow.free();
   }
@@ -76,17 +75,17 @@ export async function drive(
   client: CognitoIdentityProviderClient,
   flow: AuthFlow,
   answers: Answers = {},
-  now: () => number = Date.now,
 ): Promise<SignedIn> {
+  const clock = new ServiceClock();
   for (;;) {
-    const step = await send(client, flow, now);
+    const step = await send(client, flow, clock);
     switch (step.type) {
       case "send":
         break;
       case "sendAgain":
         if (flow.attempts >= ATTEMPTS) throw step.error.cause;
         await new Promise((resolve) => setTimeout(resolve, 100 << flow.attempts));
-        flow.renew(now());
+        flow.renew(clock.now());
         break;
       case "ask":
         await answer(step.prompt, answers);
@@ -97,17 +96,43 @@ export async function drive(
   }
 }
 
+/** The service's clock, as its responses show it: a password claim carries the time, and this machine's may be wrong. */
+class ServiceClock {
+  #offset = 0;
+
+  now(): number {
+    return Date.now() + this.#offset;
+  }
+
+  /** Reads the `Date` of whatever comes back for a command. */
+  watch({ middlewareStack }: InitiateAuthCommand): void {
+    middlewareStack.add(
+      (next) => async (request) => {
+        const result = await next(request);
+        const date = Date.parse((result.response as { headers?: { date?: string } }).headers?.date ?? "");
+        if (!Number.isNaN(date)) this.#offset = date - Date.now();
+        return result;
+      },
+      { step: "deserialize", priority: "low" },
+    );
+  }
+}
+
 /** Makes the call that the flow's request says, and hands the flow what comes back. */
-async function send(client: CognitoIdentityProviderClient, flow: AuthFlow, now: () => number) {
+async function send(client: CognitoIdentityProviderClient, flow: AuthFlow, clock: ServiceClock) {
   const { operation, input } = flow.request;
-  const handle = await client.send(new (COMMANDS[operation] as any)(input)).then(
-    (output) => () => flow.handle(output as Response, now()),
-    (error: unknown) => () => flow.handleError(error, now()),
+  const command: InitiateAuthCommand = new (COMMANDS[operation] as any)(input);
+  clock.watch(command);
+  const handle = await client.send(command).then(
+    (output) => () => flow.handle(output, clock.now()),
+    (error: unknown) => () => flow.handleError(error, clock.now()),
   );
   try {
     return handle();
   } catch (error) {
-    throw error instanceof ServiceError ? error.cause : error;
+    if (!(error instanceof ServiceError)) throw error;
+    const { cause, deviceToForget } = error;
+    throw deviceToForget === undefined ? cause : Object.assign(cause as Error, { deviceToForget });
   }
 }
 

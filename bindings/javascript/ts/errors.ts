@@ -1,6 +1,8 @@
 /** What every error of this package is. No message quotes a password, a token or another secret. */
 export class CognitoCryptoError extends Error {
   override name = "CognitoCryptoError";
+  /** The key of a device that the sign-in began on and the service did not take: forget it. */
+  deviceToForget?: string;
 }
 
 /** An argument is unusable: a pool id, an empty code, a choice that was not offered. Nothing was lost by it. */
@@ -63,10 +65,17 @@ export interface Thrown {
   name?: string;
   problem?: string;
   status?: number;
+  deviceToForget?: string;
 }
 
 /** Makes an Error of what the module has thrown. */
-export function toError({ kind, message, name = "", problem = "", status }: Thrown, cause?: unknown): CognitoCryptoError {
+export function toError(thrown: Thrown, cause?: unknown): CognitoCryptoError {
+  const error = ofKind(thrown, cause);
+  if (thrown.deviceToForget !== undefined) error.deviceToForget = thrown.deviceToForget;
+  return error;
+}
+
+function ofKind({ kind, message, name = "", problem = "", status }: Thrown, cause?: unknown): CognitoCryptoError {
   switch (kind) {
     case "input":
       return new InputError(message, name, problem);
