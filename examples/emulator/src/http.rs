@@ -21,7 +21,7 @@ use axum::{
 use cognito_crypto::auth::Timestamp;
 use rate::Rate;
 use std::{sync::Arc, time::Duration};
-use tokio::{net::TcpListener, task::spawn_blocking, time::timeout};
+use tokio::{net::TcpListener, sync::Semaphore, task::spawn_blocking, time::timeout};
 
 /// Longest body, in bytes: some hundred times a sign-in's.
 const MAX_BODY: usize = 64 * 1024;
@@ -33,16 +33,30 @@ const TARGET: &str = "AWSCognitoIdentityProviderService.";
 struct Server {
     service: Arc<Service>,
     rate: Arc<Rate>,
+    places: Arc<Semaphore>,
 }
 
-/// Serves until `stop` resolves; at most `rate` requests a second.
+/// What is more is refused before anything is done about it, so that it can be sent again.
+#[derive(Clone, Copy)]
+pub struct Limits {
+    /// Requests a second.
+    pub rate: u32,
+    /// Requests that are worked on at a time.
+    pub at_once: usize,
+}
+
+/// Serves until `stop` resolves.
 pub async fn serve(
     listener: TcpListener,
     service: Service,
-    rate: u32,
+    limits: Limits,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let server = Server { service: Arc::new(service), rate: Arc::new(Rate::new(rate)) };
+    let server = Server {
+        service: Arc::new(service),
+        rate: Arc::new(Rate::new(limits.rate)),
+        places: Arc::new(Semaphore::new(limits.at_once)),
+    };
     let router = Router::new()
         .route("/", post(operation))
         .route("/{pool}/.well-known/jwks.json", get(jwks))
@@ -106,8 +120,16 @@ async fn answer(
     if !server.rate.admits() {
         return Fault::too_many_requests().into_response();
     }
+    let Ok(place) = server.places.try_acquire_owned() else {
+        return Fault::too_many_requests().into_response();
+    };
     let service = server.service;
-    match spawn_blocking(move || compute(&service)).await {
+    let answer = spawn_blocking(move || {
+        let answer = compute(&service);
+        drop(place);
+        answer
+    });
+    match answer.await {
         Ok(Ok(body)) => reply::json(StatusCode::OK, body),
         Ok(Err(fault)) => fault.into_response(),
         Err(panic) => Fault::internal(panic).into_response(),

@@ -7,9 +7,7 @@ use cognito_emulator::{
     terminal::{complain, say},
 };
 use lexopt::{Arg, Parser, ValueExt};
-use std::{
-    error::Error, net::Ipv4Addr, path::PathBuf, process::ExitCode, thread::available_parallelism,
-};
+use std::{error::Error, net::Ipv4Addr, path::PathBuf, process::ExitCode};
 use tokio::{net::TcpListener, runtime::Builder};
 
 const HELP: &str = "\
@@ -24,6 +22,8 @@ cargo run --release --manifest-path examples/emulator/Cargo.toml -- [OPTION]...
   --address URL the address that clients use, of what spreads requests over such processes
   --port PORT   0 takes a free one (default: 9229)
   --rate N      requests a second that are answered (default: 500)
+  --at-once N   requests that are worked on at a time; more are refused (default: 256)
+  --batch N     claims that are verified together, if so many wait (default: 64)
   --device-without-session
                 take DEVICE_SRP_AUTH without its Session, as pycognito sends it
   --test-mode   let tests read codes, force the forms of values, and let calls fail
@@ -52,6 +52,7 @@ struct Options {
     database: PathBuf,
     port: u16,
     rate: u32,
+    at_once: usize,
 }
 
 impl Options {
@@ -66,6 +67,7 @@ impl Options {
             database: "cognito-emulator.redb".into(),
             port: 9229,
             rate: 500,
+            at_once: 256,
         };
         let mut parser = Parser::from_env();
         while let Some(argument) = parser.next()? {
@@ -82,6 +84,8 @@ impl Options {
                 Arg::Long("db") => options.database = parser.value()?.into(),
                 Arg::Long("port") => options.port = parser.value()?.parse()?,
                 Arg::Long("rate") => options.rate = parser.value()?.parse()?,
+                Arg::Long("at-once") => options.at_once = parser.value()?.parse()?,
+                Arg::Long("batch") => options.service.batch = parser.value()?.parse()?,
                 other => return Err(other.unexpected()),
             }
         }
@@ -99,9 +103,9 @@ fn run(options: Options) -> Result<(), Box<dyn Error>> {
         None if options.memory => Store::in_memory()?,
         None => Store::open(&options.database)?,
     };
-    // Sign-ins are computed on as many threads as there are cores; the others wait for one.
-    let cores = available_parallelism()?.get();
-    let runtime = Builder::new_multi_thread().max_blocking_threads(cores).enable_all().build()?;
+    // A thread for each request, most of which wait for the verdict on their claim.
+    let threads = options.at_once.max(1);
+    let runtime = Builder::new_multi_thread().max_blocking_threads(threads).enable_all().build()?;
     runtime.block_on(serve(options, store))
 }
 
@@ -116,7 +120,8 @@ async fn serve(options: Options, store: Store) -> Result<(), Box<dyn Error>> {
         let [pool, client, user, password] = DEMO;
         say(format_args!("pool {pool}, client {client}, user {user}, password {password}"));
     }
-    http::serve(listener, service, options.rate, stopped()).await?;
+    let limits = http::Limits { rate: options.rate, at_once: options.at_once };
+    http::serve(listener, service, limits, stopped()).await?;
     Ok(())
 }
 

@@ -20,7 +20,8 @@ mod tenant;
 mod users;
 
 use crate::{
-    fault::Fault, pending::Pending, random, records::ServerSecrets, store::Store, tokens::Signer,
+    batches::Batches, fault::Fault, pending::Pending, random, records::ServerSecrets, store::Store,
+    tokens::Signer,
 };
 use cognito_crypto::auth::{Timestamp, server::SealingKeys};
 use guesses::Guesses;
@@ -31,14 +32,22 @@ pub use failures::{Failure, Failures, Form, InPlace, patched};
 pub use forced::Form as ForcedForm;
 pub use pools::DEMO;
 
-/// What the command line switches on.
-#[derive(Clone, Copy, Default)]
+/// What the command line says.
+#[derive(Clone, Copy)]
 pub struct Options {
     /// Tests may read codes, force the forms of values, and let calls fail.
     pub test_mode: bool,
     /// DEVICE_SRP_AUTH may be answered without its Session, as pycognito does: by whoever names the user
     /// and the device first.
     pub device_without_session: bool,
+    /// Most claims that are verified together.
+    pub batch: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { test_mode: false, device_without_session: false, batch: 64 }
+    }
 }
 
 /// A user-pool service: everything but the transport. Time is an argument of every call.
@@ -58,6 +67,7 @@ pub struct Service {
     /// The challenges of passkeys that are being registered.
     registrations: Pending<String>,
     guesses: Guesses,
+    batches: Batches,
     options: Options,
 }
 
@@ -91,6 +101,7 @@ impl Service {
             codes: Pending::new(fleet(), "codes"),
             registrations: Pending::new(fleet(), "registrations"),
             guesses: Guesses::new(fleet()),
+            batches: Batches::start(options.batch)?,
             options,
             store,
         })

@@ -98,7 +98,7 @@ impl Service {
             Waits::Claim => {
                 self.guesses.judge(Guess::Password, &sign_in.owner, unix, || {
                     let opened = self.sealing.open_user_at(&tenant.app, responses, now)?;
-                    Ok(opened.claim.verify_at(responses, now)?)
+                    self.batches.verify(opened.claim, responses, now)
                 })?;
                 sign_in = self.check_device(tenant, sign_in, responses, unix)?;
             }
@@ -113,7 +113,7 @@ impl Service {
             }
             Waits::DeviceClaim => {
                 let opened = self.sealing.open_device_at(&tenant.app, responses, now)?;
-                opened.claim.verify_at(responses, now)?;
+                self.batches.verify(opened.claim, responses, now)?;
                 sign_in.proven_device = responses.get("DEVICE_KEY").map(String::from);
             }
             Waits::NewPassword => match self.take_new_password(tenant, &sign_in, responses) {

@@ -1,10 +1,14 @@
 //! The command over HTTP: its address, its errors, its limits, its keys.
 
+use crate::server::{has_tokens, map, parameters_of};
+use cognito_crypto::auth::{App, UserSrp};
 use serde_json::{Value, json};
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
     process::{Child, Command, Stdio},
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
     time::Duration,
 };
 
@@ -103,6 +107,39 @@ fn whoever_started_it_may_stop_listening() {
     let sign_up = json!({ "ClientId": "emulator", "Username": "bob", "Password": "Passw0rd!" });
     assert!(emulator.call("SignUp", sign_up).starts_with("HTTP/1.1 200"));
     assert!(emulator.sign_in("Passw0rd!").starts_with("HTTP/1.1 200"));
+}
+
+#[test]
+fn what_is_too_much_at_a_time_is_refused_and_loses_nothing() {
+    let emulator = Emulator::start(&["--at-once", "1", "--rate", "100000"]);
+    let refusals = AtomicUsize::new(0);
+    let patiently = |operation: &str, request: Value| loop {
+        let answer = emulator.call(operation, request.clone());
+        let answer = body(&answer);
+        if answer["__type"] != "TooManyRequestsException" {
+            return answer;
+        }
+        refusals.fetch_add(1, Ordering::Relaxed);
+    };
+    let sign_in = || {
+        let app = App::new("us-east-1_Emulator", "emulator").unwrap();
+        let (parameters, started) = UserSrp::new(&app, "alice").start().unwrap();
+        let request = json!({ "AuthFlow": "USER_SRP_AUTH", "ClientId": "emulator",
+            "AuthParameters": map(&parameters) });
+        let challenge = patiently("InitiateAuth", request);
+        let responses = started.respond(&parameters_of(&challenge), "Passw0rd!").unwrap();
+        let request = json!({ "ChallengeName": "PASSWORD_VERIFIER", "ClientId": "emulator",
+            "ChallengeResponses": map(&responses) });
+        // A claim is good for one answer: a refusal has not used it up.
+        let answer = patiently("RespondToAuthChallenge", request);
+        assert!(has_tokens(&answer), "{answer}");
+    };
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| (0..4).for_each(|_| sign_in()));
+        }
+    });
+    assert!(refusals.into_inner() > 0);
 }
 
 #[test]
