@@ -11,6 +11,14 @@ export function provide(find: () => ModuleSource): void {
   source = find;
 }
 
+/** Decodes a module that is in a program as text. */
+export function decode(text: string): Uint8Array<ArrayBuffer> {
+  const decoded = atob(text);
+  const bytes = new Uint8Array(decoded.length);
+  for (let index = 0; index < bytes.length; index += 1) bytes[index] = decoded.charCodeAt(index);
+  return bytes;
+}
+
 /**
  * Instantiates the WebAssembly module. The first call of any other function does this, too; call it to choose the
  * moment, or to hand in the module on a platform that has its own way to load `cognito-crypto/module.wasm`.
