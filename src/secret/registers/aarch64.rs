@@ -2,7 +2,8 @@
 
 use core::arch::asm;
 
-/// Clears every register that a function of the C convention may change: x0 to x17, and v0 to v7 and v16 to v31.
+/// Clears every register that a function of the C convention may change: x0 to x17, x18 where it is no platform's own,
+/// v0 to v7 and v16 to v31, and the flags.
 ///
 /// A function that changes v8 to v15 loads their lower halves back before it returns, and a load of a lower half clears
 /// the upper one.
@@ -42,6 +43,20 @@ pub(crate) fn clear() {
             options(nomem, nostack, preserves_flags),
         );
     }
+    // Where the platform has no use for x18, the compiler has. A kernel may keep something in it.
+    #[cfg(not(any(
+        target_os = "android",
+        target_os = "fuchsia",
+        target_os = "none",
+        target_os = "windows",
+        target_env = "ohos",
+        target_vendor = "apple",
+    )))]
+    // SAFETY: the template touches nothing but a register that a function of the C convention may change.
+    #[expect(unsafe_code, reason = "registers are out of the compiler's reach")]
+    unsafe {
+        asm!("mov x18, xzr", clobber_abi("C"), options(nomem, nostack, preserves_flags));
+    }
     // SAFETY: the template touches nothing but registers that a function of the C convention may change.
     #[expect(unsafe_code, reason = "registers are out of the compiler's reach")]
     unsafe {
@@ -64,8 +79,9 @@ pub(crate) fn clear() {
             "mov x15, xzr",
             "mov x16, xzr",
             "mov x17, xzr",
+            "cmp xzr, xzr",
             clobber_abi("C"),
-            options(nomem, nostack, preserves_flags),
+            options(nomem, nostack),
         );
     }
 }
