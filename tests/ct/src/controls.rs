@@ -14,15 +14,27 @@ pub struct Control {
     pub leaks: Option<Leak>,
     /// Whether memcheck can see it: it knows nothing of durations.
     pub seen_by_memcheck: bool,
+    /// Whether compilers only make it leak for x86-64.
+    pub only_x86_64: bool,
 }
 
 const fn leaky(name: &'static str, run: fn(u64) -> u64, leak: Leak) -> Control {
     let seen_by_memcheck = !matches!(leak, Leak::Duration);
-    Control { subject: Subject::new(name, run), leaks: Some(leak), seen_by_memcheck }
+    Control {
+        subject: Subject::new(name, run),
+        leaks: Some(leak),
+        seen_by_memcheck,
+        only_x86_64: false,
+    }
 }
 
 const fn clean(name: &'static str, run: fn(u64) -> u64) -> Control {
-    Control { subject: Subject::new(name, run), leaks: None, seen_by_memcheck: true }
+    Control {
+        subject: Subject::new(name, run),
+        leaks: None,
+        seen_by_memcheck: true,
+        only_x86_64: false,
+    }
 }
 
 pub const CONTROLS: &[Control] = &[
@@ -32,7 +44,10 @@ pub const CONTROLS: &[Control] = &[
     leaky("comparison that stops at the first difference", early_exit, Leak::Comparison),
     leaky("count of leading zeros by a loop", strip, Leak::Branch),
     leaky("copy of a secret length", secret_length, Leak::Branch),
-    leaky("mask whose input is hidden from the compiler", mask_of_hidden_input, Leak::Branch),
+    Control {
+        only_x86_64: true,
+        ..leaky("mask whose input is hidden from the compiler", mask_of_hidden_input, Leak::Branch)
+    },
     clean("comparison that reads everything", full_comparison),
     clean("table scan under a hidden mask", hidden_mask),
 ];

@@ -5,7 +5,7 @@
 //! the decoder. It counts no jumps: what the compiler inlines and unrolls is its own affair, and what a jump depends
 //! on is the prover's.
 
-use crate::symbols::Symbols;
+use crate::{symbols::Symbols, target::Target};
 use iced_x86::{Decoder, DecoderOptions, FlowControl, Instruction, Mnemonic};
 use std::error::Error;
 
@@ -28,7 +28,7 @@ struct Findings {
 
 /// Looks at everything that was compiled in a profile.
 pub fn run(profile: &str) -> Result<bool, Box<dyn Error>> {
-    let symbols = Symbols::read()?;
+    let symbols = Target::x86_64()?.symbols;
     let found = look_at(&symbols, is_computing);
     for finding in &found.forbidden {
         eprintln!("    forbidden: {finding}");

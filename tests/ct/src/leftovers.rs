@@ -38,7 +38,9 @@ pub const LEFTOVERS: &[Leftover] = &[
     leftover("secret in a dead stack frame", dead_frame, |left| left.stack >= 32),
     leftover("secret in freed memory", freed_memory, |left| left.heap == 32),
     leftover("secret in a static", in_static, |left| left.elsewhere == 8),
-    elsewhere("secret in a register", register, |left| left.registers.contains(&"zmm7".into())),
+    elsewhere("secret in a register", register, |left| {
+        left.registers.iter().any(|name| name == "zmm7" || name == "v7")
+    }),
     elsewhere("secret in a live block, which is no residue", live_block, |left| left.heap == 0),
 ];
 
@@ -75,8 +77,14 @@ fn in_static(_: u64) -> u64 {
 fn register(_: u64) -> u64 {
     let bytes = secret(&SECRET_BYTES).as_ptr();
     // SAFETY: reads 16 of 32 bytes.
+    #[cfg(target_arch = "x86_64")]
     unsafe {
         std::arch::asm!("movdqu xmm7, [{}]", in(reg) bytes, out("xmm7") _, options(nostack, readonly));
+    }
+    // SAFETY: reads 16 of 32 bytes.
+    #[cfg(target_arch = "aarch64")]
+    unsafe {
+        std::arch::asm!("ldr q7, [{}]", in(reg) bytes, out("v7") _, options(nostack, readonly));
     }
     finished(OPERATION);
     0

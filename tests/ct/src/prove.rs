@@ -6,18 +6,16 @@ use crate::{
     leftovers::{LEFTOVERS, Leftover, OPERATION},
     subjects::{self, CASES, Subject},
     symbols::Symbols,
+    target::{Backend, Target},
 };
-use prover::x86_64::cpu::Cpu;
 use prover::{
-    prove,
+    machine::Machine,
     report::{Burn, Report, Residue},
-    world,
 };
 use std::{
     collections::{BTreeMap, HashMap},
     error::Error,
     hint::black_box,
-    io,
 };
 
 /// Secret-derived bytes that a public operation may leave in dead memory (stack below the stack pointer, freed
@@ -30,51 +28,26 @@ const BURN: &str = "cognito_crypto::secret::burn::overwrite_stack";
 /// How many times as deep as the deepest secret it reaches, at least.
 const LEAST_MARGIN: u64 = 2;
 
-/// A backend by the crate's name, with a CPU that has what it needs.
-struct Backend {
-    name: &'static str,
-    cpu: Cpu,
-}
-
-const BACKENDS: [Backend; 3] = [
-    Backend { name: "portable", cpu: Cpu::BASELINE },
-    Backend { name: "avx2", cpu: Cpu::AVX2 },
-    Backend { name: "ifma", cpu: Cpu::IFMA },
-];
-
-impl Backend {
-    /// Whether the crate picks this backend.
-    fn is_picked(&self) -> io::Result<bool> {
-        let picked = prove(self.cpu, picked, 0, &[])?.result;
-        let place = picked.and_then(|place| BACKENDS.get(place as usize));
-        Ok(place.is_some_and(|picked| picked.name == self.name))
-    }
-}
-
-/// The place of the backend that the crate picks, to be interpreted.
-fn picked(_: u64) -> u64 {
-    let name = cognito_crypto::backend();
-    BACKENDS.iter().take_while(|backend| backend.name != name).count() as u64
-}
-
 /// Runs everything whose name contains `filter`; false if anything is not as it should be.
-pub fn run(profile: &str, filter: &str) -> Result<bool, Box<dyn Error>> {
-    let symbols = Symbols::read()?;
+pub fn run<M: Machine>(
+    target: &Target<M>,
+    profile: &str,
+    filter: &str,
+) -> Result<bool, Box<dyn Error>> {
     // Draws the thread's random numbers, by a system call, before a subject wants them.
     drop(black_box(HashMap::<u8, u8>::new()));
     let mut good = true;
-    for control in CONTROLS {
-        good &= run_control(profile, control)?;
+    for control in CONTROLS.iter().filter(|control| target.is_x86_64 || !control.only_x86_64) {
+        good &= run_control(target, profile, control)?;
     }
     for leftover in LEFTOVERS {
-        good &= run_leftover(profile, leftover)?;
+        good &= run_leftover(target, profile, leftover)?;
     }
-    let burns = burns(&symbols);
+    let burns = burns(&target.symbols);
     let mut results = Vec::new();
     for subject in subjects::all().filter(|subject| subject.name.contains(filter)) {
-        for backend in &BACKENDS {
-            let row = Row { profile, subject, backend: backend.name };
-            results.push((subject, run_subject(&row, backend, &symbols, &burns)?));
+        for backend in target.backends {
+            results.push((subject, run_subject(target, profile, subject, backend, &burns)?));
         }
     }
     print_operations(profile, &results);
@@ -85,14 +58,18 @@ pub fn run(profile: &str, filter: &str) -> Result<bool, Box<dyn Error>> {
     good &= print_burn(profile, &results);
     // Natively last: it leaves the CPU's features in memory, which subjects are to find out by themselves.
     for (subject, outcome) in &results {
-        good &= agrees_with_native(subject, outcome) && outcome.proved;
+        good &= agrees_with_native(target, subject, outcome) && outcome.proved;
     }
     Ok(good && !results.is_empty())
 }
 
-fn run_control(profile: &str, control: &Control) -> Result<bool, Box<dyn Error>> {
+fn run_control<M: Machine>(
+    target: &Target<M>,
+    profile: &str,
+    control: &Control,
+) -> Result<bool, Box<dyn Error>> {
     let Control { subject, leaks, .. } = control;
-    let report = prove(Cpu::IFMA, subject.run, 0, &[])?;
+    let report = target.prove_on_the_best(subject.name)?;
     let found =
         report.findings.keys().any(|finding| finding.secret && Some(finding.leak) == *leaks);
     let good = report.stopped.is_none() && if leaks.is_some() { found } else { report.is_clean() };
@@ -105,9 +82,13 @@ fn run_control(profile: &str, control: &Control) -> Result<bool, Box<dyn Error>>
     Ok(good)
 }
 
-fn run_leftover(profile: &str, leftover: &Leftover) -> Result<bool, Box<dyn Error>> {
+fn run_leftover<M: Machine>(
+    target: &Target<M>,
+    profile: &str,
+    leftover: &Leftover,
+) -> Result<bool, Box<dyn Error>> {
     let Leftover { subject, is_seen, .. } = leftover;
-    let report = prove(Cpu::IFMA, subject.run, 0, &[])?;
+    let report = target.prove_on_the_best(subject.name)?;
     let seen = report.stopped.is_none() && report.operations.get(OPERATION).is_some_and(is_seen);
     println!("control | {profile} | {} | {}", subject.name, if seen { "seen" } else { "FAILED" });
     Ok(seen)
@@ -115,12 +96,6 @@ fn run_leftover(profile: &str, leftover: &Leftover) -> Result<bool, Box<dyn Erro
 
 /// The instructions shown that wrote most of what is left.
 const MOST_WRITERS: usize = 8;
-
-struct Row<'a> {
-    profile: &'a str,
-    subject: Subject,
-    backend: &'a str,
-}
 
 /// What came out of the proofs of one subject on one backend, for all public inputs.
 struct Outcome {
@@ -136,19 +111,21 @@ fn burns(symbols: &Symbols) -> Vec<u64> {
     found.into_iter().map(|(start, _, _)| start).collect()
 }
 
-fn run_subject(
-    row: &Row<'_>,
-    backend: &Backend,
-    symbols: &Symbols,
+fn run_subject<M: Machine>(
+    target: &Target<M>,
+    profile: &str,
+    subject: Subject,
+    backend: &Backend<M::Cpu>,
     burns: &[u64],
 ) -> Result<Outcome, Box<dyn Error>> {
+    let symbols = &target.symbols;
     let mut reports = Vec::new();
     for case in 0..CASES {
-        reports.push(prove(backend.cpu, row.subject.run, case, burns)?);
+        reports.push(target.prove(subject.name, backend.cpu, case, burns)?);
     }
     let results = reports.iter().map(|report| report.result).collect();
     let instructions: u64 = reports.iter().map(|report| report.instructions).sum();
-    let clean = backend.is_picked()? && reports.iter().all(Report::is_clean);
+    let clean = target.is_picked(backend)? && reports.iter().all(Report::is_clean);
     let all = reports.iter().map(|report| report.residue.clone()).reduce(Residue::larger);
     let all = all.unwrap_or_default();
     for report in &reports {
@@ -163,11 +140,11 @@ fn run_subject(
     explain_residue("all of it", &all, symbols);
     let proved = clean && operations.values().chain([&all]).all(is_within_bound);
     println!(
-        "{} | {} | {} | {} | {instructions} | {}",
+        "{} | {} | {}{} | {profile} | {instructions} | {}",
         if proved { "proved" } else { "FAILED" },
-        row.subject.name,
-        row.backend,
-        row.profile,
+        subject.name,
+        backend.name,
+        backend.with,
         left_behind(&all),
     );
     Ok(Outcome { proved, operations, results, burn })
@@ -244,12 +221,16 @@ fn explain_residue(operation: &str, residue: &Residue, symbols: &Symbols) {
 }
 
 /// What the interpreter computed is what the CPU computes.
-fn agrees_with_native(subject: &Subject, outcome: &Outcome) -> bool {
+fn agrees_with_native<M: Machine>(
+    target: &Target<M>,
+    subject: &Subject,
+    outcome: &Outcome,
+) -> bool {
     (0..).zip(&outcome.results).all(|(case, result)| {
-        let native = world::run_natively(subject.run, case);
-        let agrees = *result == Some(native);
+        let native = (target.native)(subject, case);
+        let agrees = result.is_some() && *result == native;
         if !agrees {
-            eprintln!("    {}: interpreted {result:x?}, natively {native:#x}", subject.name);
+            eprintln!("    {}: interpreted {result:x?}, natively {native:x?}", subject.name);
         }
         agrees
     })

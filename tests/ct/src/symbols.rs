@@ -1,7 +1,7 @@
-//! Which function an address of this program lies in.
+//! Which function of a program an address lies in.
 
 use object::{Object, ObjectSymbol, SymbolKind};
-use std::{collections::BTreeMap, error::Error, fs};
+use std::{collections::BTreeMap, error::Error, fs, path::Path};
 
 pub struct Symbols {
     /// Start, size and name, by start; as in the file.
@@ -11,12 +11,12 @@ pub struct Symbols {
 }
 
 impl Symbols {
-    /// The functions of this program.
+    /// The functions of a program that has `prover::mark::mark` at this address.
     ///
     /// # Errors
     /// If the program cannot be read, or has no symbols.
-    pub fn read() -> Result<Self, Box<dyn Error>> {
-        let data = fs::read(std::env::current_exe()?)?;
+    pub fn read(path: &Path, mark: u64) -> Result<Self, Box<dyn Error>> {
+        let data = fs::read(path)?;
         let file = object::File::parse(&*data)?;
         let mut functions = BTreeMap::new();
         for symbol in file.symbols() {
@@ -25,10 +25,8 @@ impl Symbols {
                 functions.insert(symbol.address(), (symbol.size(), name));
             }
         }
-        let here = Self::read as *const () as u64;
         let mut symbols = Self { functions, base: 0 };
-        let in_file = symbols.address_of("<ct::symbols::Symbols>::read").ok_or("no symbols")?;
-        symbols.base = here - in_file;
+        symbols.base = mark - symbols.address_of("prover::mark::mark").ok_or("no symbols")?;
         Ok(symbols)
     }
 

@@ -13,14 +13,22 @@
 //! models in [`x86_64::models`], which the tests compare with the CPU, and that the CPU takes the same time for the
 //! same instructions on the same addresses. Speculation is outside.
 
+pub mod aarch64;
+pub mod flags;
+pub mod library;
+pub mod machine;
 pub mod mark;
 mod memory;
+pub mod program;
 mod prove;
 pub mod report;
+mod sha256;
 pub mod shadow;
+#[cfg(target_arch = "x86_64")]
 pub mod valgrind;
 pub mod vector;
 pub mod world;
+#[cfg(target_arch = "x86_64")]
 pub mod x86_64;
 
 pub use memory::Memory;

@@ -69,5 +69,10 @@ pub fn finished(operation: &'static str) {
 /// Three arguments in registers, as the C calling convention has them.
 #[inline(never)]
 pub(crate) extern "C" fn mark(kind: u64, start: *const u8, bytes: usize) {
-    crate::valgrind::mark(black_box(kind), black_box(start), black_box(bytes));
+    let (kind, start, bytes) = (black_box(kind), black_box(start), black_box(bytes));
+    #[cfg(target_arch = "x86_64")]
+    crate::valgrind::mark(kind, start, bytes);
+    // The arguments are looked at here, or the calls would be optimised away.
+    #[cfg(not(target_arch = "x86_64"))]
+    black_box((kind, start, bytes));
 }

@@ -1,6 +1,6 @@
-//! The process's memory as the interpreted program sees it: an overlay of pages with shadows.
+//! The program's memory as the interpreter sees it: an overlay of pages with shadows.
 //!
-//! A page is copied from the running process when it is first touched; writes stay in the copy.
+//! A page is copied from the program when it is first touched; writes stay in the copy.
 
 use crate::shadow::{Taint, UNKNOWN, Word, spread};
 use std::{collections::HashMap, fs::File, ops::Range, os::unix::fs::FileExt};
@@ -18,14 +18,17 @@ struct Page {
 }
 
 pub struct Memory {
-    process: File,
+    /// Every byte at its address.
+    file: File,
+    /// The addresses that the program has memory at.
+    mapped: Vec<Range<u64>>,
     pages: Vec<Page>,
     index: HashMap<u64, usize>,
     /// The pages used last, by the low bits of their number: (number, position in `pages`).
     recent: [(u64, usize); 64],
     /// Addresses whose content counts as never written.
     fresh: Vec<Range<u64>>,
-    /// The first address that the process has no memory at.
+    /// The first address that the program has no memory at.
     pub fault: Option<u64>,
     /// The instruction that is being interpreted: the writer of what is written.
     pub writer: u64,
@@ -39,17 +42,18 @@ pub struct Stain {
 }
 
 impl Memory {
-    /// The memory of this process, in which the `fresh` addresses hold nothing yet.
-    pub fn new(fresh: Vec<Range<u64>>) -> std::io::Result<Self> {
-        Ok(Self {
-            process: File::open("/proc/self/mem")?,
+    /// The memory of a program as a file has it, in which the `fresh` addresses hold nothing yet.
+    pub fn new(file: File, mapped: Vec<Range<u64>>, fresh: Vec<Range<u64>>) -> Self {
+        Self {
+            file,
+            mapped,
             pages: Vec::new(),
             index: HashMap::new(),
             recent: [(u64::MAX, 0); 64],
             fresh,
             fault: None,
             writer: 0,
-        })
+        }
     }
 
     fn page(&mut self, number: u64) -> &mut Page {
@@ -72,7 +76,8 @@ impl Memory {
             shadow: [0; PAGE_BYTES],
             writer: [0; PAGE_BYTES / 8],
         };
-        if self.process.read_exact_at(&mut page.value, address).is_err() {
+        let is_mapped = self.mapped.iter().any(|range| range.contains(&address));
+        if !is_mapped || self.file.read_exact_at(&mut page.value, address).is_err() {
             self.fault.get_or_insert(address);
             page.shadow = [UNKNOWN; PAGE_BYTES];
         }

@@ -1,6 +1,5 @@
 //! What a run found.
 
-use iced_x86::Mnemonic;
 use std::collections::BTreeMap;
 
 /// How a secret gets out.
@@ -99,17 +98,16 @@ impl Report {
         self.findings.is_empty() && self.stopped.is_none()
     }
 
-    pub(crate) fn count(&mut self, mnemonic: Mnemonic) {
+    pub(crate) fn count(&mut self, instruction: usize) {
         self.instructions += 1;
-        let index = mnemonic as usize;
-        if self.executed.len() <= index {
-            self.executed.resize(index + 1, 0);
+        if self.executed.len() <= instruction {
+            self.executed.resize(instruction + 1, 0);
         }
-        self.executed[index] += 1;
+        self.executed[instruction] += 1;
     }
 
-    /// How often an instruction was carried out.
-    pub fn executed(&self, mnemonic: Mnemonic) -> u64 {
-        self.executed.get(mnemonic as usize).copied().unwrap_or(0)
+    /// How often an instruction was carried out, by its number in the table of its instruction set.
+    pub fn executed(&self, instruction: usize) -> u64 {
+        self.executed.get(instruction).copied().unwrap_or(0)
     }
 }

@@ -147,6 +147,7 @@ unsafe fn call_on_stack(
 ) -> u64 {
     let result;
     // SAFETY: the old stack pointer is kept in a register that the callee preserves, and put back.
+    #[cfg(target_arch = "x86_64")]
     unsafe {
         std::arch::asm!(
             "mov r12, rsp",
@@ -162,15 +163,37 @@ unsafe fn call_on_stack(
             clobber_abi("C"),
         );
     }
+    // SAFETY: the same.
+    #[cfg(target_arch = "aarch64")]
+    unsafe {
+        std::arch::asm!(
+            "mov x20, sp",
+            "mov sp, {stack_pointer}",
+            "blr {function}",
+            "mov sp, x20",
+            stack_pointer = in(reg) stack_pointer,
+            function = in(reg) function,
+            inout("x0") subject as usize => result,
+            inout("x1") case => _,
+            out("x20") _,
+            clobber_abi("C"),
+        );
+    }
     result
 }
 
-/// The address of the thread's own memory (FS), which its first word holds.
+/// The address of the thread's own memory: on x86-64 what FS points to, whose first word holds it.
 pub fn thread_pointer() -> u64 {
     let pointer;
     // SAFETY: reads one word that every thread has.
+    #[cfg(target_arch = "x86_64")]
     unsafe {
         std::arch::asm!("mov {}, fs:[0]", out(reg) pointer, options(nostack, readonly));
+    }
+    // SAFETY: reads a register.
+    #[cfg(target_arch = "aarch64")]
+    unsafe {
+        std::arch::asm!("mrs {}, tpidr_el0", out(reg) pointer, options(nostack, nomem));
     }
     pointer
 }

@@ -3,7 +3,6 @@
 pub mod alu;
 pub mod cpu;
 mod fallback;
-mod library;
 pub mod machine;
 pub mod models;
 mod op;

@@ -1,5 +1,7 @@
 //! Every instruction model against the CPU, on random states: the values, and what the shadows promise.
 
+#![cfg(target_arch = "x86_64")]
+
 mod cpu {
     pub mod forms;
     pub mod native;
@@ -20,6 +22,8 @@ use prover::x86_64::{
 };
 use prover::{
     Memory,
+    machine::Machine as _,
+    program::Program,
     shadow::{SECRET, UNKNOWN, Word},
 };
 use std::collections::BTreeSet;
@@ -139,8 +143,12 @@ fn other_secrets(text: &str, state: &State, secrets: &State, random: &mut Random
     other
 }
 
+fn memory() -> Memory {
+    Program::this([]).unwrap().memory().unwrap()
+}
+
 fn machine() -> Machine {
-    Machine::new(Memory::new(Vec::new()).unwrap(), Cpu::IFMA).unwrap()
+    Machine::new(memory(), Cpu::IFMA).unwrap()
 }
 
 fn op(machine: &mut Machine, form: u64) -> Op {
@@ -154,7 +162,7 @@ fn can_execute(machine: &mut Machine, form: u64) -> bool {
 /// The interpreter's state after the form: the values, which bits are secret, and which are unknown.
 fn interpret(machine: &mut Machine, form: u64, state: &State, secrets: &State) -> [State; 3] {
     native::set_scratch(state);
-    machine.memory = Memory::new(Vec::new()).unwrap();
+    machine.memory = memory();
     let shadow = |bits: u64| bits & (0x0101_0101_0101_0101 * u64::from(SECRET));
     let registers = &mut machine.registers;
     for index in 0..16 {

@@ -1,5 +1,7 @@
 //! The interpreter against the CPU on whole functions: calls, loops, allocation, and the C library's memory functions.
 
+#![cfg(target_arch = "x86_64")]
+
 use prover::world::Allocator;
 use prover::x86_64::single_step;
 use std::{collections::BTreeMap, fmt::Write, hint::black_box};

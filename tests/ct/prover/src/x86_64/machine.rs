@@ -1,24 +1,25 @@
 //! The interpreter: fetches, checks and carries out one instruction after the other.
 
-use crate::x86_64::{
-    cpu::Cpu,
-    fallback,
-    library::{self, Library},
-    models::Model,
-    op::{Address, Op, Operand},
-    registers::{Part, RSP, Registers},
-};
 use crate::{
+    library::{self, RED_ZONE},
+    machine::{self, Machine as _},
     memory::Memory,
-    report::{Finding, Leak, Report},
-    shadow::{SECRET, Taint, Word, carried, choose},
-    vector::Vector,
+    program::Program,
+    report::{Leak, Report},
+    shadow::{Taint, UNKNOWN, Word, carried, choose, spread},
+    vector::{Vector, WIDEST},
+    world,
+    x86_64::{
+        alu::flag,
+        cpu::Cpu,
+        fallback,
+        models::Model,
+        op::{Address, Op, Operand},
+        registers::{Part, R8, R11, RAX, RCX, RDI, RDX, RSI, RSP, Registers},
+    },
 };
 use iced_x86::{InstructionInfoFactory, Register};
-use std::rc::Rc;
-
-/// Findings after which a run is given up.
-const MOST_FINDINGS: usize = 64;
+use std::{fs, io, ops::Range, rc::Rc};
 
 pub struct Machine {
     pub registers: Registers,
@@ -32,41 +33,58 @@ pub struct Machine {
     pub at: u64,
     pub report: Report,
     decoded: Vec<Option<Rc<Op>>>,
-    pub(crate) library: Library,
+    /// Where this program's own code lies.
+    own_code: Vec<Range<u64>>,
     pub(crate) effects: InstructionInfoFactory,
 }
 
-impl Machine {
-    /// A machine that carries out this program's code.
-    ///
-    /// # Errors
-    /// If it cannot be found out where that lies.
-    pub fn new(memory: Memory, cpu: Cpu) -> std::io::Result<Self> {
-        Ok(Self {
-            registers: Registers::default(),
-            memory,
-            cpu,
-            thread: 0,
-            ip: 0,
-            at: 0,
-            report: Report::default(),
-            decoded: vec![None; 1 << 16],
-            library: Library::new()?,
-            effects: InstructionInfoFactory::new(),
-        })
+/// The registers that a called function gives back as they were: what is in them is its caller's.
+const KEPT_BY_CALLEES: [&str; 7] = ["rbx", "rsp", "rbp", "r12", "r13", "r14", "r15"];
+
+impl machine::Machine for Machine {
+    type Cpu = Cpu;
+
+    fn call(
+        program: &Program,
+        cpu: Cpu,
+        function: u64,
+        arguments: [u64; 2],
+        return_to: u64,
+    ) -> io::Result<Self> {
+        world::clear();
+        let mut machine = Self::new(program.memory()?, cpu)?;
+        machine.thread = program.thread();
+        machine.ip = function;
+        let registers = &mut machine.registers;
+        registers.general = [Word { value: 0, shadow: spread(UNKNOWN) }; 16];
+        registers.masks = [registers.general[0]; 8];
+        registers.flags.stain(flag::ALL, UNKNOWN);
+        let mut unknown = Vector::default();
+        unknown.stain(WIDEST, UNKNOWN);
+        registers.vectors = [unknown; 32];
+        registers.general[RSP] = Word::public(program.entry_stack_pointer());
+        registers.general[RDI] = Word::public(arguments[0]);
+        registers.general[RSI] = Word::public(arguments[1]);
+        machine.push(Word::public(return_to));
+        Ok(machine)
     }
 
-    /// Carries out the next instruction, or the whole function if a library's is called.
-    pub fn step(&mut self) {
-        if self.library.is_outside(self.ip) {
-            library::call(self);
+    fn step(&mut self) {
+        if self.is_outside(self.ip) {
+            let ip = self.ip;
+            match library::functions().into_iter().find(|(_, start)| *start == ip) {
+                Some((name, _)) => library::call(self, name),
+                None => {
+                    self.stop_because(format!("code outside this program is called, at {ip:#x}"));
+                }
+            }
             return self.check_limits();
         }
         let op = self.fetch();
         self.at = op.at;
         self.ip = op.next;
         self.memory.writer = op.at;
-        self.report.count(op.mnemonic);
+        self.report.count(op.mnemonic as usize);
         if let Some(problem) = op.unsupported {
             return self.stop(&op, problem);
         }
@@ -80,13 +98,81 @@ impl Machine {
         self.check_limits();
     }
 
-    fn check_limits(&mut self) {
-        if let Some(address) = self.memory.fault {
-            self.stop_because(format!("access to {address:#x}, where no memory is"));
+    fn ip(&self) -> u64 {
+        self.ip
+    }
+
+    fn at(&self) -> u64 {
+        self.at
+    }
+
+    fn memory(&mut self) -> &mut Memory {
+        &mut self.memory
+    }
+
+    fn report(&mut self) -> &mut Report {
+        &mut self.report
+    }
+
+    fn argument(&self, index: usize) -> Word {
+        self.registers.general[[RDI, RSI, RDX][index]]
+    }
+
+    fn result(&self) -> Word {
+        self.registers.general[RAX]
+    }
+
+    fn stack_pointer(&self) -> u64 {
+        self.registers.general[RSP].value
+    }
+
+    fn stained(&self, taint: Taint, dead_only: bool) -> Vec<String> {
+        let mut names = self.registers.stained(taint, self.cpu.saved_registers());
+        names.retain(|name| !dead_only || !KEPT_BY_CALLEES.contains(&&**name));
+        names
+    }
+
+    fn leave_library(&mut self, name: &str, result: Word, read: Taint) {
+        let back = self.pop();
+        self.leak_here(back.taint(), Leak::Branch, || format!("return from {name}"));
+        self.ip = back.value;
+        let taint = read | UNKNOWN;
+        let registers = &mut self.registers;
+        for index in [RCX, RDX, RSI, RDI].into_iter().chain(R8..=R11) {
+            registers.general[index].shadow |= spread(taint);
         }
-        if self.report.findings.len() >= MOST_FINDINGS {
-            self.stop_because("too many findings".to_owned());
-        }
+        registers.vectors.iter_mut().for_each(|vector| vector.stain(WIDEST, taint));
+        registers.masks.iter_mut().for_each(|mask| mask.shadow |= spread(taint));
+        registers.flags.stain(flag::ALL, taint);
+        let below = registers.general[RSP].value - 8;
+        self.memory.mark(below - RED_ZONE, RED_ZONE, taint, 0);
+        self.registers.general[RAX] = result;
+    }
+}
+
+impl Machine {
+    /// Whether the address is none of this program's own: the code of a library.
+    pub(crate) fn is_outside(&self, address: u64) -> bool {
+        !self.own_code.iter().any(|range| range.contains(&address))
+    }
+
+    /// A machine that carries out this program's code.
+    ///
+    /// # Errors
+    /// If it cannot be found out where that lies.
+    pub fn new(memory: Memory, cpu: Cpu) -> io::Result<Self> {
+        Ok(Self {
+            registers: Registers::default(),
+            memory,
+            cpu,
+            thread: 0,
+            ip: 0,
+            at: 0,
+            report: Report::default(),
+            decoded: vec![None; 1 << 16],
+            own_code: own_code()?,
+            effects: InstructionInfoFactory::new(),
+        })
     }
 
     fn fetch(&mut self) -> Rc<Op> {
@@ -107,22 +193,9 @@ impl Machine {
         self.stop_because(format!("{why}: {}", op.instruction));
     }
 
-    /// The same where no instruction is to blame.
-    pub(crate) fn stop_because(&mut self, why: String) {
-        self.report.stopped.get_or_insert((self.at, why));
-    }
-
     /// Records a leak if `taint` is not public.
     pub fn leak_if(&mut self, taint: Taint, leak: Leak, op: &Op) {
         self.leak_here(taint, leak, || op.instruction.to_string());
-    }
-
-    /// The same at the instruction that is being carried out, with a text of its own.
-    pub(crate) fn leak_here(&mut self, taint: Taint, leak: Leak, text: impl FnOnce() -> String) {
-        if taint != 0 {
-            let finding = Finding { at: self.at, leak, secret: taint & SECRET != 0 };
-            self.report.findings.entry(finding).or_insert_with(|| (text(), 0)).1 += 1;
-        }
     }
 
     fn check_address(&mut self, op: &Op) {
@@ -296,4 +369,15 @@ impl Machine {
             _ => None,
         }
     }
+}
+
+/// The addresses that this program's file was loaded to.
+fn own_code() -> io::Result<Vec<Range<u64>>> {
+    let (path, maps) = (std::env::current_exe()?, fs::read_to_string("/proc/self/maps")?);
+    let range = |line: &str| {
+        let (start, end) = line.split(' ').next()?.split_once('-')?;
+        Some(u64::from_str_radix(start, 16).ok()?..u64::from_str_radix(end, 16).ok()?)
+    };
+    let own = maps.lines().filter(|line| line.ends_with(&*path.to_string_lossy()));
+    Ok(own.filter_map(range).collect())
 }

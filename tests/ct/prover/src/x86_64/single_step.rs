@@ -4,11 +4,12 @@
 //! The subject is interpreted first, then run natively under the trap flag, which makes the CPU raise a
 //! signal after every instruction. Both live on the same stack and heap, so that even addresses are equal.
 
-use crate::x86_64::{alu::flag, cpu::Cpu};
 use crate::{
+    program::Program,
     prove::Run,
     shadow::UNKNOWN,
     world::{self, Subject},
+    x86_64::{alu::flag, cpu::Cpu, machine::Machine},
 };
 use std::{cell::UnsafeCell, ptr::null_mut, sync::Mutex};
 
@@ -68,7 +69,10 @@ pub fn compare(subject: Subject, case: u64) -> Result<usize, String> {
 }
 
 fn interpret(subject: Subject, case: u64) -> Result<(Vec<Expected>, Option<u64>), String> {
-    let mut run = Run::start(Cpu::REAL, subject, case).map_err(|error| error.to_string())?;
+    let program = Program::this([]).map_err(|error| error.to_string())?;
+    let address = subject as usize as u64;
+    let run = Run::<Machine>::start(&program, Cpu::REAL, address, case);
+    let mut run = run.map_err(|error| error.to_string())?;
     let mut expected = Vec::new();
     while !run.is_over() && expected.len() < MOST_STEPS {
         expected.push(expectation(&run));
@@ -81,7 +85,7 @@ fn interpret(subject: Subject, case: u64) -> Result<(Vec<Expected>, Option<u64>)
     }
 }
 
-fn expectation(run: &Run) -> Expected {
+fn expectation(run: &Run<'_, Machine>) -> Expected {
     let registers = &run.machine.registers;
     let known = (0..16).filter(|index| registers.general[*index].taint() & UNKNOWN == 0);
     Expected {
@@ -90,7 +94,7 @@ fn expectation(run: &Run) -> Expected {
         flags: registers.flags.value,
         known: known.fold(0, |bits, index| bits | 1 << index),
         flags_known: flag::ALL & !registers.flags.unknown,
-        in_library: run.machine.library.is_outside(run.machine.ip),
+        in_library: run.machine.is_outside(run.machine.ip),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::x86_64::{machine::Machine, op::Op};
 use crate::{
+    sha256::{one_round, small_sigma0, small_sigma1},
     shadow::{Taint, Word},
     vector::Vector,
 };
@@ -16,15 +17,6 @@ fn read(machine: &mut Machine, op: &Op, index: usize) -> (Lanes, Taint) {
 fn write(machine: &mut Machine, op: &Op, lanes: Lanes, taint: Taint) {
     let result = Vector::from_lanes(4, 16, |index| Word::mixed(u64::from(lanes[index]), taint));
     machine.write_vector(op, 4, &result);
-}
-
-/// σ0 and σ1 of FIPS 180-4 §4.1.2.
-fn small_sigma0(x: u32) -> u32 {
-    x.rotate_right(7) ^ x.rotate_right(18) ^ x >> 3
-}
-
-fn small_sigma1(x: u32) -> u32 {
-    x.rotate_right(17) ^ x.rotate_right(19) ^ x >> 10
 }
 
 /// SHA256MSG1: W0…W3 + σ0(W1…W4).
@@ -56,15 +48,4 @@ pub fn two_rounds(machine: &mut Machine, op: &Op) {
     }
     let [a, b, _, _, e, f, _, _] = state;
     write(machine, op, [f, e, b, a], first | second | words.taint());
-}
-
-/// One round of FIPS 180-4 §6.2.2, with W + K.
-fn one_round([a, b, c, d, e, f, g, h]: [u32; 8], word: u32) -> [u32; 8] {
-    let sigma1 = e.rotate_right(6) ^ e.rotate_right(11) ^ e.rotate_right(25);
-    let sigma0 = a.rotate_right(2) ^ a.rotate_right(13) ^ a.rotate_right(22);
-    let choice = e & f ^ !e & g;
-    let majority = a & b ^ a & c ^ b & c;
-    let t1 = h.wrapping_add(sigma1).wrapping_add(choice).wrapping_add(word);
-    let t2 = sigma0.wrapping_add(majority);
-    [t1.wrapping_add(t2), a, b, c, d.wrapping_add(t1), e, f, g]
 }
