@@ -201,7 +201,7 @@ test("EMAIL_OTP: a wrong code is asked again; the question is left for another c
 test("SMS_OTP, in a later request of a web back end", async () => {
   const user = await factors.createUser(ADDRESSES);
   const start = { authFlow: "USER_AUTH", username: user.username, preferred: { factor: "SMS_OTP" } };
-  const saved = await drive(client, AuthFlow.start(factors.app, start)).catch(({ prompt }) => JSON.stringify(prompt.save()));
+  const saved = await signIn(client, factors.app, start).catch(({ prompt }) => JSON.stringify(prompt.save()));
   const flow = AuthFlow.resume(factors.app, JSON.parse(saved));
   assert.equal(flow.prompt.type, "SMS_OTP");
   flow.prompt.answer(await user.code("sms-otp"));

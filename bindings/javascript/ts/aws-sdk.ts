@@ -37,7 +37,7 @@ export type Answers = {
   ) => Parameters<PromptOf<Type>["answer"]>[0] | Promise<Parameters<PromptOf<Type>["answer"]>[0]>;
 };
 
-/** The service asks something that no function answers. `prompt` can be saved, to be answered later. */
+/** The service asks something that no function answers. `prompt` can be saved, and answered in a later request. */
 export class UnansweredError extends CognitoCryptoError {
   override name = "UnansweredError";
 
@@ -63,10 +63,14 @@ export async function signIn(
   answers: Answers = {},
 ): Promise<SignedIn> {
   const flow = AuthFlow.start(app, { ...start, authFlow: start.authFlow ?? "USER_SRP_AUTH" } as Start);
+  let unanswered = false;
   try {
     return await drive(client, flow, answers);
+  } catch (error) {
+    unanswered = error instanceof UnansweredError;
+    throw error;
   } finally {
-    flow.free();
+    if (!unanswered) flow.free();
   }
 }
 
