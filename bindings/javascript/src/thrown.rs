@@ -38,13 +38,13 @@ impl Thrown {
     /// the one about what is missing quotes nothing that was given.
     pub(crate) fn shape(name: &str, path: &str, message: &str) -> Self {
         let place = if matches!(path, "." | "?") { name.into() } else { format!("{name}.{path}") };
-        let (message, problem) = match message.split_once("missing field `") {
-            Some((_, field)) => {
-                (format!("{place}: {} is missing", field.trim_end_matches('`')), "Missing")
-            }
-            None => (format!("{place}: of another type than it should be"), "Type"),
+        let (name, problem) = match message.split_once("missing field `") {
+            Some((_, field)) => (format!("{place}.{}", field.trim_end_matches('`')), "Missing"),
+            None => (place, "Type"),
         };
-        Self::named("input", message, &place, problem)
+        let words =
+            if problem == "Missing" { "missing" } else { "of another type than it should be" };
+        Self::named("input", format!("{name}: {words}"), &name, problem)
     }
 
     fn of_input(name: &str, problem: Problem, message: String) -> Self {

@@ -326,7 +326,7 @@ test("what is wrong with an argument is named and not quoted", () => {
   for (const [app_, start_, message] of [
     [{ ...app, UserPoolId: "AbC" }, start, "pool id: not of the form REGION_NAME, as us-east-1_AbC123xyZ"],
     [{ ...app, ClientSecret: "" }, start, "client secret: empty"],
-    [{ UserPoolId: app.UserPoolId }, start, "app: ClientId is missing"],
+    [{ UserPoolId: app.UserPoolId }, start, "app.ClientId: missing"],
     [undefined, start, "app: of another type than it should be"],
     [app, { ...start, password: 7 }, "start.password: of another type than it should be"],
     [app, { ...start, password: "" }, "password: empty"],
@@ -341,4 +341,16 @@ test("what is wrong with an argument is named and not quoted", () => {
     );
   }
   assert.equal(secretHash(app, "alice"), undefined);
+});
+
+test("what was freed or used says so", () => {
+  const app = { UserPoolId: "us-east-1_AbC", ClientId: "client" };
+  const flow = AuthFlow.start(app, { authFlow: "CUSTOM_AUTH", username: "alice" });
+  const user = new UserSrp(app, "alice");
+  assert.throws(() => flow.handle({ ChallengeName: 7 }), { name: "InputError", parameter: "response.ChallengeName" });
+  assert.throws(() => flow.handle({ ChallengeName: "PASSWORD_VERIFIER" }), { name: "ProtocolError", problem: "Unexpected" });
+  assert.throws(() => flow.handle({}), { name: "StateError", message: "this sign-in does not wait for a reply" });
+  for (const resource of [flow, user, flow, user]) resource.free();
+  assert.throws(() => flow.request, { name: "StateError", message: "this object was freed" });
+  assert.throws(() => user.respond({}, "password"), { name: "StateError", message: "this object was freed" });
 });

@@ -2,7 +2,7 @@
 export class CognitoCryptoError extends Error {
   override name = "CognitoCryptoError";
   /** The key of a device that the sign-in began on and the service did not take: forget it. */
-  deviceToForget?: string;
+  declare deviceToForget?: string;
 }
 
 /** An argument is unusable: a pool id, an empty code, a choice that was not offered. Nothing was lost by it. */

@@ -1,5 +1,6 @@
-/// <reference lib="esnext.disposable" />
+/// <reference lib="esnext.disposable" preserve="true" />
 import { type ServiceError, StateError, type Thrown, call, toError } from "./errors.js";
+import { Held } from "./held.js";
 import type { Prompt, SavedPrompt, StartOver } from "./prompt.js";
 import type { App, Device, Request, Response, SignedIn, Start } from "./types.js";
 import { wasm } from "./wasm.js";
@@ -30,11 +31,11 @@ type Next =
  * `free`, at the end of the block of a `using` declaration, or when the object is collected.
  */
 export class AuthFlow {
-  readonly #flow: Flow;
+  readonly #flow: Held<Flow>;
   #prompt: Prompt | undefined;
 
   private constructor(flow: Flow) {
-    this.#flow = flow;
+    this.#flow = new Held(flow);
   }
 
   /**
@@ -59,12 +60,12 @@ export class AuthFlow {
 
   /** The request to send. If the call does not get through, nothing is lost: send it again, after `renew`. */
   get request(): Request {
-    return call(() => this.#flow.request());
+    return call(() => this.#flow.get().request());
   }
 
   /** How often the service has answered this very request with `sendAgain`. */
   get attempts(): number {
-    return call(() => this.#flow.attempts());
+    return call(() => this.#flow.get().attempts());
   }
 
   /** The question that waits for an answer, if one does. */
@@ -78,7 +79,7 @@ export class AuthFlow {
    * @param now as `Date.now()`.
    */
   renew(now: number = Date.now()): void {
-    call(() => this.#flow.renew(now));
+    call(() => this.#flow.get().renew(now));
   }
 
   /**
@@ -88,7 +89,7 @@ export class AuthFlow {
    * @throws {ProtocolError} if the response is not what the protocol allows. The sign-in is over.
    */
   handle(response: Response, now: number = Date.now()): Step {
-    return this.#step(() => this.#flow.handle(response, now));
+    return this.#step(() => this.#flow.get().handle(response, now));
   }
 
   /**
@@ -98,7 +99,7 @@ export class AuthFlow {
    * @throws {ServiceError} if the service has refused for good, with its name and message. The sign-in is over.
    */
   handleError(error: unknown, now: number = Date.now()): Step {
-    return this.#step(() => this.#flow.handle_error(body(error), now), error);
+    return this.#step(() => this.#flow.get().handle_error(body(error), now), error);
   }
 
   /** Wipes and frees the sign-in at once. It cannot be used any more. */
@@ -129,23 +130,23 @@ export class AuthFlow {
 
   /** Makes an object of the question. It can be answered as long as it is the one that waits. */
   #ask(): Prompt {
-    const { refusal, ...shown } = call(() => this.#flow.prompt());
+    const { refusal, ...shown } = call(() => this.#flow.get().prompt());
     const prompt: Prompt = {
       ...shown,
       ...(refusal && { refusal: toError(refusal) }),
       answer: (answer: unknown) => {
         this.#waiting(prompt);
-        call(() => this.#flow.answer(answer));
+        call(() => this.#flow.get().answer(answer));
         this.#prompt = undefined;
       },
       startOver: (): StartOver => {
         this.#waiting(prompt);
-        call(() => this.#flow.start_over());
+        call(() => this.#flow.get().start_over());
         return this.#ask() as StartOver;
       },
       save: (): SavedPrompt => {
         this.#waiting(prompt);
-        return call(() => this.#flow.save());
+        return call(() => this.#flow.get().save());
       },
     };
     this.#prompt = prompt;

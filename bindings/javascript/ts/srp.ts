@@ -1,5 +1,6 @@
-/// <reference lib="esnext.disposable" />
+/// <reference lib="esnext.disposable" preserve="true" />
 import { call } from "./errors.js";
+import { Held } from "./held.js";
 import type { App, Device, Parameters } from "./types.js";
 import { wasm } from "./wasm.js";
 import type { DeviceSrp as Device_, UserSrp as User } from "./wasm/cognito_crypto.js";
@@ -9,7 +10,7 @@ import type { DeviceSrp as Device_, UserSrp as User } from "./wasm/cognito_crypt
  * `parameters`, then answer PASSWORD_VERIFIER. {@link AuthFlow} does this by itself.
  */
 export class UserSrp {
-  readonly #user: User;
+  readonly #user: Held<User>;
   /** `USERNAME`, `SRP_A`, and where they belong `SECRET_HASH` and `DEVICE_KEY`: AuthParameters of USER_SRP_AUTH. */
   readonly parameters: Parameters;
 
@@ -18,8 +19,8 @@ export class UserSrp {
    * @param options `deviceKey` of a remembered device; `userId`, the `USER_ID_FOR_SRP` of an earlier challenge.
    */
   constructor(app: App, username: string, options: { deviceKey?: string; userId?: string } = {}) {
-    this.#user = call(() => new (wasm().UserSrp)(app, username, options.deviceKey, options.userId));
-    this.parameters = call(() => this.#user.parameters());
+    this.#user = new Held(call(() => new (wasm().UserSrp)(app, username, options.deviceKey, options.userId)));
+    this.parameters = call(() => this.#user.get().parameters());
   }
 
   /**
@@ -29,7 +30,7 @@ export class UserSrp {
    * @throws {ProtocolError} if a parameter is missing, or not what the protocol allows.
    */
   respond(challengeParameters: Parameters, password: string, now: number = Date.now()): Parameters {
-    return call(() => this.#user.respond(challengeParameters, password, now));
+    return call(() => this.#user.get().respond(challengeParameters, password, now));
   }
 
   /** Wipes and frees the state at once. */
@@ -44,14 +45,14 @@ export class UserSrp {
 
 /** The two messages with which a remembered device proves itself: `parameters` answer DEVICE_SRP_AUTH. */
 export class DeviceSrp {
-  readonly #device: Device_;
+  readonly #device: Held<Device_>;
   /** ChallengeResponses of DEVICE_SRP_AUTH. */
   readonly parameters: Parameters;
 
   /** @param options `userId`, the `USER_ID_FOR_SRP` of an earlier challenge of this sign-in. */
   constructor(app: App, username: string, device: Device, options: { userId?: string } = {}) {
-    this.#device = call(() => new (wasm().DeviceSrp)(app, username, device, options.userId));
-    this.parameters = call(() => this.#device.parameters());
+    this.#device = new Held(call(() => new (wasm().DeviceSrp)(app, username, device, options.userId)));
+    this.parameters = call(() => this.#device.get().parameters());
   }
 
   /**
@@ -61,7 +62,7 @@ export class DeviceSrp {
    * @throws {ProtocolError} if a parameter is missing, or not what the protocol allows.
    */
   respond(challengeParameters: Parameters, now: number = Date.now()): Parameters {
-    return call(() => this.#device.respond(challengeParameters, now));
+    return call(() => this.#device.get().respond(challengeParameters, now));
   }
 
   /** Wipes and frees the state at once. */
