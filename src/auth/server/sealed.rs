@@ -75,7 +75,19 @@ pub type ChallengeId = [u8; NONCE];
 /// and is signed in; TLS has to keep answers from being recorded. And whoever guesses passwords can try many
 /// against one challenge, so that failed sign-ins have to be counted by user and not by challenge (as they
 /// should in any case). With a store that refuses an identifier it has seen, each challenge is answered once,
-/// as with a [`PendingClaim`] in memory.
+/// as with a [`PendingClaim`] in memory. In Redis that is one command, before the claim is verified:
+///
+/// ```text
+/// SET challenge:<id> "" NX EX <expires - now + 1>
+/// ```
+///
+/// It answers nil for an identifier that is there. All processes have to ask the same store, and it must not forget
+/// an identifier before its time: one that loses what it has acknowledged, or evicts keys that have not expired,
+/// allows as many more answers.
+///
+/// Confidentiality, integrity, and the binding to user, pool, app client and kind need no store. Nor does age; but a
+/// changed password ends no challenge that was sealed before, since the verifier of that time is in it: compare what
+/// you keep of the password then and now (the emulator in this repository shows how), or let blocks live for seconds.
 pub struct SealingKeys {
     #[expect(clippy::vec_box, reason = "a vector that grows leaves a copy of what is not boxed")]
     keys: Vec<Box<Zeroizing<[u8; 32]>>>,
