@@ -173,17 +173,25 @@ fn verified(pending: PendingClaim, responses: &Parameters) -> u64 {
 }
 
 fn server_for_device(case: u64) -> u64 {
-    let mut rng = SecretRng::new();
-    let (device, config) = new_device(&mut rng);
+    let (challenge, key, pending) = challenged_device(case, &mut SecretRng::new());
+    sent(&challenge) ^ verified(pending, &forged(&challenge, &key))
+}
+
+/// The challenge of a device, its DEVICE_KEY, and the claim.
+pub fn challenged_device(
+    case: u64,
+    rng: &mut SecretRng,
+) -> (Parameters, [(&'static str, String); 1], PendingClaim) {
+    let (device, config) = new_device(rng);
     let stored = StoredDevice::from_config(device.key(), device.group_key(), &config).unwrap();
     finished("auth::server::StoredDevice::from_config");
     let key = [("DEVICE_KEY", device.key().to_owned())];
     let (app, request) = (app(), request(case, &key));
     let (challenge, pending) = UserPool::new(&app, &SimulationKey::from_bytes([0; 32]))
-        .challenge_device_with_rng(&request, stored, &mut rng)
+        .challenge_device_with_rng(&request, stored, rng)
         .unwrap();
     finished("auth::server::UserPool::challenge_device_with_rng");
-    sent(&challenge) ^ verified(pending, &forged(&challenge, &key))
+    (challenge, key, pending)
 }
 
 fn server_with_password(case: u64) -> u64 {

@@ -2,7 +2,7 @@
 
 use super::{
     SecretRng, Subject,
-    auth::{app, forged, lookup, now, request, sent, server_key, verdict},
+    auth::{app, challenged_device, forged, lookup, now, request, sent, server_key, verdict},
 };
 use cognito_crypto::auth::{
     Parameters,
@@ -13,6 +13,7 @@ use prover::mark::finished;
 pub const SUBJECTS: &[Subject] = &[
     Subject::new("auth: server, claim stored as bytes", stored),
     Subject::new("auth: server, sealed challenge", sealed),
+    Subject::new("auth: server, sealed challenge of a device", sealed_device),
 ];
 
 /// Of a user who exists or does not.
@@ -40,5 +41,16 @@ fn sealed(case: u64) -> u64 {
     let responses = forged(&challenge, &[]);
     let opened = keys.open_user_at(&app(), &responses, now()).unwrap();
     finished("auth::server::SealingKeys::open_user_at");
+    sent(&challenge) ^ verdict(opened.claim.verify_at(&responses, now()))
+}
+
+fn sealed_device(case: u64) -> u64 {
+    let mut rng = SecretRng::new();
+    let keys = SealingKeys::generate_with_rng(&mut rng).unwrap();
+    let (challenge, key, pending) = challenged_device(case, &mut rng);
+    let challenge = keys.seal_at(challenge, pending, now()).unwrap();
+    let responses = forged(&challenge, &key);
+    let opened = keys.open_device_at(&app(), &responses, now()).unwrap();
+    finished("auth::server::SealingKeys::open_device_at");
     sent(&challenge) ^ verdict(opened.claim.verify_at(&responses, now()))
 }
