@@ -158,6 +158,7 @@ fn multiply<M: Machine, const NEW: bool, L>(
 }
 
 /// Adds four digits times groups of limbs to their columns, of which only one at a time is in registers.
+#[expect(clippy::out_of_bounds_indexing, reason = "in rounds of the unrolled loop that do nothing")]
 #[inline(always)]
 fn multiply_by_columns<M: Machine, L>(
     m: M,
