@@ -6,6 +6,7 @@
     reason = "each target includes this file and uses a part of it"
 )]
 
+pub(crate) mod claim;
 #[path = "../../tests/common/known.rs"]
 mod known;
 #[path = "../../tests/common/srp6a.rs"]
