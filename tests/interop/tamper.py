@@ -56,7 +56,7 @@ def tampering(servers, change, port=0):
             connection.request(self.command, self.path, request, headers)
             try:
                 answer = connection.getresponse()
-            except http.client.RemoteDisconnected:  # an error that was asked for, and is passed on as well
+            except ConnectionResetError:  # an error that was asked for, and is passed on as well
                 self.close_connection = True
                 return
             status, body = answer.status, answer.read()
