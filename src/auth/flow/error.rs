@@ -24,7 +24,7 @@ pub enum FlowError {
         /// The key of the device, which the caller should forget.
         device_to_forget: String,
         /// Why the sign-in ended.
-        error: Box<FlowError>,
+        error: Box<Self>,
     },
 }
 
