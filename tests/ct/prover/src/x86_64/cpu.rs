@@ -71,7 +71,9 @@ impl Cpu {
     /// EAX, EBX, ECX and EDX after CPUID.
     pub(crate) fn cpuid(self, leaf: u32, subleaf: u32) -> [u32; 4] {
         if self.real {
-            let answer = std::arch::x86_64::__cpuid_count(leaf, subleaf);
+            // SAFETY: every CPU with 64-bit registers has the instruction.
+            #[allow(unused_unsafe, reason = "unsafe for the oldest compiler only")]
+            let answer = unsafe { std::arch::x86_64::__cpuid_count(leaf, subleaf) };
             return [answer.eax, answer.ebx, answer.ecx, answer.edx];
         }
         match (leaf, subleaf) {
