@@ -7,7 +7,7 @@
 
 use alloc::{boxed::Box, vec};
 
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::{
     field::{
@@ -23,9 +23,9 @@ use crate::{
 const WINDOW: usize = 4;
 
 /// The intermediate values of an operation. Wiped on drop.
+///
+/// Nothing lies between its fields: what a stack frame had left there would go to the heap with them and stay.
 struct Scratch<L: Lanes> {
-    /// It is made on the heap and never on the stack: a burn does not reach that far.
-    table: Box<[L::Residues]>,
     accumulator: L::Residues,
     factor: L::Residues,
     work: L::Workspace,
@@ -33,7 +33,6 @@ struct Scratch<L: Lanes> {
 
 impl<L: Lanes> Drop for Scratch<L> {
     fn drop(&mut self) {
-        self.table.zeroize();
         self.accumulator.zeroize();
         self.factor.zeroize();
         self.work.zeroize();
@@ -41,21 +40,21 @@ impl<L: Lanes> Drop for Scratch<L> {
 }
 
 impl<L: Lanes> Scratch<L> {
-    fn new(entries: usize) -> Box<Self> {
-        Box::new(Self {
-            table: vec![L::ZERO; entries].into(),
-            accumulator: L::ZERO,
-            factor: L::ZERO,
-            work: L::WORKSPACE,
-        })
+    const FIELDS: usize = 2 * size_of::<L::Residues>() + size_of::<L::Workspace>();
+
+    fn new() -> Box<Self> {
+        const { assert!(size_of::<Self>() == Self::FIELDS, "padding") }
+        Box::new(Self { accumulator: L::ZERO, factor: L::ZERO, work: L::WORKSPACE })
     }
 }
 
 /// Computes base^e for one to `L::LANES` powers, whose exponents have the same width.
 pub(crate) fn pow<L: Lanes>(lanes: L, powers: &mut [Power<'_>]) {
-    let mut scratch = Scratch::<L>::new(1 << WINDOW);
+    let mut scratch = Scratch::<L>::new();
+    // It is made on the heap and never on the stack: a burn does not reach that far.
+    let mut table = Zeroizing::new(vec![L::ZERO; 1 << WINDOW]);
     burn::after(|| {
-        let Scratch { table, accumulator, factor, work } = &mut *scratch;
+        let Scratch { accumulator, factor, work } = &mut *scratch;
         lanes.load(work, &mut table[0], |_| const { &power_of_two(L::R_BITS as i64) });
         lanes.load(work, accumulator, |lane| in_lane(powers, lane).base);
         lanes.load(work, factor, |_| const { &power_of_two(2 * L::R_BITS as i64) });
@@ -67,12 +66,12 @@ pub(crate) fn pow<L: Lanes>(lanes: L, powers: &mut [Power<'_>]) {
         }
         let digit = |lane, window| in_lane(powers, lane).e.window(window * WINDOW, WINDOW);
         let top = powers[0].e.bits().saturating_sub(1) / WINDOW;
-        lanes.select(accumulator, table, |lane| digit(lane, top));
+        lanes.select(accumulator, &table, |lane| digit(lane, top));
         for window in (0..top).rev() {
             for _ in 0..WINDOW {
                 lanes.square(work, accumulator);
             }
-            lanes.select(factor, table, |lane| digit(lane, window));
+            lanes.select(factor, &table, |lane| digit(lane, window));
             lanes.mul(work, accumulator, factor);
         }
         lanes.load(work, factor, |_| &ONE);
@@ -88,9 +87,9 @@ pub(crate) fn pow_g<L: Lanes>(lanes: L, powers: &mut [Power<'_>]) {
         Some(_) => (BLOCKS, const { &correction(L::R_BITS, BLOCKS) }),
         None => return pow(lanes, powers),
     };
-    let mut scratch = Scratch::<L>::new(0);
+    let mut scratch = Scratch::<L>::new();
     burn::after(|| {
-        let Scratch { accumulator, factor, work, .. } = &mut *scratch;
+        let Scratch { accumulator, factor, work } = &mut *scratch;
         for column in (0..COLUMNS).rev() {
             if column < COLUMNS - 1 {
                 lanes.square(work, accumulator);

@@ -344,7 +344,8 @@ impl Machine {
     fn chosen(&self, op: &Op, index: usize) -> (bool, Taint) {
         op.lanes.map_or((true, 0), |register| {
             let mask = self.registers.masks[register];
-            (mask.value >> index & 1 == 1, mask.taint())
+            // The byte of the mask that has this lane's bit: what lies above the last lane does not count.
+            (mask.value >> index & 1 == 1, (mask.shadow >> (index & !7)) as Taint)
         })
     }
 

@@ -222,6 +222,7 @@ pub fn model(instruction: &Instruction) -> Model {
         Psubq | Vpsubq => Lanes(Q, u64::wrapping_sub),
         Psubusb | Vpsubusb => Lanes(B, u64::saturating_sub),
         Pmuludq | Vpmuludq => Lanes(Q, |a, b| (a & 0xffff_ffff) * (b & 0xffff_ffff)),
+        Pmuldq | Vpmuldq => Lanes(Q, |a, b| (a as i32 as i64 * b as i32 as i64) as u64),
         Pmulld | Vpmulld => Lanes(D, u64::wrapping_mul),
         Pmullw | Vpmullw => Lanes(W, u64::wrapping_mul),
         Pmaxub | Vpmaxub => Lanes(B, u64::max),

@@ -129,7 +129,7 @@ forms! {
     "vpaddd zmm0, zmm1, dword ptr [rsi]{{1to16}}" "paddq xmm0, xmm1" "vpaddq zmm0, zmm1, zmm2" "vpaddq zmm0{{k1}}, zmm1, zmm2" "vpaddq ymm0, ymm1, ymm2"
     "psubb xmm0, xmm1" "vpsubb ymm0, ymm1, ymm2" "psubw xmm0, xmm1" "vpsubw ymm0, ymm1, ymm2" "psubd xmm0, xmm1" "vpsubd ymm0, ymm1, ymm2"
     "psubq xmm0, xmm1" "psubq xmm0, xmm0" "vpsubq zmm0, zmm1, zmm2" "vpsubq zmm0{{k1}}{{z}}, zmm1, qword ptr [rsi]{{1to8}}" "psubusb xmm0, xmm1" "vpsubusb ymm0, ymm1, ymm2"
-    "pmuludq xmm0, xmm1" "vpmuludq zmm0, zmm1, zmm2" "pmulld xmm0, xmm1" "vpmulld ymm0, ymm1, ymm2" "pmullw xmm0, xmm1" "vpmullw ymm0, ymm1, ymm2"
+    "pmuludq xmm0, xmm1" "vpmuludq zmm0, zmm1, zmm2" "pmuldq xmm0, xmm1" "vpmuldq zmm0, zmm1, zmm2" "pmulld xmm0, xmm1" "vpmulld ymm0, ymm1, ymm2" "pmullw xmm0, xmm1" "vpmullw ymm0, ymm1, ymm2"
     "pmaxub xmm0, xmm1" "vpmaxub ymm0, ymm1, ymm2" "pminub xmm0, xmm1" "vpminub ymm17, ymm1, [rsi]"
     "pcmpeqb xmm0, xmm1" "pcmpeqb xmm0, xmm0" "vpcmpeqb ymm0, ymm1, ymm2" "pcmpeqw xmm0, xmm1" "vpcmpeqw ymm0, ymm1, ymm2" "pcmpeqd xmm0, xmm1" "vpcmpeqd ymm0, ymm1, ymm2"
     "pcmpeqq xmm0, xmm1" "vpcmpeqq ymm0, ymm1, ymm2" "pcmpgtb xmm0, xmm1" "vpcmpgtb ymm0, ymm1, ymm2" "pcmpgtw xmm0, xmm1" "vpcmpgtw ymm0, ymm1, ymm2"

@@ -128,11 +128,13 @@ fn compare_lanes(
     holds: impl Fn(u64, u64) -> bool,
 ) {
     let (a, b) = (machine.read_vector(op, 1), machine.read_vector(op, second));
-    let chosen = op.lanes.map_or(Word::public(u64::MAX), |mask| machine.registers.masks[mask]);
     let bytes = match op.operands[1] {
         Operand::Vector { bytes, .. } => bytes,
         _ => op.vector_bytes,
     };
+    let chosen = op.lanes.map_or(Word::public(u64::MAX), |mask| machine.registers.masks[mask]);
+    // What lies above the last lane's bit does not count.
+    let chosen = chosen.truncate((bytes / size).div_ceil(8));
     let (mut bits, mut taint) = (0, chosen.taint());
     // A lane that a public mask leaves out does not count.
     let counts = |index: &usize| chosen.taint() != 0 || chosen.value >> index & 1 == 1;
