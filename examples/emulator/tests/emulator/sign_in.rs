@@ -1,7 +1,7 @@
 //! Signing in with a password, in every flow, and what is refused.
 
 use crate::server::{PASSWORD, Server, has_tokens, map, parameters_of, refused, wrong_password};
-use cognito_crypto::auth::{App, Parameters, Timestamp, UserSrp, UserSrpStarted};
+use cognito_crypto::auth::{App, ClockOffset, Parameters, Timestamp, UserSrp, UserSrpStarted};
 use cognito_emulator::service::Options;
 use serde_json::{Value, json};
 
@@ -358,4 +358,24 @@ fn a_grace_period_is_a_minute_at_most() {
     let request = json!({ "UserPoolId": server.pool, "RefreshTokenRotation": rotation });
     let refusal = refused(server.call("CreateUserPoolClient", request));
     assert_eq!(refusal, ("InvalidParameterException", "RetryGracePeriodSeconds: 0 to 60".into()));
+}
+
+/// R14: the password is right, and the claim was signed by a clock that is ten minutes off. With the `Date` of an answer
+/// the user signs in.
+#[test]
+fn r14_a_client_whose_clock_is_wrong_signs_in_by_the_services_date() {
+    let [server, _] = servers();
+    let service = Timestamp::parse_http_date("Fri, 15 Jan 2027 08:00:00 GMT").unwrap();
+    assert_eq!(server.timestamp(), service);
+    let sign_in = |now: Timestamp| {
+        let (challenge, started) = challenged(&server, "alice");
+        let responses = started.respond_at(&parameters_of(&challenge), PASSWORD, now).unwrap();
+        server.respond("PASSWORD_VERIFIER", &Value::Null, &responses)
+    };
+    for shown in [service.unix() - 600, service.unix() + 600] {
+        let shown = Timestamp::from_unix(shown).unwrap();
+        assert_eq!(refused(sign_in(shown)), wrong_password());
+        let corrected = ClockOffset::between(service, shown).correct(shown).unwrap();
+        assert!(has_tokens(&sign_in(corrected).unwrap()));
+    }
 }
