@@ -221,9 +221,12 @@ fn add_pairs<K: Kind>(
     highs: &[Factors],
     [mut even, mut odd]: [u128; 2],
 ) -> [u128; 2] {
-    for ((low, high), next) in lows.iter().rev().zip(highs).zip(&highs[1..]) {
+    let mut high = &highs[0];
+    // Of two slices, not three: a third end makes LLVM look for it in each round.
+    for (low, next) in lows.iter().rev().zip(&highs[1..]) {
         even += K::pair(low, high) + wide(low.q + high.q, low.n + high.n);
         odd += K::pair(low, next) + wide(low.q + next.q, low.n + next.n);
+        high = next;
     }
     [even, odd]
 }
