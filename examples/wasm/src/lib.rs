@@ -126,7 +126,7 @@ fn answer(work: impl FnOnce(&[&str]) -> Result<Parameters, Problem>) -> usize {
     match result {
         Ok(parameters) => {
             add("");
-            for (name, value) in parameters.iter() {
+            for (name, value) in &parameters {
                 add(name);
                 add(value);
             }
