@@ -66,13 +66,11 @@ impl Redis {
     }
 
     fn wait(&self) {
-        for _ in 0..1000 {
-            if self.command(&["PING"]).is_ok_and(|answer| answer == "+PONG") {
-                return;
-            }
+        let answers = (0..1000).any(|_| {
             sleep(Duration::from_millis(10));
-        }
-        panic!("redis-server does not answer");
+            self.command(&["PING"]).is_ok_and(|answer| answer == "+PONG")
+        });
+        assert!(answers, "redis-server does not answer");
     }
 }
 
