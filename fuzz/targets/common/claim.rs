@@ -25,21 +25,25 @@ pub(crate) struct Fixture {
     pub(crate) answer_to_sealed: Parameters,
 }
 
-pub(crate) static FIXTURE: LazyLock<Fixture> = LazyLock::new(|| {
-    let app = App::new("us-east-1_AbC", "client").unwrap();
-    let stored = StoredUser::register_with_rng(&app, "id", "correct horse", &mut Constant).unwrap();
-    let verifier = stored.verifier.to_be_bytes().to_vec();
-    let [answer, answer_to_sealed] = [(); 2].map(|()| Parameters::new());
-    let mut fixture = Fixture { app, verifier, answer, answer_to_sealed };
-    let (started, challenge, _) = fixture.handshake();
-    fixture.answer = started.respond_at(&challenge, "correct horse", now()).unwrap();
-    let (started, challenge, pending) = fixture.handshake();
-    let challenge = SealingKeys::from_bytes(KEY).seal_at(challenge, pending, now()).unwrap();
-    fixture.answer_to_sealed = started.respond_at(&challenge, "correct horse", now()).unwrap();
-    fixture
-});
+pub(crate) static FIXTURE: LazyLock<Fixture> =
+    LazyLock::new(|| Fixture::new(App::new("us-east-1_AbC", "client").unwrap()));
 
 impl Fixture {
+    pub(crate) fn new(app: App) -> Self {
+        let stored =
+            StoredUser::register_with_rng(&app, "id", "correct horse", &mut Constant).unwrap();
+        let verifier = stored.verifier.to_be_bytes().to_vec();
+        let [answer, answer_to_sealed] = [(); 2].map(|()| Parameters::new());
+        let mut fixture = Self { app, verifier, answer, answer_to_sealed };
+        let (started, challenge, _) = fixture.handshake();
+        fixture.answer = started.respond_at(&challenge, "correct horse", now()).unwrap();
+        let (started, challenge, pending) = fixture.handshake();
+        let challenge = SealingKeys::from_bytes(KEY).seal_at(challenge, pending, now()).unwrap();
+        fixture.answer_to_sealed = started.respond_at(&challenge, "correct horse", now()).unwrap();
+        fixture
+    }
+
+    /// A handshake up to the challenge.
     fn handshake(&self) -> (UserSrpStarted, Parameters, PendingClaim) {
         let a = PrivateKey::from_be_bytes(&[0x3c; 40]).unwrap();
         let (request, started) = UserSrp::new(&self.app, "alias").start_with_private_key(a);
