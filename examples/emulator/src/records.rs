@@ -1,6 +1,5 @@
 //! The records that survive a restart: pools, app clients, users, devices, grants. No record contains a password.
 
-use crate::service::{Failures, ForcedForm as Form};
 use cognito_crypto::{
     Error,
     srp::{Salt, Verifier},
@@ -266,13 +265,6 @@ pub struct Delivered {
     pub code: String,
 }
 
-/// Test mode: the form that the values of a user's challenges are to have.
-#[derive(Serialize, Deserialize)]
-pub struct Forced {
-    /// The form, if any.
-    pub form: Option<Form>,
-}
-
 /// What the server itself keeps secret.
 #[derive(Serialize, Deserialize)]
 pub struct ServerSecrets {
@@ -298,6 +290,4 @@ tables! {
     Grant: "grants",
     ServerSecrets: "server",
     Delivered: "delivered",
-    Forced: "forced",
-    Failures: "failures",
 }

@@ -28,8 +28,7 @@ use guesses::Guesses;
 use serde::{Serialize, de::DeserializeOwned};
 use sign_in::SignIn;
 
-pub use failures::{Failure, Failures, Form, InPlace, patched};
-pub use forced::Form as ForcedForm;
+pub use failures::{Failure, Form, InPlace, patched};
 pub use pools::DEMO;
 
 /// What the command line says.

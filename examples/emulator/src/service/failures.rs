@@ -1,7 +1,7 @@
 //! Test mode: errors in place of answers, and answers that are changed, so that clients can be seen to survive them.
 
 use super::{Service, reply};
-use crate::{fault::Fault, wire::Empty};
+use crate::{fault::Fault, records::Record, wire::Empty};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -88,6 +88,10 @@ const FAILURES: (&str, &str) = ("", "failures");
 #[derive(Default, Serialize, Deserialize)]
 pub struct Failures(Vec<Fail>);
 
+impl Record for Failures {
+    const TABLE: &str = "failures";
+}
+
 impl Failures {
     /// What becomes of a call, if it is to fail. It counts as one of those calls.
     fn of(&mut self, operation: &str, request: &Value) -> Option<Failure> {
@@ -147,6 +151,8 @@ impl Service {
         if !self.options.test_mode {
             return None;
         }
+        // Mostly none is to fail; a change would wait for all others.
+        self.store.get::<Failures>(FAILURES).ok()??;
         let request = serde_json::from_slice(body).unwrap_or_default();
         let failing = |failures: &mut Failures| Ok(failures.of(operation, &request));
         self.store.update(FAILURES, failing).ok()??

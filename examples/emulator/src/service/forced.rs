@@ -7,7 +7,7 @@ use super::{Service, codes, reply, sign_in::SignIn, tenant::Tenant};
 use crate::{
     fault::Fault,
     random,
-    records::{Delivered, Device, Forced, Secret},
+    records::{Delivered, Device, Record, Secret},
     wire::Empty,
 };
 use cognito_crypto::{
@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 /// sign byte before it, an odd one is sent with an odd number of digits.
 #[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Form {
+enum Form {
     ShortB,
     SignedB,
     OddB,
@@ -35,6 +35,16 @@ pub enum Form {
     Plus,
     /// B = k·v − g^b.
     Minus,
+}
+
+/// The form that the values of a user's challenges are to have, if any.
+#[derive(Serialize, Deserialize)]
+struct Forced {
+    form: Option<Form>,
+}
+
+impl Record for Forced {
+    const TABLE: &str = "forced";
 }
 
 /// Asks for a form in every challenge of a user, or for none any more.
