@@ -6,11 +6,15 @@ mod aarch64 {
     pub mod forms;
     pub mod native;
 }
+mod common {
+    pub mod random;
+}
 
 use aarch64::{
     forms,
     native::{self, State},
 };
+use common::random::Random;
 use prover::{
     aarch64::{
         Cpu, Machine,
@@ -29,33 +33,6 @@ const STATES: u64 = 60;
 
 /// What cannot be carried out alone, or asks about the thread.
 const NOT_ALONE: [&str; 2] = ["svc", "brk"];
-
-/// A small generator (SplitMix64); the tests are the same in every run.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut x = self.0;
-        x = (x ^ x >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        x = (x ^ x >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        x ^ x >> 31
-    }
-
-    /// Often an extreme value.
-    fn word(&mut self) -> u64 {
-        let random = self.next();
-        match self.next() % 12 {
-            0 => 0,
-            1 => u64::MAX,
-            2 => 1 << 63,
-            3 => random % 72,
-            4 => random & 0x00ff_00ff_ffff_0000,
-            5 => 0x8080_7f7f_0101_ffff,
-            _ => random,
-        }
-    }
-}
 
 /// All words of a state, in one order.
 fn words(state: &mut State) -> impl Iterator<Item = &mut u64> {
@@ -89,13 +66,7 @@ fn random_state(form: u64, random: &mut Random) -> State {
 /// A shadow for each word of a state: some bytes secret, but none that addresses are made of.
 fn random_secrets(random: &mut Random) -> State {
     let mut secrets = State::ZERO;
-    words(&mut secrets).for_each(|shadow| {
-        *shadow = match random.next() % 6 {
-            0 => u64::MAX,
-            1 => 0xff << (random.next() % 8 * 8),
-            _ => 0,
-        };
-    });
+    words(&mut secrets).for_each(|shadow| *shadow = random.shadow());
     secrets.flags &= u64::from(NZCV) << 28;
     POINTERS.iter().for_each(|register| secrets.general[*register] = 0);
     secrets
