@@ -31,9 +31,9 @@ impl Lane {
 /// So many checked lanes.
 pub(in crate::field) type Lanes<const COUNT: usize> = [Lane; COUNT];
 
-/// The machine.
+/// The machine, with many registers or few.
 #[derive(Clone, Copy)]
-pub(in crate::field) struct Checked<const COUNT: usize>;
+pub(in crate::field) struct Checked<const COUNT: usize, const FEW_REGISTERS: bool = false>;
 
 impl<const COUNT: usize> Checked<COUNT> {
     /// Constants: each is the largest one itself.
@@ -55,23 +55,25 @@ impl<const COUNT: usize> Checked<COUNT> {
     }
 }
 
-impl<const COUNT: usize> Machine for Checked<COUNT> {
+impl<const COUNT: usize, const FEW_REGISTERS: bool> Machine for Checked<COUNT, FEW_REGISTERS> {
     type V = Lanes<COUNT>;
 
+    const FEW_REGISTERS: bool = FEW_REGISTERS;
+
     fn splat(self, word: u64) -> Self::V {
-        Self::exactly([word; COUNT])
+        Checked::exactly([word; COUNT])
     }
 
     fn add(self, a: Self::V, b: Self::V) -> Self::V {
-        Self::zip(a, b, |a, b| Lane::new(a.value.wrapping_add(b.value), a.largest + b.largest))
+        Checked::zip(a, b, |a, b| Lane::new(a.value.wrapping_add(b.value), a.largest + b.largest))
     }
 
     fn sub(self, a: Self::V, b: Self::V) -> Self::V {
-        Self::zip(a, b, |a, b| Lane::new(a.value.wrapping_sub(b.value), a.largest - b.largest))
+        Checked::zip(a, b, |a, b| Lane::new(a.value.wrapping_sub(b.value), a.largest - b.largest))
     }
 
     fn mul(self, a: Self::V, b: Self::V) -> Self::V {
-        Self::zip(a, b, |a, b| {
+        Checked::zip(a, b, |a, b| {
             let (a, b) = (a.below(32), b.below(32));
             Lane::new(a.value * b.value, a.largest * b.largest)
         })
@@ -87,7 +89,7 @@ impl<const COUNT: usize> Machine for Checked<COUNT> {
     }
 
     fn pack(self, [low, high]: [Self::V; 2]) -> Self::V {
-        Self::zip(low, high, |low, high| {
+        Checked::zip(low, high, |low, high| {
             let (low, high) = (low.below(32), high.below(32));
             Lane::new(low.value | high.value << 32, low.largest | high.largest << 32)
         })

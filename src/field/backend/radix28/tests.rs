@@ -64,23 +64,33 @@ fn check(result: &Packed<Lanes<1>>, a: &BigUint, b: &BigUint) {
     assert_eq!((result << (RADIX as usize * LIMBS)) % &n, a * b % &n);
 }
 
-#[test]
-fn no_column_overflows_and_every_product_is_right_on_checked_lanes() {
+fn check_on_checked_lanes<const FEW_REGISTERS: bool>() {
+    let machine = Checked::<1, FEW_REGISTERS>;
     let inputs = inputs();
     let mut work = Workspace::new(Lanes::<1>::default());
     let mut out = [[Lanes::<1>::default(); _]; _];
     let mut pairs: Vec<_> = inputs.iter().zip(inputs.iter().rev()).collect();
     pairs.extend(inputs.iter().zip(inputs.iter().skip(1)));
     for (a, b) in pairs {
-        kernel::product(Checked, &mut work, &variable(a), &variable(b));
-        kernel::reduce(Checked, &CONSTANTS, &mut work, &mut out);
+        kernel::product(machine, &mut work, &variable(a), &variable(b));
+        kernel::reduce(machine, &CONSTANTS, &mut work, &mut out);
         check(&out, a, b);
     }
     for a in &inputs {
-        kernel::square(Checked, &mut work, &variable(a));
-        kernel::reduce(Checked, &CONSTANTS, &mut work, &mut out);
+        kernel::square(machine, &mut work, &variable(a));
+        kernel::reduce(machine, &CONSTANTS, &mut work, &mut out);
         check(&out, a, a);
     }
+}
+
+#[test]
+fn no_column_overflows_and_every_product_is_right_on_checked_lanes() {
+    check_on_checked_lanes::<false>();
+}
+
+#[test]
+fn the_same_with_one_column_at_a_time() {
+    check_on_checked_lanes::<true>();
 }
 
 #[test]
