@@ -34,12 +34,8 @@ struct Start {
 impl Start {
     fn start(&self, app: &auth::App) -> Result<auth::AuthFlow, Thrown> {
         let name = self.username.as_deref().unwrap_or_default();
-        let secret = |secret: &Option<SecretString>| {
-            String::from(secret.as_ref().map_or("", SecretString::expose))
-        };
-        let password = SecretString::new(secret(&self.password));
-        let token = SecretString::new(secret(&self.refresh_token));
-        let (password, token) = (password.expose(), token.expose());
+        let [password, token] = [&self.password, &self.refresh_token]
+            .map(|secret| secret.as_ref().map_or("", SecretString::expose));
         let mut flow = match &*self.auth_flow {
             "USER_SRP_AUTH" => auth::AuthFlow::user_srp_auth(app, name, password),
             "USER_AUTH" => auth::AuthFlow::user_auth(app, name),
