@@ -13,7 +13,9 @@ class Error(Exception):
     device_to_forget is the key of a device that the sign-in began on and the service did not take; or None.
     """
 
-    device_to_forget: Optional[str] = None
+    def __init__(self, *arguments: object) -> None:
+        super().__init__(*arguments)
+        self.device_to_forget: Optional[str] = None
 
 
 class InputError(Error, ValueError):
