@@ -49,12 +49,13 @@ impl<'a> FirstFactor<'a> {
 
     /// Returns the name of what is empty and must not be.
     pub(in crate::auth) fn empty_part(&self) -> Option<&'static str> {
-        let parts = [
-            ("password", self.password()),
-            ("credential", self.credential()),
-            (names::ANSWER, Some(self.name())),
-        ];
-        parts.into_iter().find(|(_, part)| *part == Some("")).map(|(name, _)| name)
+        let (name, part) = match self {
+            Self::Password(password) | Self::PasswordSrp(password) => ("password", password),
+            Self::WebAuthn { credential } => ("credential", credential.as_ref()?),
+            Self::EmailOtp | Self::SmsOtp => return None,
+            Self::Other(factor) => (names::ANSWER, factor),
+        };
+        part.is_empty().then_some(name)
     }
 
     pub(in crate::auth) fn credential(&self) -> Option<&'a str> {
