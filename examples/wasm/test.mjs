@@ -1,14 +1,10 @@
 // node test.mjs MODULE EMULATOR CHROMIUM: fills in the page in a headless Chromium, against the emulator: the right
 // password, then a wrong one. Exits 1 if the page says anything but what it should.
 import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { chromium } from "../../.ci/chromium.mjs";
 
-const [module, emulator, chromium] = process.argv.slice(2);
-const profile = mkdtempSync(join(tmpdir(), "browser-"));
+const [module, emulator, path] = process.argv.slice(2);
 const children = [];
 process.on("exit", () => {
   for (const child of children) child.kill("SIGKILL");
@@ -33,11 +29,8 @@ const endpoint = await address(emulator, "--demo", "--memory", "--port", "0");
 const page = await address(process.execPath, new URL("serve.mjs", import.meta.url).pathname, module, "0");
 
 // Chromium takes commands as JSON, each with a zero byte at its end, on descriptor 3, and answers on 4.
-const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"];
-const browser = spawn(chromium, [...flags, "--remote-debugging-pipe", `--user-data-dir=${profile}`], {
-  stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
-});
-children.push(browser);
+const stdio = ["ignore", "ignore", "ignore", "pipe", "pipe"];
+const { browser, end } = chromium(path, "--remote-debugging-pipe", stdio);
 const waiting = new Map();
 let text = "";
 browser.stdio[4].on("data", (data) => {
@@ -88,6 +81,5 @@ for (const [password, expected] of tries) {
   else console.log(`${password}: ${said}`);
 }
 console.log(`page: ${passed} passed, ${tries.length - passed} failed`);
-await Promise.all([once(browser, "exit"), command("Browser.close")]);
-rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+await end();
 process.exit(passed === tries.length ? 0 : 1);

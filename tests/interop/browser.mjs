@@ -3,14 +3,13 @@
 // The page is served on another port of the loopback interface than the emulator, so that the browser asks for
 // permission (CORS) before it calls, and hides every header that the emulator does not let it read.
 
-import { spawn } from "node:child_process";
-import { readFileSync, rmSync, mkdtempSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { chromium } from "./chromium.mjs";
 import { check, createPool, deviceOf, expect, print } from "./common.mjs";
 
-const [address, count, chromium] = [process.argv[2], Number(process.argv[3]), process.argv[4]];
+const [address, count, path] = [process.argv[2], Number(process.argv[3]), process.argv[4]];
 /** How long the page may take, in milliseconds. */
 const PATIENCE = 120_000 + 20_000 * count;
 
@@ -37,22 +36,16 @@ async function played(users) {
     response.writeHead(type ? 200 : 404, { "Content-Type": type ?? "text/plain" }).end(content);
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-  const profile = mkdtempSync(join(tmpdir(), "interop-"));
-  const options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"];
-  options.push("--disable-dev-shm-usage", "--no-first-run", `--user-data-dir=${profile}`);
-  const browser = spawn(chromium, [...options, `http://127.0.0.1:${server.address().port}/`], { stdio: "ignore" });
+  const { browser, end } = chromium(path, `http://127.0.0.1:${server.address().port}/`);
   browser.on("error", reject);
   const timer = setTimeout(() => reject(new Error("the page did not report")), PATIENCE);
-  const ended = new Promise((exited) => browser.on("exit", exited));
   try {
     return await report;
   } finally {
     clearTimeout(timer);
-    browser.kill();
-    await ended;
+    await end();
     server.close();
     server.closeAllConnections();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -1,12 +1,10 @@
 // node browser.mjs MODULE CHROMIUM: runs the checks in a headless Chromium, in a page that is served on loopback, and
 // prints what the page says; exits 1 if a check fails or the page has not answered after two minutes.
-import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { chromium } from "../../.ci/chromium.mjs";
 
-const [module, chromium] = process.argv.slice(2);
+const [module, path] = process.argv.slice(2);
 const page = `<!doctype html><title>checks</title><script type="module">
 import { check } from "./host.mjs";
 const lines = [navigator.userAgent];
@@ -25,16 +23,11 @@ const files = {
   "/module.wasm": ["application/wasm", readFileSync(module)],
 };
 
-const profile = mkdtempSync(join(tmpdir(), "browser-"));
-let browser;
+let opened;
 
-function end(status) {
-  browser?.kill("SIGKILL");
-  server.close();
-  setTimeout(() => {
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-    process.exit(status);
-  }, 500);
+async function end(status) {
+  await opened?.end();
+  process.exit(status);
 }
 
 const server = createServer(async (request, response) => {
@@ -50,9 +43,7 @@ const server = createServer(async (request, response) => {
   response.writeHead(type ? 200 : 404, { "content-type": type ?? "text/plain" }).end(content);
 });
 server.listen(0, "127.0.0.1", () => {
-  const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"];
-  const address = `http://127.0.0.1:${server.address().port}/`;
-  browser = spawn(chromium, [...flags, `--user-data-dir=${profile}`, address], { stdio: "ignore" });
-  browser.on("error", (error) => { console.error(String(error)); end(1); });
+  opened = chromium(path, `http://127.0.0.1:${server.address().port}/`);
+  opened.browser.on("error", (error) => { console.error(String(error)); end(1); });
   setTimeout(() => { console.error("the page has not answered"); end(1); }, 120_000).unref();
 });

@@ -1,12 +1,11 @@
 // A page in a headless Chromium signs in to the emulator: bundled, and with the package's own files as a server gives them.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { build } from "esbuild";
+import { chromium } from "./chromium.mjs";
 import { createPool, emulator } from "./emulator.mjs";
 
 const { CHROMIUM } = process.env;
@@ -40,8 +39,7 @@ async function open(task) {
   };
   const own = (url) =>
     url.startsWith("/cognito-crypto/") ? ["text/javascript", readFileSync(join("node_modules", url))] : [];
-  const profile = mkdtempSync(join(tmpdir(), "browser-"));
-  let browser, server, timer;
+  let opened, server, timer;
   try {
     return await new Promise((resolve, reject) => {
       server = createServer(async (request, response) => {
@@ -52,21 +50,16 @@ async function open(task) {
         response.writeHead(type ? 200 : 404, { "content-type": type ?? "text/plain" }).end(content);
       });
       server.listen(0, "127.0.0.1", () => {
-        const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"];
-        const address = `http://127.0.0.1:${server.address().port}/`;
-        browser = spawn(CHROMIUM, [...flags, "--disable-dev-shm-usage", `--user-data-dir=${profile}`, address], { stdio: "ignore" });
-        browser.on("error", reject);
+        opened = chromium(CHROMIUM, `http://127.0.0.1:${server.address().port}/`);
+        opened.browser.on("error", reject);
       });
       timer = setTimeout(() => reject(new Error("the page does not report")), 120_000);
     });
   } finally {
     clearTimeout(timer);
-    const ended = browser && new Promise((exited) => browser.on("exit", exited));
-    browser?.kill();
-    await ended;
+    await opened?.end();
     server.close();
     server.closeAllConnections();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
