@@ -25,7 +25,7 @@ mod symbols;
 mod target;
 
 use prover::world;
-use std::{env, error::Error, path::Path, process::ExitCode};
+use std::{env, error::Error, io, path::Path, process::ExitCode};
 
 #[global_allocator]
 static ALLOCATOR: world::Allocator = world::Allocator;
@@ -56,12 +56,13 @@ fn gate(arguments: &[&str]) -> Result<bool, Box<dyn Error>> {
         ["prove-written", directory, profile, subject] => {
             prove::run(&Target::aarch64(Path::new(directory))?, profile, &filter(subject))
         }
+        ["coverage"] => coverage::run(io::stdin().lock()),
         ["disassembly", profile] => disassembly::run(profile),
         ["scan", profile] => scan::run(profile, ""),
         ["scan", profile, filter] => scan::run(profile, filter),
         ["memcheck", profile] => memcheck::run(profile, ""),
         ["memcheck", profile, filter] => memcheck::run(profile, filter),
-        _ => Err("usage: ct prove|scan|memcheck|disassembly PROFILE [SUBJECT], ct digests, \
+        _ => Err("usage: ct prove|scan|memcheck|disassembly PROFILE [SUBJECT], ct coverage, ct digests, \
                   ct write DIRECTORY, or ct prove-written DIRECTORY PROFILE [SUBJECT]"
             .into()),
     }

@@ -2,7 +2,6 @@
 
 use crate::{
     controls::{CONTROLS, Control},
-    coverage,
     leftovers::{LEFTOVERS, Leftover, OPERATION},
     subjects::{self, CASES, Subject},
     symbols::Symbols,
@@ -51,10 +50,6 @@ pub fn run<M: Machine>(
         }
     }
     print_operations(profile, &results);
-    if filter.is_empty() {
-        let measured = results.iter().flat_map(|(_, outcome)| outcome.operations.keys().cloned());
-        good &= coverage::run(&measured.collect())?;
-    }
     good &= print_burn(profile, &results);
     // Natively last: it leaves the CPU's features in memory, which subjects are to find out by themselves.
     for (subject, outcome) in &results {

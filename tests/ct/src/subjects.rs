@@ -40,6 +40,10 @@ pub fn all() -> impl Iterator<Item = Subject> {
     .into_iter()
     .flatten()
     .copied()
+    // tests/ct/run proves one half beside the other.
+    .inspect(|subject| {
+        assert!(["srp: ", "auth: "].iter().any(|half| subject.name.starts_with(half)))
+    })
 }
 
 /// Hands out every secret that the subjects have or compute.
