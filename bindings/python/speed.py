@@ -2,6 +2,8 @@
 
 import json
 import pathlib
+import platform
+import re
 import statistics
 import subprocess
 import sys
@@ -43,6 +45,17 @@ def measure(login):
     return time.process_time_ns() - start
 
 
+def cpu():
+    """The name of the CPU; on x86 its family and model, too: one name stands for several generations."""
+    try:
+        information = pathlib.Path("/proc/cpuinfo").read_text()
+    except OSError:
+        return platform.processor()
+    found = dict(re.findall(r"^(model name|cpu family|model)\s*: (.*)$", information, re.MULTILINE))
+    name = found.pop("model name", platform.machine())
+    return ", ".join([name, *(f"{key} {value}" for key, value in sorted(found.items()))])
+
+
 def import_time(statement):
     """Milliseconds, in the best of several new interpreters, without the interpreter's own start."""
 
@@ -60,6 +73,7 @@ def main(wheel, record, pairs):
     # Ours is short, so that its median is of ten in a row.
     rounds = [(statistics.median(measure(ours) for _ in range(10)), measure(pycognito)) for _ in range(pairs)]
     result = {
+        "cpu": cpu(),
         "backend": backend(),
         "python": sys.version.split()[0],
         "pycognito": version("pycognito"),
