@@ -1,7 +1,7 @@
 //! Times the arithmetic modulo N on every backend of this machine, next to num-bigint doing the same.
 //!
-//! `cargo bench --features hazmat --bench field`. A multiplication and a squaring stay in the backend's own form; powers and
-//! num-bigint's `* %` begin and end with plain numbers.
+//! `cargo bench --features hazmat --bench field`. A multiplication and a squaring stay in the backend's own form;
+//! powers and num-bigint's `* %` begin and end with plain numbers.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "a bench")]
 

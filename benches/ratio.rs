@@ -2,8 +2,9 @@
 //! libraries: `cargo bench --features hazmat --bench ratio`.
 //!
 //! Everybody takes turns in one thread, its processor time is what counts, and only times of the same turn are
-//! compared, so that a busy machine slows all down alike. A ratio is how many times as long the other library takes: its median, and between which values the
-//! middle half of the turns lies. The others get u and a + u·x for nothing; this crate parses B and hashes as well.
+//! compared, so that a busy machine slows all down alike. A ratio is how many times as long the other library takes:
+//! its median, and between which values the middle half of the turns lies. The others get u and a + u·x for nothing;
+//! this crate parses B and hashes as well.
 
 #![allow(
     missing_docs,

@@ -1,7 +1,7 @@
 //! Times each step of a sign-in, in both roles, next to the textbook on num-bigint doing the same.
 //!
-//! `cargo bench --features hazmat --bench srp`, on every backend that this machine runs. Both sides start from the same 320-bit
-//! private values; both parse, hash and sign as well as compute.
+//! `cargo bench --features hazmat --bench srp`, on every backend that this machine runs. Both sides start from the same
+//! 320-bit private values; both parse, hash and sign as well as compute.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "a bench")]
 

@@ -1,4 +1,5 @@
-//! The manual: how SRP works, which part of the crate does which job, recipes, and the way from other clients to this one.
+//! The manual: how SRP works, which part of the crate does which job, recipes, and the way from other clients to this
+//! one.
 //!
 //! | page | for whom |
 //! |---|---|

@@ -205,7 +205,8 @@ fn an_identifier_lets_a_store_refuse_the_second_answer() {
     assert_eq!([&wrong, &wrong].map(&mut judge), [Err(REFUSED); 2]);
 }
 
-/// Without a store, whoever recorded an answer can send it again, and many passwords can be tried against one challenge.
+/// Without a store, whoever recorded an answer can send it again, and many passwords can be tried against one
+/// challenge.
 #[test]
 fn without_a_store_of_identifiers_an_answer_is_accepted_twice_until_its_timestamp_is_old() {
     let (app, keys) = (app(), keys().with_max_age(1000));

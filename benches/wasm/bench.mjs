@@ -1,7 +1,7 @@
 // node bench.mjs DIRECTORY ROUNDS NAME=MODULE…: a client login, both steps, of each module against
-// amazon-cognito-identity-js, which is installed in the directory. First the first login of a process, module compiled and
-// all, each in a process of its own; then warm ones, interleaved in this process. Processor time counts all threads, also
-// those on which the engine optimises meanwhile.
+// amazon-cognito-identity-js, which is installed in the directory. First the first login of a process, module compiled
+// and all, each in a process of its own; then warm ones, interleaved in this process. Processor time counts all
+// threads, also those on which the engine optimises meanwhile.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -35,7 +35,8 @@ export async function load(module) {
   };
 }
 
-/// Signs in and gives the AuthenticationResult. The endpoint is https://cognito-idp.REGION.amazonaws.com/ or the emulator's.
+/// Signs in and gives the AuthenticationResult. The endpoint is https://cognito-idp.REGION.amazonaws.com/ or the
+/// emulator's.
 export async function signIn(crate, endpoint, userPoolId, clientId, username, password) {
   const send = async (operation, request) => {
     const response = await fetch(endpoint, {

@@ -1,5 +1,5 @@
-//! Fuzzes the challenges that a client gets: it signs as the textbook does if every parameter is legal, and else names the
-//! first one at fault.
+//! Fuzzes the challenges that a client gets: it signs as the textbook does if every parameter is legal, and else names
+//! the first one at fault.
 
 #![no_main]
 

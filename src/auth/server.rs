@@ -4,12 +4,12 @@
 //! to keep until the client answers; [`PendingClaim::verify`] consumes it. A challenge for a user who does
 //! not exist costs the same and looks the same as one for a user who does.
 //!
-//! A [`PendingClaim`] lives in the memory of one process. Where the answer may come to another, or after a restart, there
-//! are two ways: `SealingKeys` (feature `sealed`) put the claim into the challenge's SECRET_BLOCK, encrypted and
-//! authenticated, so that the key and the answer are all that a process needs; or [`PendingClaim::into_bytes`] gives it to
-//! a store. A claim in memory or in a store that is read once is good for one answer. A sealed one is too only if the
-//! caller refuses an identifier that was seen before, with a store of its own: the text of `SealingKeys` says what is
-//! and is not protected without.
+//! A [`PendingClaim`] lives in the memory of one process. Where the answer may come to another, or after a restart,
+//! there are two ways: `SealingKeys` (feature `sealed`) put the claim into the challenge's SECRET_BLOCK, encrypted and
+//! authenticated, so that the key and the answer are all that a process needs; or [`PendingClaim::into_bytes`] gives it
+//! to a store. A claim in memory or in a store that is read once is good for one answer. A sealed one is too only if
+//! the caller refuses an identifier that was seen before, with a store of its own: the text of `SealingKeys` says what
+//! is and is not protected without.
 //!
 //! SRP asks for a generator of the whole group modulo N (RFC 2945, RFC 5054). The g = 2 that Cognito's clients
 //! compute with generates only half of it, the quadratic residues, and with B = k·v + g^b, as in the textbook,

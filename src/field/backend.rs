@@ -1,5 +1,5 @@
-//! The trait that every backend implements: a radix with its Montgomery multiplication (P. L. Montgomery, "Modular multiplication without
-//! trial division", Math. Comp. 44, 1985). Words go in, words come out.
+//! The trait that every backend implements: a radix with its Montgomery multiplication (P. L. Montgomery, "Modular
+//! multiplication without trial division", Math. Comp. 44, 1985). Words go in, words come out.
 
 #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
 pub(super) mod avx2;
@@ -75,7 +75,8 @@ pub(super) trait Backend: Copy {
     /// out = table\[index\], after reading every entry in full.
     fn select(self, out: &mut Self::Residue, table: &[Self::Residue], index: u64);
 
-    /// Brings the fixed-base table's entry with that index into this backend's radix, after reading every entry in full.
+    /// Brings the fixed-base table's entry with that index into this backend's radix, after reading every entry in
+    /// full.
     fn select_and_load(self, out: &mut Self::Residue, table: &Table, index: u64) {
         let mut entry = [0; WORDS];
         table.select(&mut entry, index);

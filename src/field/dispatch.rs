@@ -1,6 +1,6 @@
-//! The choice of the backend that computes: the best that this CPU runs and that passes its self-test, or the one that the environment
-//! variable `COGNITO_CRYPTO_BACKEND` named when the crate was compiled. Where the CPU lacks the named one, or it fails
-//! its self-test, the portable one of the target computes.
+//! The choice of the backend that computes: the best that this CPU runs and that passes its self-test, or the one that
+//! the environment variable `COGNITO_CRYPTO_BACKEND` named when the crate was compiled. Where the CPU lacks the named
+//! one, or it fails its self-test, the portable one of the target computes.
 
 #[cfg(feature = "hazmat")]
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -65,8 +65,8 @@ const FALLBACK: (&str, Selected) = ("portable", Selected::Portable(Portable));
 #[cfg(target_pointer_width = "32")]
 const FALLBACK: (&str, Selected) = ("portable32", Selected::Portable32(Portable32));
 
-/// The backends that this program contains, the best first. Whatever comes after the target's portable one computes only
-/// if it is asked for.
+/// The backends that this program contains, the best first. Whatever comes after the target's portable one computes
+/// only if it is asked for.
 pub(super) static CANDIDATES: &[Candidate] = &[
     #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
     Candidate {
@@ -107,7 +107,8 @@ compile_error!(
     "set the environment variable COGNITO_CRYPTO_BACKEND instead of --cfg cognito_crypto_backend"
 );
 
-/// Checks the name in the variable. An unknown one is a compile-time error, because a misspelt name would otherwise be ignored.
+/// Checks the name in the variable. An unknown one is a compile-time error, because a misspelt name would otherwise be
+/// ignored.
 #[expect(clippy::panic, reason = "at compile time only")]
 const fn forced(variable: Option<&str>) -> Option<&str> {
     let Some(name) = variable else { return None };
@@ -134,8 +135,8 @@ pub(super) fn selected() -> Selected {
     choose().1
 }
 
-/// Returns the name of the backend that computes: `"ifma"`, `"avx2"`, `"portable"`, or `"portable32"` where pointers have 32
-/// bits (WebAssembly, 32-bit CPUs).
+/// Returns the name of the backend that computes: `"ifma"`, `"avx2"`, `"portable"`, or `"portable32"` where pointers
+/// have 32 bits (WebAssembly, 32-bit CPUs).
 ///
 /// It is the best one that this CPU runs and that passes its self-test. If the environment variable
 /// `COGNITO_CRYPTO_BACKEND` has one of these names while this crate is compiled, that backend computes, or the portable
@@ -168,7 +169,8 @@ fn choose() -> (&'static str, Selected) {
     first_admitted(CANDIDATES, wanted())
 }
 
-/// The first candidate that is admitted, of those with the wanted name if one is wanted; else the target's portable one.
+/// The first candidate that is admitted, of those with the wanted name if one is wanted; else the target's portable
+/// one.
 fn first_admitted(candidates: &[Candidate], wanted: Option<&str>) -> (&'static str, Selected) {
     candidates
         .iter()

@@ -1,5 +1,6 @@
 //! Many handshakes at once: where the CPU has AVX-512 IFMA or AVX2, several powers are computed together in
-//! less time than one by one. This is for load generators, emulators and migrations; a single sign-in has no use for it.
+//! less time than one by one. This is for load generators, emulators and migrations; a single sign-in has no use for
+//! it.
 //!
 //! Functions take any number of items and return results in the same order. An item that fails does not affect the
 //! others. With the `rayon` feature the items are spread over the machine's cores.
@@ -173,7 +174,8 @@ fn spread<T: Send, R: Send>(
     work: impl Fn(Vec<T>) -> Vec<R> + Sync + Send,
 ) -> Vec<R> {
     use rayon::prelude::*;
-    /// Items that one task computes: few enough to spread evenly over the cores, and enough to fill several vectors of eight.
+    /// Items that one task computes: few enough to spread evenly over the cores, and enough to fill several vectors of
+    /// eight.
     const PIECE: usize = 32;
     let work = |piece| burn::after(|| work(piece));
     items.into_par_iter().chunks(PIECE).flat_map_iter(work).collect()

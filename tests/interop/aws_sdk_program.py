@@ -1,4 +1,4 @@
-"""The program of `examples/aws-sdk` as a user runs it: pools to sign in to, users who type, and what went over the wire."""
+"""The program of `examples/aws-sdk` as a user runs it: pools to sign in to, users who type, what went over the wire."""
 
 import base64
 import contextlib

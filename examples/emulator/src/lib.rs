@@ -1,7 +1,8 @@
 //! A small Amazon Cognito user-pool endpoint, whose cryptography is cognito-crypto's server role.
 //!
-//! Each layer uses those above it only: [`terminal`] speaks; [`random`], [`totp`], [`tokens`], [`batches`] compute; [`shared`], [`records`],
-//! [`store`] and [`pending`] keep; [`service`] answers the operations that [`wire`] spells out; [`http`] carries them.
+//! Each layer uses those above it only: [`terminal`] speaks; [`random`], [`totp`], [`tokens`], [`batches`] compute;
+//! [`shared`], [`records`], [`store`] and [`pending`] keep; [`service`] answers the operations that [`wire`] spells
+//! out; [`http`] carries them.
 
 pub mod batches;
 pub mod fault;

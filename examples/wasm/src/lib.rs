@@ -1,8 +1,8 @@
 //! The two messages of a sign-in with SRP, as a WebAssembly module for a page (`sign_in.mjs`).
 //!
 //! Lists of texts cross the border in one buffer, each text with a zero byte at its end: the page asks for room with
-//! `room`, writes its arguments there, and calls `start` or `respond`. These put their answer in the arguments' place and
-//! give its length.
+//! `room`, writes its arguments there, and calls `start` or `respond`. These put their answer in the arguments' place
+//! and give its length.
 #![no_std]
 
 extern crate alloc;
@@ -84,8 +84,9 @@ pub extern "C" fn start() -> usize {
     })
 }
 
-/// Answers the challenge PASSWORD_VERIFIER: the password, then the names and values of `ChallengeParameters`. The time is
-/// in milliseconds since 1970, as `Date.now()` gives it. Answers with the `ChallengeResponses` of RespondToAuthChallenge.
+/// Answers the challenge PASSWORD_VERIFIER: the password, then the names and values of `ChallengeParameters`. The time
+/// is in milliseconds since 1970, as `Date.now()` gives it. Answers with the `ChallengeResponses` of
+/// RespondToAuthChallenge.
 #[unsafe(no_mangle)]
 pub extern "C" fn respond(now: f64) -> usize {
     answer(|texts| {
@@ -111,7 +112,8 @@ impl From<Error> for Problem {
     }
 }
 
-/// Puts the answer in the arguments' place: an empty text, then names and values; or a single text that says what is wrong.
+/// Puts the answer in the arguments' place: an empty text, then names and values; or a single text that says what is
+/// wrong.
 fn answer(work: impl FnOnce(&[&str]) -> Result<Parameters, Problem>) -> usize {
     let mut texts = TEXTS.lock();
     let result = match core::str::from_utf8(&texts) {

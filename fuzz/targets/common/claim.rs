@@ -1,4 +1,5 @@
-//! A claim that waits for its answer, the same in every run, and the right answers: to its challenge, and to that sealed.
+//! A claim that waits for its answer, the same in every run, and the right answers: to its challenge, and to that
+//! sealed.
 
 use super::{Constant, TEXTBOOK};
 use cognito_crypto::{

@@ -18,8 +18,8 @@ pub enum FlowError {
     Service(ServiceError),
     /// A reply, or a value that was handed in, is not what the protocol allows.
     Protocol(Error),
-    /// The service did not take the device, and the sign-in that went on without it ended as well. What it ended with is one of the
-    /// other two.
+    /// The service did not take the device, and the sign-in that went on without it ended as well. What it ended with
+    /// is one of the other two.
     WithoutDevice {
         /// The key of the device, which the caller should forget.
         device_to_forget: String,
@@ -39,8 +39,8 @@ impl FlowError {
         }
     }
 
-    /// The key of a device that the sign-in began on and the service did not take. The caller should forget it, whatever
-    /// the sign-in ended with.
+    /// The key of a device that the sign-in began on and the service did not take. The caller should forget it,
+    /// whatever the sign-in ended with.
     #[must_use]
     pub fn device_to_forget(&self) -> Option<&str> {
         match self {

@@ -113,8 +113,8 @@ impl Round {
         Ok(send(self.context, &challenge, responses, held, Purpose::Answer))
     }
 
-    /// Answers with SRP_A of a fresh a, even if InitiateAuth has sent one; but only once, so that no service can ask for it
-    /// again and again.
+    /// Answers with SRP_A of a fresh a, even if InitiateAuth has sent one; but only once, so that no service can ask
+    /// for it again and again.
     fn start_srp<R: TryCryptoRng + ?Sized>(
         mut self,
         challenge: Challenge,

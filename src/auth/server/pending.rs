@@ -137,7 +137,8 @@ impl Proof<'_> {
     pub(in crate::auth) fn check(&self, keys: &SessionKeys) -> Result<(), Error> {
         let identity = Identity { group: &self.claimant.group, user: &self.claimant.user };
         let matches = claim::matches(keys, &identity, &self.block, self.timestamp, &self.signature);
-        // Nobody knows the password of a user who does not exist, but a claim that happened to fit must not be accepted.
+        // Nobody knows the password of a user who does not exist, but a claim that happened to fit must not be
+        // accepted.
         authorized(matches & self.exists.choice())
     }
 }

@@ -4,8 +4,9 @@ use super::debug::debug_only;
 use crate::secret::SecretString;
 use alloc::string::String;
 
-/// The body of ConfirmDevice. [`AuthenticationResult::confirm_device`](crate::auth::AuthenticationResult::confirm_device)
-/// makes it, together with the [`Device`](crate::auth::Device) to store.
+/// The body of ConfirmDevice.
+/// [`AuthenticationResult::confirm_device`](crate::auth::AuthenticationResult::confirm_device) makes it, together with
+/// the [`Device`](crate::auth::Device) to store.
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),

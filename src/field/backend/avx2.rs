@@ -31,9 +31,9 @@
 //!
 //! # Bounds
 //!
-//! Inputs: digits < 2^28 + 2^8, of which the last two are 0, hence values < (1 + 2^−19)·2^3080. The tests run the kernels on checked
-//! lanes, which compute what a column is when every digit is as large as it can be, and so prove the next three points
-//! for all inputs.
+//! Inputs: digits < 2^28 + 2^8, of which the last two are 0, hence values < (1 + 2^−19)·2^3080. The tests run the
+//! kernels on checked lanes, which compute what a column is when every digit is as large as it can be, and so prove the
+//! next three points for all inputs.
 //!
 //! * *Columns fit 64 bits.* A column is at most 110 products of a and b and 112 of the reduction, as every digit of the
 //!   quotient meets it once: below 222·2^56·(1 + 2^−19) < 2^63.8, and a carry below 2^38.
@@ -42,11 +42,11 @@
 //! * *Digits fit the multiplier.* A column < 2^64 keeps 28 bits and hands over at most 36; what is then below
 //!   2^28 + 2^36 hands over at most 2^8. So digits are below 2^28 + 2^8, sums of two below 2^29 + 2^9, doubled below
 //!   2^30 + 2^10.
-//! * *The result is small.* The product over R is below (1 + 2^−18)·2^(6160 − 3136), about 2^3024. Of the multiples of N that are
-//!   added, q·M of the sixth block is below (1 + 2^−19)·2^448·M at limb 96 = 112 − 16, and that of the last one below
-//!   (1 + 2^−19)·2^448·N there; the other blocks end 16 limbs lower. M < 0.952·N (tested), so that the result is below
-//!   1.96·N: a valid input, and one subtraction of N away from canonical form. As no digit is negative, digits whose
-//!   weight is above the value are 0: limbs 110 and 111.
+//! * *The result is small.* The product over R is below (1 + 2^−18)·2^(6160 − 3136), about 2^3024. Of the multiples of
+//!   N that are added, q·M of the sixth block is below (1 + 2^−19)·2^448·M at limb 96 = 112 − 16, and that of the last
+//!   one below (1 + 2^−19)·2^448·N there; the other blocks end 16 limbs lower. M < 0.952·N (tested), so that the result
+//!   is below 1.96·N: a valid input, and one subtraction of N away from canonical form. As no digit is negative, digits
+//!   whose weight is above the value are 0: limbs 110 and 111.
 //! * *The carry out of the cancelled block is exact.* The low 16 columns of the last step, c₀ to c₁₅, sum up to a
 //!   multiple of 2^448: Σ cᵢ·2^(28·i) = K·2^448. Only K is wanted, and only c₁₄ and c₁₅ are computed. The columns below
 //!   c₁₅ make Σ_{i<15} cᵢ·2^(28·(i − 15)) = r, of which ⌊c₁₄/2^28⌋ is taken. That leaves out less than 1 of c₁₄, less

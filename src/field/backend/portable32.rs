@@ -17,8 +17,8 @@ use super::{
     },
 };
 
-/// The witness, which proves nothing: this backend needs nothing of the CPU. It is also the machine that the kernels run
-/// on, with a single word for a lane.
+/// The witness, which proves nothing: this backend needs nothing of the CPU. It is also the machine that the kernels
+/// run on, with a single word for a lane.
 #[derive(Clone, Copy)]
 pub(crate) struct Portable32;
 

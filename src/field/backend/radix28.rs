@@ -3,9 +3,9 @@
 //! # Representation
 //!
 //! A residue is 112 limbs in radix 2^28, R = 2^3136. Either limb i is a word, or limb i of several numbers is a vector
-//! with a number in each lane: the kernels are generic over that, since no lane ever looks at another. Carries are exact:
-//! limb after limb, they cost three instructions in a column of some 200. In memory two limbs share a lane, so that a
-//! table has half the size.
+//! with a number in each lane: the kernels are generic over that, since no lane ever looks at another. Carries are
+//! exact: limb after limb, they cost three instructions in a column of some 200. In memory two limbs share a lane, so
+//! that a table has half the size.
 //!
 //! A number is A = Σ x^c·A_c(x⁴) over its phases c = 0 to 3, with x = 2^28. Karatsuba's method multiplies such numbers
 //! first as even and odd limbs, like [`avx2`](super::avx2), and then those in the same way once more: nine products of
@@ -18,11 +18,11 @@
 //!
 //! # Bounds
 //!
-//! Inputs are below 2^3080: the last two limbs are 0. Digits are below 2^28, sums of four of them below 2^30, doubled below 2^31: they fit the
-//! multiplier. A column is at most 112 products of a and b and 112 of the reduction, and a carry: below
-//! 224·2^56 + 2^37 < 2^64. The nine sums may wrap, as [`avx2`](super::avx2) explains. The product over R is below
-//! 2^(6160 − 3136) = 2^3024, and of the multiples of N that are added, those of the last two blocks are below M and N:
-//! the result is below 1.96·N, one subtraction of N away from canonical form. The tests run the
+//! Inputs are below 2^3080: the last two limbs are 0. Digits are below 2^28, sums of four of them below 2^30, doubled
+//! below 2^31: they fit the multiplier. A column is at most 112 products of a and b and 112 of the reduction, and a
+//! carry: below 224·2^56 + 2^37 < 2^64. The nine sums may wrap, as [`avx2`](super::avx2) explains. The product over R
+//! is below 2^(6160 − 3136) = 2^3024, and of the multiples of N that are added, those of the last two blocks are below
+//! M and N: the result is below 1.96·N, one subtraction of N away from canonical form. The tests run the
 //! kernels on checked lanes, which prove for all inputs that no column overflows.
 
 #[cfg(test)]

@@ -8,10 +8,10 @@
 //!
 //! > aᵢ·bₖ + aₖ·bᵢ = (aᵢ + aₖ)·(bᵢ + bₖ) − aᵢ·bᵢ − aₖ·bₖ.
 //!
-//! The products that are subtracted belong to single limbs, so that each limb needs one of them. The *excess* of a column is the
-//! sum of these single products over all limbs that take part in the column; it is subtracted once, when the pair
-//! products of the column have been added up. The same holds for q·N, the multiple of N that Montgomery's reduction
-//! adds; both go into the same column sum. A square needs no sums for its own part: aᵢ·aₖ + aₖ·aᵢ = aᵢ·(2aₖ).
+//! The products that are subtracted belong to single limbs, so that each limb needs one of them. The *excess* of a
+//! column is the sum of these single products over all limbs that take part in the column; it is subtracted once, when
+//! the pair products of the column have been added up. The same holds for q·N, the multiple of N that Montgomery's
+//! reduction adds; both go into the same column sum. A square needs no sums for its own part: aᵢ·aₖ + aₖ·aᵢ = aᵢ·(2aₖ).
 //!
 //! # Bounds
 //!

@@ -18,7 +18,8 @@ use cognito_crypto::auth::batch::*;
 
 /// Calls every public function that reads the system clock. Returns which of them did not say that there is none.
 ///
-/// Those that would use up what they are called on, a flow or a challenge, are not there at all, so that nothing is lost.
+/// Those that would use up what they are called on, a flow or a challenge, are not there at all, so that nothing is
+/// lost.
 pub fn r13_every_function_that_reads_the_clock_is_a_typed_error(now: Timestamp) -> Vec<String> {
     let found = calls(now).expect("the host gives random numbers");
     let missing = Error::Input { name: "system clock", problem: Problem::Unavailable };

@@ -1,4 +1,5 @@
-//! Measures what one operation needs besides time: stack, heap, and its first call in a process, when everything is cold.
+//! Measures what one operation needs besides time: stack, heap, and its first call in a process, when everything is
+//! cold.
 //!
 //! Reads a sign-in's public values as one line of JSON, runs the operation named by the argument, and answers with
 //! one line of JSON. A process per measurement, because there is only one first call.

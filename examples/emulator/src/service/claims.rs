@@ -1,5 +1,5 @@
-//! SRP challenges of users and devices: the parameters sent. The claim that waits for its answer is in the SECRET_BLOCK,
-//! sealed, so that no verifier is kept anywhere else, and any process of a fleet can verify the answer.
+//! SRP challenges of users and devices: the parameters sent. The claim that waits for its answer is in the
+//! SECRET_BLOCK, sealed, so that no verifier is kept anywhere else, and any process of a fleet can verify the answer.
 
 use super::{
     Service,

@@ -360,8 +360,8 @@ fn a_grace_period_is_a_minute_at_most() {
     assert_eq!(refusal, ("InvalidParameterException", "RetryGracePeriodSeconds: 0 to 60".into()));
 }
 
-/// R14: the password is right, and the claim was signed by a clock that is ten minutes off. With the `Date` of an answer
-/// the user signs in.
+/// R14: the password is right, and the claim was signed by a clock that is ten minutes off. With the `Date` of an
+/// answer the user signs in.
 #[test]
 fn r14_a_client_whose_clock_is_wrong_signs_in_by_the_services_date() {
     let [server, _] = servers();

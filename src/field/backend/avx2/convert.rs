@@ -63,8 +63,8 @@ pub(super) fn limbs_from_words(out: &mut Residue, words: &Words) {
 
 /// The table's entry with that index as limbs, after reading every entry in full.
 ///
-/// The entries of a word lie in vectors of four. A mask keeps the entry that is wanted, in the lane where it lies. Eight
-/// words go together, so that a mask is loaded once for all of them.
+/// The entries of a word lie in vectors of four. A mask keeps the entry that is wanted, in the lane where it lies.
+/// Eight words go together, so that a mask is loaded once for all of them.
 #[target_feature(enable = "avx2")]
 pub(super) fn select_limbs(out: &mut Residue, table: &Table, index: u64) {
     let index = _mm256_set1_epi64x(index.cast_signed());

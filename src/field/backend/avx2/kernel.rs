@@ -1,4 +1,5 @@
-//! The steps of a Montgomery multiplication: product or square, then reduce. The design and the bounds are in [`super`].
+//! The steps of a Montgomery multiplication: product or square, then reduce. The design and the bounds are in
+//! [`super`].
 
 use core::cell::Cell;
 

@@ -93,8 +93,8 @@ impl<V: Copy> Digits<'_, V> {
     }
 }
 
-/// The numbers that reductions multiply by. The quotient of a block of 16 limbs is the block itself when M is added 16 limbs
-/// higher, since M·2^816 − 1 is a multiple of N.
+/// The numbers that reductions multiply by. The quotient of a block of 16 limbs is the block itself when M is added 16
+/// limbs higher, since M·2^816 − 1 is a multiple of N.
 #[repr(C)]
 pub(crate) struct Constants<V> {
     /// M = (1 + N·(−1/N mod 2^816)) / 2^816.
@@ -281,8 +281,8 @@ pub(crate) fn product<M: Machine>(
 
 /// work.product = a².
 ///
-/// An even column 2n is a\[n\]² + 2·Σ a\[n−t\]·a\[n+t\], an odd column 2n + 1 is 2·Σ a\[n−t\]·a\[n+1+t\]. So for each t the
-/// even columns of a row are one product of two alignments and the odd ones another, of which the right factors
+/// An even column 2n is a\[n\]² + 2·Σ a\[n−t\]·a\[n+t\], an odd column 2n + 1 is 2·Σ a\[n−t\]·a\[n+1+t\]. So for each t
+/// the even columns of a row are one product of two alignments and the odd ones another, of which the right factors
 /// agree, and the left factor of the odd ones is that of the even ones for t + 1. Four rows go side by side.
 #[inline(always)]
 pub(crate) fn square<M: Machine>(m: M, work: &mut Workspace<M::V>, a: &[M::V; ROWS]) {

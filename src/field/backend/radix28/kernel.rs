@@ -192,8 +192,8 @@ fn close<V: Copy>(columns: &mut [V], open: [V; 3]) {
 /// work.columns = a·b.
 ///
 /// Row by row of tiles: a group of a, from the lowest up, times all of b. Each row reaches a group of columns further
-/// than the one before. (By diagonals, with all sums in registers until they are done, it took 7 % longer on Zen 3: loops
-/// of one to seven tiles have ends that branch prediction misses.)
+/// than the one before. (By diagonals, with all sums in registers until they are done, it took 7 % longer on Zen 3:
+/// loops of one to seven tiles have ends that branch prediction misses.)
 #[inline(always)]
 pub(in crate::field) fn product<M: Machine>(
     m: M,
