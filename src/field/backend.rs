@@ -23,13 +23,12 @@ pub(super) mod radix28;
 #[cfg(any(not(target_pointer_width = "32"), test, feature = "hazmat"))]
 pub(super) mod radix60;
 
-use zeroize::Zeroize;
-
 use super::{
     exponent::Exponent,
     fixed_base::Table,
     words::{WORDS, Words},
 };
+use zeroize::Zeroize;
 
 /// Repeats a block with a constant that takes each value in turn, so that no loop is left to run.
 macro_rules! unroll {

@@ -3,8 +3,6 @@
 //! Some backends compute several powers of one width in less time together than one by one. So items of equal width
 //! are put into groups, and what is left over is done one by one. Widths are public, and so is which items go together.
 
-use alloc::vec::Vec;
-
 use super::{
     backend::Power,
     dispatch::{selected, with_backend},
@@ -20,6 +18,7 @@ use super::{
     power::lanes,
     selftest::SelfTest,
 };
+use alloc::vec::Vec;
 
 /// `out[i] = base[i]^e[i]`.
 ///

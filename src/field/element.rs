@@ -1,12 +1,5 @@
 //! Residues in canonical form, and the operations that the protocol is written with.
 
-use zeroize::{Zeroize, ZeroizeOnDrop};
-
-use crate::secret::{
-    declassify,
-    mask::{Choice, CtAssign},
-};
-
 use super::{
     Exponent,
     dispatch::{selected, with_backend},
@@ -14,6 +7,11 @@ use super::{
     power::{comb, window},
     words::{self, BYTES, WORDS, Words},
 };
+use crate::secret::{
+    declassify,
+    mask::{Choice, CtAssign},
+};
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// A residue, 0 ≤ value < N, as little-endian 64-bit words. Wiped on drop.
 ///

@@ -1,8 +1,7 @@
 //! Exponents: secret values of a public width.
 
-use zeroize::{Zeroize, ZeroizeOnDrop};
-
 use super::words::BYTES;
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// Words of the widest exponent, a + u·x with 3072-bit a: 3073 bits.
 const MAX_WORDS: usize = 49;

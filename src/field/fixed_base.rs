@@ -17,16 +17,14 @@
 //! multiplication by an entry leaves the accumulator short of one R. The sequence of operations is fixed, hence the
 //! power of R that is missing in the end, and the multiplication that leaves Montgomery form puts it back.
 
-use zeroize::Zeroize;
-
-use crate::secret::mask::mask_eq;
-
 use super::{
     consteval::power_of_two,
     exponent::Exponent,
     generated::TABLES as WORDS_OF_TABLES,
     words::{WORDS, Words},
 };
+use crate::secret::mask::mask_eq;
+use zeroize::Zeroize;
 
 /// Columns of the comb.
 pub(super) const COLUMNS: usize = 11;

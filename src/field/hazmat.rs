@@ -2,8 +2,6 @@
 //!
 //! Outside SemVer.
 
-use core::{fmt, mem::swap};
-
 use super::{
     backend::{self, Backend as _},
     dispatch::{self, CANDIDATES, Candidate, Selected, with_backend},
@@ -13,6 +11,7 @@ use super::{
     power::{comb, window},
     words::{BYTES, ONE},
 };
+use core::{fmt, mem::swap};
 
 /// Bytes of the fixed-base table that every backend shares.
 pub const FIXED_BASE_TABLE_BYTES: usize = size_of_val(&fixed_base::TABLES);

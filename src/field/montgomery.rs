@@ -1,10 +1,8 @@
 //! The way into a backend's Montgomery form and back, and the memory that an operation uses.
 
-use zeroize::Zeroize;
-
-use crate::secret::burn;
-
 use super::{backend::Backend, consteval::power_of_two, words::Words};
+use crate::secret::burn;
+use zeroize::Zeroize;
 
 /// The intermediate values of an operation. Wiped on drop.
 pub(super) struct Scratch<B: Backend, const TABLE: usize> {

@@ -1,9 +1,6 @@
 //! The self-test that an accelerated backend passes before its first use: one power of a given base, as wide as a
 //! sign-in's, and powers of g by either comb.
 
-use alloc::{vec, vec::Vec};
-use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
-
 use super::{
     backend::{Backend, Lanes, Power},
     exponent::Exponent,
@@ -11,6 +8,8 @@ use super::{
     power::{comb, lanes, window},
     words::{G, N, WORDS, Words},
 };
+use alloc::{vec, vec::Vec};
+use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
 /// An exponent that takes four blocks of the comb; 256 bits.
 pub(super) const SHORT: [u8; 32] = pattern(1);

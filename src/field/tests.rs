@@ -11,15 +11,14 @@ mod lanes;
 pub(crate) mod machine;
 mod selftest;
 
-use num_bigint::{BigInt, BigUint};
-use std::{vec, vec::Vec};
-
 use super::{
     element::Element,
     exponent::Exponent,
     fixed_base,
     words::{self, BYTES, WORDS, Words},
 };
+use num_bigint::{BigInt, BigUint};
+use std::{vec, vec::Vec};
 
 /// Runs `test` with a backend's witness. If this CPU has none, says so, which fails if the backend is required.
 pub(super) fn with<B>(name: &str, witness: Option<B>, check: &str, test: impl FnOnce(B)) {

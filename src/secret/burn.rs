@@ -21,9 +21,8 @@
 //! through the machine code, counts what each public operation leaves of it in dead memory, and fails if that is a
 //! single byte or register. It also says how deep the deepest secret lay.
 
-use core::hint::black_box;
-
 use super::registers;
+use core::hint::black_box;
 
 /// Bytes of stack that are overwritten. No work that is handed in may leave secrets deeper than this.
 const STACK: usize = 16 * 1024;

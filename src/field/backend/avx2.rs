@@ -69,14 +69,12 @@ mod residue;
 #[cfg(test)]
 pub(in crate::field) mod tests;
 
+use super::Backend;
+use crate::field::{fixed_base::Table, words::Words};
+use constants::CONSTANTS;
 use core::arch::x86_64::{
     __m256i, _mm256_and_si256, _mm256_or_si256, _mm256_set1_epi64x, _mm256_setzero_si256,
 };
-
-use crate::field::{fixed_base::Table, words::Words};
-
-use super::Backend;
-use constants::CONSTANTS;
 pub(in crate::field) use cpu::Avx2;
 use cpu::{Row, equal, vector};
 use kernel::{Constants, LIMBS, RADIX, ROWS, Workspace};

@@ -2,15 +2,6 @@
 
 mod convert;
 
-use core::arch::x86_64::{
-    __m256i, _mm256_add_epi64, _mm256_and_si256, _mm256_blendv_epi8, _mm256_or_si256,
-    _mm256_permutevar8x32_epi32, _mm256_set1_epi64x, _mm256_setzero_si256, _mm256_slli_epi64,
-};
-
-use zeroize::Zeroize;
-
-use crate::field::{fixed_base::Table, words::Words};
-
 use super::{
     Lanes, Power,
     avx2::{
@@ -22,7 +13,13 @@ use super::{
         kernel::{self, LIMBS, Packed, RADIX},
     },
 };
+use crate::field::{fixed_base::Table, words::Words};
 use convert::VerticalWords;
+use core::arch::x86_64::{
+    __m256i, _mm256_add_epi64, _mm256_and_si256, _mm256_blendv_epi8, _mm256_or_si256,
+    _mm256_permutevar8x32_epi32, _mm256_set1_epi64x, _mm256_setzero_si256, _mm256_slli_epi64,
+};
+use zeroize::Zeroize;
 
 /// Numbers that are computed at once.
 const LANES: usize = 4;

@@ -55,14 +55,12 @@ mod residue;
 #[cfg(test)]
 pub(crate) mod tests;
 
+use super::Backend;
+use crate::field::{fixed_base::Table, words::Words};
+use constants::CONSTANTS;
 use core::arch::x86_64::{
     __m512i, _mm512_and_si512, _mm512_or_si512, _mm512_set1_epi64, _mm512_setzero_si512,
 };
-
-use crate::field::{fixed_base::Table, words::Words};
-
-use super::Backend;
-use constants::CONSTANTS;
 pub(crate) use cpu::Ifma;
 use cpu::{Row, equal, vector};
 use kernel::{Constants, LIMBS, RADIX, ROWS, Workspace};

@@ -22,15 +22,6 @@ mod kernel;
 #[cfg(test)]
 mod tests;
 
-use core::arch::x86_64::{
-    __m512i, _mm512_and_si512, _mm512_or_si512, _mm512_permutex2var_epi64, _mm512_set1_epi64,
-    _mm512_ternarylogic_epi64,
-};
-
-use zeroize::Zeroize;
-
-use crate::field::{fixed_base::Table, words::Words};
-
 use super::{
     Lanes, Power,
     ifma::{
@@ -38,8 +29,14 @@ use super::{
         cpu::{equal, vector},
     },
 };
+use crate::field::{fixed_base::Table, words::Words};
 use convert::VerticalWords;
+use core::arch::x86_64::{
+    __m512i, _mm512_and_si512, _mm512_or_si512, _mm512_permutex2var_epi64, _mm512_set1_epi64,
+    _mm512_ternarylogic_epi64,
+};
 use kernel::{LANES, LIMBS, Limbs, Product, RADIX};
+use zeroize::Zeroize;
 
 const ZERO: __m512i = vector([0; 8]);
 

@@ -1,11 +1,10 @@
 //! The backend that runs on every CPU: plain Rust on 64-bit words, without a vector or a line of assembly.
 
-use crate::{field::words::Words, secret::mask::mask_eq};
-
 use super::{
     Backend,
     radix60::{self, BITS, LIMBS, Limbs, Product, Square, Workspace},
 };
+use crate::{field::words::Words, secret::mask::mask_eq};
 
 /// The witness, which proves nothing: this backend needs nothing of the CPU.
 #[derive(Clone, Copy)]

@@ -1,13 +1,6 @@
 //! The portable backend of targets whose multiplier takes 32 bits, or where the product of two 64-bit words would be a
 //! call: WebAssembly and 32-bit CPUs. Plain Rust, without a vector or a line of assembly.
 
-use core::sync::atomic::{Ordering, compiler_fence};
-
-use crate::{
-    field::words::{Words, reduce_once},
-    secret::mask::mask_eq,
-};
-
 use super::{
     Backend,
     radix28::{
@@ -16,6 +9,11 @@ use super::{
         machine::Machine,
     },
 };
+use crate::{
+    field::words::{Words, reduce_once},
+    secret::mask::mask_eq,
+};
+use core::sync::atomic::{Ordering, compiler_fence};
 
 /// The witness, which proves nothing: this backend needs nothing of the CPU. It is also the machine that the kernels
 /// run on, with a single word for a lane.

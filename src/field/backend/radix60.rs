@@ -19,12 +19,11 @@
 //! 26 for q·N, 52·2^122 = 208·2^120; with its single-limb terms (at most 4·2^120) and the carry (below 2^69) that stays
 //! below 2^128. The excess is part of what was added before, so that no difference is ever negative.
 
-use zeroize::{DefaultIsZeroes, Zeroize};
-
 use crate::field::{
     consteval::limbs,
     words::{self, Words, reduce_once},
 };
+use zeroize::{DefaultIsZeroes, Zeroize};
 
 /// Bits of a limb. 60 leaves room for the sums above, and N ≡ −1 mod 2^60.
 pub(crate) const BITS: u32 = 60;
@@ -239,9 +238,8 @@ fn wide(a: u64, b: u64) -> u128 {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use num_bigint::BigUint;
-
     use super::{BITS, LIMB, Limbs};
+    use num_bigint::BigUint;
 
     /// Any value below 2^3120 in limbs.
     pub(crate) fn limbs(value: &BigUint) -> Limbs {

@@ -1,7 +1,6 @@
 //! Powers of g = 2 by a comb over the fixed-base table, with a masked scan of every entry.
 
-use core::mem::swap;
-
+use super::window;
 use crate::field::{
     backend::Backend,
     exponent::Exponent,
@@ -9,8 +8,7 @@ use crate::field::{
     montgomery::Scratch,
     words::{G, Words},
 };
-
-use super::window;
+use core::mem::swap;
 
 /// out = 2^e mod N. Exponents wider than the comb are raised by windows.
 pub(crate) fn pow_g<B: Backend>(backend: B, out: &mut Words, e: &Exponent) {

@@ -5,10 +5,6 @@
 //! the lanes share one table, and shuffles of vectors that hold a word of its entries find the entries of all lanes at
 //! once, in registers.
 
-use alloc::{boxed::Box, vec};
-
-use zeroize::{Zeroize, Zeroizing};
-
 use crate::{
     field::{
         backend::{Lanes, Power},
@@ -18,6 +14,8 @@ use crate::{
     },
     secret::burn,
 };
+use alloc::{boxed::Box, vec};
+use zeroize::{Zeroize, Zeroizing};
 
 /// Bits of a window.
 const WINDOW: usize = 4;

@@ -1,13 +1,12 @@
 //! Powers of any base by windows of fixed width.
 
-use core::mem::swap;
-
 use crate::field::{
     backend::Backend,
     exponent::Exponent,
     montgomery::{self, Scratch},
     words::{ONE, Words},
 };
+use core::mem::swap;
 
 /// Bits of a window.
 const WINDOW: usize = 5;

@@ -1,8 +1,5 @@
 //! Every operation of every backend against num-bigint.
 
-use num_bigint::BigUint;
-use std::{vec, vec::Vec};
-
 use super::{Random, from_words, modulus, residues, with, words, written};
 #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
 use crate::field::backend::{avx2::Avx2, ifma::Ifma};
@@ -13,6 +10,8 @@ use crate::field::{
     montgomery::product,
     power::{comb::pow_g, window::pow},
 };
+use num_bigint::BigUint;
+use std::{vec, vec::Vec};
 
 /// The tests of one backend: its name, its witness if this CPU has one, and how to make a residue, also a redundant
 /// one, out of any value below 2^3074.

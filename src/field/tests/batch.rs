@@ -2,11 +2,10 @@
 
 extern crate std;
 
-use num_bigint::BigUint;
-use std::vec::Vec;
-
 use super::{Random, element, modulus, number, residues};
 use crate::field::{batch, element::Element, exponent::Exponent};
+use num_bigint::BigUint;
+use std::vec::Vec;
 
 #[test]
 fn batches_of_any_size_and_any_mix_of_widths_agree_with_num_bigint() {

@@ -1,16 +1,14 @@
 //! Recomputes src/field/generated.rs with num-bigint; with `COGNITO_CRYPTO_GENERATE=1` it writes the file.
 
-use core::fmt::Write as _;
-
-use num_bigint::BigUint;
-use std::{env, format, fs, string::String};
-
 use super::{from_words, modulus, words};
 use crate::field::{
     fixed_base::{BLOCKS, COLUMNS, ENTRIES, FEWER_BLOCKS, TEETH, correction_exponent},
     selftest::{BASE, LONG, SCRAMBLER, SHORT},
     words::{WORDS, Words},
 };
+use core::fmt::Write as _;
+use num_bigint::BigUint;
+use std::{env, format, fs, string::String};
 
 /// log2 of the Montgomery factor of each backend.
 const R_BITS: [usize; 3] = [3111, 3120, 3136];

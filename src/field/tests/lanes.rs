@@ -1,8 +1,5 @@
 //! Every operation of every backend with several lanes against num-bigint.
 
-use num_bigint::BigUint;
-use std::{vec, vec::Vec};
-
 use super::{Random, from_words, modulus, residues, with, words};
 use crate::field::{
     backend::{Lanes, Power, avx2::Avx2, avx2_x4::Avx2X4, ifma::Ifma, ifma_x8::IfmaX8},
@@ -11,6 +8,8 @@ use crate::field::{
     power::lanes::{pow, pow_g},
     words::{G, WORDS, Words},
 };
+use num_bigint::BigUint;
+use std::{vec, vec::Vec};
 
 /// The tests of the lanes of one backend: their name, the backend's, and the witness if this CPU has one.
 macro_rules! tests {

@@ -1,8 +1,7 @@
 //! Four checked lanes, of which words move to one another.
 
-use crate::field::backend::radix28::checked::{Checked, Lane, Lanes};
-
 use super::machine::Machine;
+use crate::field::backend::radix28::checked::{Checked, Lane, Lanes};
 
 impl Machine for Checked<4> {
     fn lane<const I: usize>(self, row: &Lanes<4>) -> Lanes<4> {

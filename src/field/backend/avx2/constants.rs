@@ -1,13 +1,12 @@
 //! The constants of the reduction, made from N at compile time.
 
-use crate::field::{
-    consteval::{limbs, minus_inverse_of_n, power_of_two},
-    words::{N, Words},
-};
-
 use super::{
     cpu::Row,
     kernel::{Constants, LIMBS, Padded, RADIX, ROWS},
+};
+use crate::field::{
+    consteval::{limbs, minus_inverse_of_n, power_of_two},
+    words::{N, Words},
 };
 
 /// Bits of a block of quotient digits: 16 limbs.

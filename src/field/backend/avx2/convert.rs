@@ -1,23 +1,20 @@
 //! Between 48 words of 64 bits and 56 pairs of limbs of 28 bits.
 
-use core::arch::x86_64::{
-    __m128i, __m256i, _mm_loadu_si128, _mm256_and_si256, _mm256_or_si256,
-    _mm256_permute2x128_si256, _mm256_set_m128i, _mm256_set1_epi64x, _mm256_shuffle_epi8,
-    _mm256_slli_epi64, _mm256_unpackhi_epi64, _mm256_unpacklo_epi64,
-};
-
-use zeroize::Zeroize;
-
-use crate::field::{
-    fixed_base::{ENTRIES, Table},
-    words::{BYTES, WORDS, Words, reduce_once},
-};
-
 use super::{
     cpu::{Row, equal, row, vector},
     kernel::{RADIX, ROWS},
     residue::Residue,
 };
+use crate::field::{
+    fixed_base::{ENTRIES, Table},
+    words::{BYTES, WORDS, Words, reduce_once},
+};
+use core::arch::x86_64::{
+    __m128i, __m256i, _mm_loadu_si128, _mm256_and_si256, _mm256_or_si256,
+    _mm256_permute2x128_si256, _mm256_set_m128i, _mm256_set1_epi64x, _mm256_shuffle_epi8,
+    _mm256_slli_epi64, _mm256_unpackhi_epi64, _mm256_unpacklo_epi64,
+};
+use zeroize::Zeroize;
 
 /// Bytes of a pair of limbs: every lane starts at a whole byte.
 const PAIR_BYTES: usize = 2 * RADIX as usize / 8;

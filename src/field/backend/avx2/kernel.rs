@@ -1,11 +1,9 @@
 //! The steps of a Montgomery multiplication: product or square, then reduce. The design and the bounds are in
 //! [`super`].
 
-use core::cell::Cell;
-
-use zeroize::Zeroize;
-
 use super::machine::Machine;
+use core::cell::Cell;
+use zeroize::Zeroize;
 
 /// Bits per limb.
 pub(super) const RADIX: i32 = 28;

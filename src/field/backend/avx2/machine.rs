@@ -1,5 +1,7 @@
 //! The four-lane operations that the kernels are written in, and AVX2 as one machine that has them.
 
+use super::cpu::Avx2;
+use crate::field::backend::radix28::machine::Machine as Lanewise;
 use core::arch::{
     asm,
     x86_64::{
@@ -8,10 +10,6 @@ use core::arch::{
         _mm256_setzero_si256, _mm256_slli_epi64, _mm256_srli_epi64, _mm256_sub_epi64,
     },
 };
-
-use crate::field::backend::radix28::machine::Machine as Lanewise;
-
-use super::cpu::Avx2;
 
 /// Vectors of four 64-bit lanes, and what moves words between lanes.
 pub(in crate::field) trait Machine: Lanewise {

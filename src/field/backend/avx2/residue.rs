@@ -1,10 +1,8 @@
 //! Residues of the AVX2 backend.
 
-use core::arch::x86_64::__m256i;
-
-use zeroize::Zeroize;
-
 use super::kernel::ROWS;
+use core::arch::x86_64::__m256i;
+use zeroize::Zeroize;
 
 /// 112 digits < 2^28 + 2^8 in radix 2^28, of which the last two are 0, a pair in each lane; the value is below 2^3080,
 /// below 1.96·N after a product.

@@ -2,9 +2,6 @@
 
 extern crate std;
 
-use num_bigint::BigUint;
-use std::{vec, vec::Vec};
-
 use super::{
     Avx2, Residue,
     constants::CONSTANTS,
@@ -18,6 +15,8 @@ use crate::field::{
     },
     tests::*,
 };
+use num_bigint::BigUint;
+use std::{vec, vec::Vec};
 
 type Digits = [u32; LIMBS];
 

@@ -1,10 +1,6 @@
 //! Between four residues and vectors that hold a word, or a pair of limbs, of each of them.
 
-use core::arch::x86_64::{
-    __m256i, _mm256_and_si256, _mm256_or_si256, _mm256_set1_epi64x, _mm256_sllv_epi64,
-    _mm256_srlv_epi64,
-};
-
+use super::{LANES, Residues};
 use crate::field::{
     backend::{
         Power,
@@ -16,8 +12,10 @@ use crate::field::{
     },
     words::{WORDS, Words, reduce_once},
 };
-
-use super::{LANES, Residues};
+use core::arch::x86_64::{
+    __m256i, _mm256_and_si256, _mm256_or_si256, _mm256_set1_epi64x, _mm256_sllv_epi64,
+    _mm256_srlv_epi64,
+};
 
 /// Word i of all four numbers in vector i; one word more than a residue, for bits at and above 2^3072.
 pub(super) type VerticalWords = [__m256i; WORDS + 1];

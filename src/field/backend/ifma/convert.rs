@@ -1,20 +1,18 @@
 //! Between 48 words of 64 bits and 61 limbs of 51.
 
-use core::arch::x86_64::{
-    __m512i, _mm512_and_si512, _mm512_mask_permutexvar_epi64, _mm512_maskz_loadu_epi8,
-    _mm512_or_si512, _mm512_permutexvar_epi8, _mm512_set1_epi64, _mm512_setzero_si512,
-    _mm512_srlv_epi64,
-};
-
-use crate::field::{
-    fixed_base::{ENTRIES, Table},
-    words::{BYTES, Words, reduce_once},
-};
-
 use super::{
     cpu::{Row, equal, vector},
     kernel::{LIMBS, RADIX, ROWS},
     residue::Residue,
+};
+use crate::field::{
+    fixed_base::{ENTRIES, Table},
+    words::{BYTES, Words, reduce_once},
+};
+use core::arch::x86_64::{
+    __m512i, _mm512_and_si512, _mm512_mask_permutexvar_epi64, _mm512_maskz_loadu_epi8,
+    _mm512_or_si512, _mm512_permutexvar_epi8, _mm512_set1_epi64, _mm512_setzero_si512,
+    _mm512_srlv_epi64,
 };
 
 /// Bytes of eight limbs: every row starts at a whole byte.

@@ -5,13 +5,10 @@
 
 #![expect(clippy::absurd_extreme_comparisons, reason = "the first round of an unrolled loop")]
 
-use core::ops::Range;
-
-use zeroize::Zeroize;
-
-use crate::field::backend::unroll;
-
 use super::machine::Machine;
+use crate::field::backend::unroll;
+use core::ops::Range;
+use zeroize::Zeroize;
 
 /// Bits per limb.
 pub(crate) const RADIX: u32 = 51;

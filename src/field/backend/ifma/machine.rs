@@ -3,13 +3,12 @@
 //! The kernels are generic over the machine, so that the tests can run the very same code on lanes that check
 //! themselves on any CPU.
 
+use super::cpu::Ifma;
 use core::arch::x86_64::{
     __m512i, _mm512_add_epi64, _mm512_alignr_epi64, _mm512_and_si512, _mm512_madd52hi_epu64,
     _mm512_madd52lo_epu64, _mm512_permutex2var_epi64, _mm512_set1_epi64, _mm512_setr_epi64,
     _mm512_srli_epi64,
 };
-
-use super::cpu::Ifma;
 
 /// Vectors of eight 64-bit lanes, with the multiplier of AVX-512 IFMA.
 pub(crate) trait Machine: Copy {

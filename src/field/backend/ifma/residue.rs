@@ -1,10 +1,8 @@
 //! Residues of the IFMA backend.
 
-use core::arch::x86_64::__m512i;
-
-use zeroize::Zeroize;
-
 use super::kernel::ROWS;
+use core::arch::x86_64::__m512i;
+use zeroize::Zeroize;
 
 /// 61 digits < 2^52 in radix 2^51, lanes 61 to 63 zero; the value is below 2^3080, below 1.31·N after a product.
 #[derive(Clone, Copy)]

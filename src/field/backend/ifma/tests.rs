@@ -2,9 +2,6 @@
 
 extern crate std;
 
-use num_bigint::BigUint;
-use std::{vec, vec::Vec};
-
 use super::{
     Ifma, Residue,
     checked::{Checked, Lanes},
@@ -13,6 +10,8 @@ use super::{
     kernel::{self, Alignments, Constants, LIMBS, RADIX, ROWS, Workspace},
 };
 use crate::field::{backend::Backend, exponent::Exponent, power::window, tests::*, words::WORDS};
+use num_bigint::BigUint;
+use std::{vec, vec::Vec};
 
 /// Digits in rows.
 type Digits = [u64; 8 * ROWS];

@@ -1,16 +1,14 @@
 //! Between eight residues and vectors that hold a word, or a limb, of each of them.
 
-use core::arch::x86_64::{
-    __m512i, _mm512_and_si512, _mm512_or_si512, _mm512_set1_epi64, _mm512_shuffle_i64x2,
-    _mm512_sllv_epi64, _mm512_srlv_epi64, _mm512_unpackhi_epi64, _mm512_unpacklo_epi64,
-};
-
-use crate::field::words::{WORDS, Words, reduce_once};
-
 use super::kernel::{LANES, Limbs, RADIX};
 use crate::field::backend::{
     Power,
     ifma::cpu::{row, vector},
+};
+use crate::field::words::{WORDS, Words, reduce_once};
+use core::arch::x86_64::{
+    __m512i, _mm512_and_si512, _mm512_or_si512, _mm512_set1_epi64, _mm512_shuffle_i64x2,
+    _mm512_sllv_epi64, _mm512_srlv_epi64, _mm512_unpackhi_epi64, _mm512_unpacklo_epi64,
 };
 
 /// Word i of all eight numbers in vector i; one word more than a residue, for bits at and above 2^3072.

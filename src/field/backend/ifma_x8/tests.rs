@@ -2,9 +2,6 @@
 
 extern crate std;
 
-use num_bigint::BigUint;
-use std::vec::Vec;
-
 use super::{
     IfmaX8,
     kernel::{self, BLOCK, LANES, LIMBS, Limbs, MODULUS, RADIX},
@@ -20,6 +17,8 @@ use crate::field::{
     },
     tests::*,
 };
+use num_bigint::BigUint;
+use std::vec::Vec;
 
 /// A digit is the low 52 bits of a word.
 const MACHINE: Checked = Checked { truncates: true };

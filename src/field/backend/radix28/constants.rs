@@ -1,11 +1,10 @@
 //! The constants of the reduction, made from N at compile time.
 
+use super::kernel::{Constants, LIMBS, RADIX};
 use crate::field::{
     consteval::{limbs, minus_inverse_of_n, power_of_two},
     words::{N, Words},
 };
-
-use super::kernel::{Constants, LIMBS, RADIX};
 
 /// Bits of a block of quotient digits: 16 limbs.
 const BLOCK_BITS: usize = 16 * RADIX as usize;

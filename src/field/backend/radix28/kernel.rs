@@ -3,13 +3,10 @@
 
 #![expect(clippy::absurd_extreme_comparisons, reason = "the first round of an unrolled loop")]
 
-use core::cell::Cell;
-
-use zeroize::Zeroize;
-
-use crate::field::backend::unroll;
-
 use super::machine::Machine;
+use crate::field::backend::unroll;
+use core::cell::Cell;
+use zeroize::Zeroize;
 
 /// Bits per limb.
 pub(in crate::field) const RADIX: i32 = 28;

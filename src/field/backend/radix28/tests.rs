@@ -2,15 +2,14 @@
 
 extern crate std;
 
-use num_bigint::BigUint;
-use std::vec::Vec;
-
 use super::{
     checked::{Checked, Lanes},
     constants::CONSTANTS,
     kernel::{self, LIMBS, Packed, RADIX, Workspace},
 };
 use crate::field::tests::*;
+use num_bigint::BigUint;
+use std::vec::Vec;
 
 /// The largest digit.
 const LARGEST: u64 = (1 << RADIX) - 1;
