@@ -20,8 +20,8 @@
 //!
 //! # Multiplication
 //!
-//! Eight digits, each in all lanes of a register, meet a row of four limbs in its four alignments, its *windows*: eight
-//! products, the columns of two rows. A window is an unaligned load from a number that has a row of zeros at either
+//! Eight digits, each in all lanes of a register, meet a row of four limbs in its four alignments: eight
+//! products, the columns of two rows. An alignment is an unaligned load from a number that has a row of zeros at either
 //! end. Row after row, only the columns of the lower of the two rows go back to memory. A square does so from a
 //! block's own limbs on upwards, with the digits doubled for all above.
 //!

@@ -8,12 +8,12 @@ impl Machine for Checked<4> {
         [row[I]; 4]
     }
 
-    fn window<const UP: usize>(self, [below, row]: &[Lanes<4>; 2]) -> Lanes<4> {
+    fn alignment<const UP: usize>(self, [below, row]: &[Lanes<4>; 2]) -> Lanes<4> {
         core::array::from_fn(|i| if i < UP { below[4 + i - UP] } else { row[i - UP] })
     }
 
     fn up(self, v: Lanes<4>, below: Lanes<4>) -> Lanes<4> {
-        self.window::<1>(&[below, v])
+        self.alignment::<1>(&[below, v])
     }
 
     fn keep_from<const FIRST: usize>(self, v: Lanes<4>) -> Lanes<4> {

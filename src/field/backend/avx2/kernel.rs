@@ -106,21 +106,21 @@ fn broadcast<M: Machine>(m: M, rows: &[M::V; BLOCK]) -> [M::V; 8] {
 
 /// A row of the multiplicand, in memory after the one below it, moved up by 0, 1, 2 and 3 lanes.
 #[inline(always)]
-fn windows<M: Machine>(m: M, rows: &[M::V; 2]) -> [M::V; 4] {
-    [m.window::<0>(rows), m.window::<1>(rows), m.window::<2>(rows), m.window::<3>(rows)]
+fn alignments<M: Machine>(m: M, rows: &[M::V; 2]) -> [M::V; 4] {
+    [m.alignment::<0>(rows), m.alignment::<1>(rows), m.alignment::<2>(rows), m.alignment::<3>(rows)]
 }
 
-/// Adds the windows of a row times eight digits to the columns of that row and of the next one.
+/// Adds the alignments of a row times eight digits to the columns of that row and of the next one.
 #[inline(always)]
 fn multiply_row<M: Machine>(
     m: M,
     [mut row, mut next]: [M::V; 2],
-    windows: [M::V; 4],
+    alignments: [M::V; 4],
     digits: &[M::V; 8],
 ) -> [M::V; 2] {
-    for (up, window) in windows.into_iter().enumerate() {
-        row = m.add(row, m.mul(window, digits[up]));
-        next = m.add(next, m.mul(window, digits[4 + up]));
+    for (up, alignment) in alignments.into_iter().enumerate() {
+        row = m.add(row, m.mul(alignment, digits[up]));
+        next = m.add(next, m.mul(alignment, digits[4 + up]));
     }
     [row, next]
 }
@@ -138,14 +138,14 @@ fn multiply_rows<M: Machine>(
     let sum = Cell::from_mut(sum).as_slice_of_cells();
     for (sum, number) in pairs(sum).zip(pairs(number)) {
         let next = sum[1].get();
-        let [done, open] = multiply_row(m, [row, next], windows(m, number), digits);
+        let [done, open] = multiply_row(m, [row, next], alignments(m, number), digits);
         sum[0].set(done);
         row = open;
     }
     row
 }
 
-/// The last row, and what of it windows move beyond: of limbs 108 and 109 in lane 2, since lane 3 is always 0.
+/// The last row, and what of it alignments move beyond: of limbs 108 and 109 in lane 2, since lane 3 is always 0.
 /// The columns beyond hold nothing so far if they are `NEW`.
 #[inline(always)]
 fn multiply_last_row<M: Machine, const NEW: bool>(
@@ -156,10 +156,10 @@ fn multiply_last_row<M: Machine, const NEW: bool>(
     row: M::V,
 ) {
     let at = |k: usize| if NEW { m.splat(0) } else { sum[k] };
-    let last = windows(m, rows(number, ROWS - 1));
+    let last = alignments(m, rows(number, ROWS - 1));
     let [done, open] = multiply_row(m, [row, at(ROWS)], last, digits);
     let beyond = rows(number, ROWS);
-    let (two, three) = (m.window::<2>(beyond), m.window::<3>(beyond));
+    let (two, three) = (m.alignment::<2>(beyond), m.alignment::<3>(beyond));
     let open = m.add(m.add(open, m.mul(two, digits[2])), m.mul(three, digits[3]));
     let next = m.add(m.add(at(ROWS + 1), m.mul(two, digits[6])), m.mul(three, digits[7]));
     (sum[ROWS - 1], sum[ROWS], sum[ROWS + 1]) = (done, open, next);
@@ -234,18 +234,19 @@ fn square_block<M: Machine>(
     let k = BLOCK * block;
     let sum = &mut sum[k..];
     let once = broadcast(m, rows(number, k + 1));
-    // What windows move up from below the block is done.
-    let [zero, one, two, three] = windows(m, rows(number, k));
+    // What alignments move up from below the block is done.
+    let [zero, one, two, three] = alignments(m, rows(number, k));
     let own = [zero, m.keep_from::<1>(one), m.keep_from::<2>(two), m.keep_from::<3>(three)];
     let [done, open] = multiply_row(m, [sum[k], sum[k + 1]], own, &once);
     sum[k] = done;
     if block == BLOCKS - 1 {
         return multiply_last_row::<M, true>(m, sum, number, &once, open);
     }
-    let [done, open] = multiply_row(m, [open, sum[k + 2]], windows(m, rows(number, k + 1)), &once);
+    let [done, open] =
+        multiply_row(m, [open, sum[k + 2]], alignments(m, rows(number, k + 1)), &once);
     sum[k + 1] = done;
-    // What windows move up from the block counts once, the rest twice.
-    let [zero, one, two, three] = windows(m, rows(number, k + 2));
+    // What alignments move up from the block counts once, the rest twice.
+    let [zero, one, two, three] = alignments(m, rows(number, k + 2));
     let above = [
         m.add(zero, zero),
         m.add(one, m.keep_from::<1>(one)),
@@ -359,7 +360,7 @@ pub(super) fn reduce<M: Machine>(
         multiply::<M, false>(m, even, &friendly[0], &quotient[0]);
         multiply::<M, false>(m, odd, &friendly[1], &quotient[1]);
         let digits = broadcast(m, &quotient[2]);
-        let row = |k: usize| windows(m, rows(&friendly[2], k));
+        let row = |k: usize| alignments(m, rows(&friendly[2], k));
         let [zeroth, first] = multiply_row(m, [sum[0], sum[1]], row(0), &digits);
         let [first, second] = multiply_row(m, [first, sum[2]], row(1), &digits);
         let done = [[even[0], even[1]], [odd[0], odd[1]], [zeroth, first]];
@@ -373,7 +374,7 @@ pub(super) fn reduce<M: Machine>(
     let mut done = [[zero; BLOCK]; 3];
     for part in 0..3 {
         let digits = broadcast(m, &quotient[part]);
-        let row = |k: usize| windows(m, rows(&inverse[part], k));
+        let row = |k: usize| alignments(m, rows(&inverse[part], k));
         let [zeroth, first] = multiply_row(m, [zero; 2], row(0), &digits);
         let [first, _] = multiply_row(m, [first, zero], row(1), &digits);
         done[part] = [zeroth, first];

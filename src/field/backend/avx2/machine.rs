@@ -17,7 +17,7 @@ pub(in crate::field) trait Machine: Lanewise {
     fn lane<const I: usize>(self, row: &Self::V) -> Self::V;
 
     /// The upper of two rows in memory, moved up by `UP` < 4 lanes; the top lanes of the lower row come in.
-    fn window<const UP: usize>(self, rows: &[Self::V; 2]) -> Self::V;
+    fn alignment<const UP: usize>(self, rows: &[Self::V; 2]) -> Self::V;
 
     /// v moved up by one lane; the top lane of `below` comes in.
     fn up(self, v: Self::V, below: Self::V) -> Self::V;
@@ -113,7 +113,7 @@ impl Machine for Avx2 {
     }
 
     #[inline(always)]
-    fn window<const UP: usize>(self, rows: &[__m256i; 2]) -> __m256i {
+    fn alignment<const UP: usize>(self, rows: &[__m256i; 2]) -> __m256i {
         const { assert!(UP < 4) };
         let words: *const i64 = rows.as_ptr().cast();
         // SAFETY: `self` proves AVX2; the two rows have eight words, of which these are the four from 4 − UP on.
