@@ -99,7 +99,7 @@ impl Backend for Avx2 {
 
     fn load(self, out: &mut Residue, x: &Words) {
         // SAFETY: `self` proves the feature.
-        #[expect(unsafe_code, reason = "entry")]
+        #[expect(unsafe_code, reason = "calls #[target_feature] functions")]
         unsafe {
             convert::limbs_from_words(out, x);
         }
@@ -111,7 +111,7 @@ impl Backend for Avx2 {
 
     fn mul(self, work: &mut Self::Workspace, out: &mut Residue, a: &Residue, b: &Residue) {
         // SAFETY: `self` proves the feature.
-        #[expect(unsafe_code, reason = "entry")]
+        #[expect(unsafe_code, reason = "calls #[target_feature] functions")]
         unsafe {
             product(self, work, a, b);
             reduce(self, work, out);
@@ -120,7 +120,7 @@ impl Backend for Avx2 {
 
     fn square(self, work: &mut Self::Workspace, out: &mut Residue, a: &Residue) {
         // SAFETY: `self` proves the feature.
-        #[expect(unsafe_code, reason = "entry")]
+        #[expect(unsafe_code, reason = "calls #[target_feature] functions")]
         unsafe {
             square(self, work, a);
             reduce(self, work, out);
@@ -129,7 +129,7 @@ impl Backend for Avx2 {
 
     fn select(self, out: &mut Residue, table: &[Residue], index: u64) {
         // SAFETY: `self` proves the feature.
-        #[expect(unsafe_code, reason = "entry")]
+        #[expect(unsafe_code, reason = "calls #[target_feature] functions")]
         unsafe {
             select(out, table, index);
         }
@@ -137,7 +137,7 @@ impl Backend for Avx2 {
 
     fn select_and_load(self, out: &mut Residue, table: &Table, index: u64) {
         // SAFETY: `self` proves the feature.
-        #[expect(unsafe_code, reason = "entry")]
+        #[expect(unsafe_code, reason = "calls #[target_feature] functions")]
         unsafe {
             convert::select_limbs(out, table, index);
         }
