@@ -159,11 +159,11 @@ fn respond<'a>(
     let items = clients.into_iter().zip(answers.iter().flatten());
     let items = items.map(|(client, answer)| (client, &answer.x, &answer.server));
     let mut keys = srp::batch::client_session_keys(items.collect()).into_iter();
+    debug_assert_eq!(keys.len(), answers.iter().flatten().count(), "a key for every answer");
     answers
         .into_iter()
         .map(|answer| {
             let answer = answer?;
-            // There are as many keys as answers.
             let key = keys.next().unwrap_or(Err(Error::NotAuthorized));
             let key = key.map_err(|error| error.on_the_wire(names::SRP_B))?;
             Ok(answer.sign(key, timestamp).0)
@@ -231,11 +231,11 @@ fn finish(
     });
     let (halves, drafts) = split(halves);
     let mut servers = srp::batch::servers(halves).into_iter();
+    debug_assert_eq!(servers.len(), drafts.iter().flatten().count(), "a server for every draft");
     drafts
         .into_iter()
         .map(|draft| {
             let draft = draft?;
-            // There are as many servers as drafts.
             draft.finish(servers.next().ok_or(Error::Rng)?)
         })
         .collect()
@@ -263,11 +263,11 @@ pub fn verify_claims_at(
         let (exchanges, proofs) =
             split(items.into_iter().map(|(pending, responses)| pending.read(responses, now)));
         let mut keys = srp::batch::exchange_session_keys(exchanges).into_iter();
+        debug_assert_eq!(keys.len(), proofs.iter().flatten().count(), "keys for every proof");
         proofs
             .into_iter()
             .map(|proof| {
                 let proof = proof?;
-                // There are as many keys as proofs.
                 proof.check(&keys.next().ok_or(Error::NotAuthorized)?)
             })
             .collect()
