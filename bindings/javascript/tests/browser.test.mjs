@@ -1,4 +1,5 @@
-// A page in a headless Chromium signs in to the emulator: bundled, and with the package's own files as a server gives them.
+// A page in a headless Chromium signs in to the emulator: bundled, and with the package's own files as a server gives
+// them.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";

@@ -94,7 +94,8 @@ export class AuthFlow {
 
   /**
    * Takes the error that the call ended with: an exception of the AWS SDK, the JSON body of an error (`status`, and
-   * `__type` if only the header `x-amzn-errortype` has the name, are for the caller to add), or what `fetch` rejects with.
+   * `__type` if only the header `x-amzn-errortype` has the name, are for the caller to add), or what `fetch` rejects
+   * with.
    *
    * @throws {ServiceError} if the service has refused for good, with its name and message. The sign-in is over.
    */

@@ -12,8 +12,8 @@ export function secretHash(app: App, username: string): string | undefined {
 }
 
 /**
- * What SignUp, ConfirmSignUp, ForgotPassword, ConfirmForgotPassword and ResendConfirmationCode have in common: spread it
- * into their input.
+ * What SignUp, ConfirmSignUp, ForgotPassword, ConfirmForgotPassword and ResendConfirmationCode have in common: spread
+ * it into their input.
  *
  * @param session of SignUp, for ConfirmSignUp.
  */

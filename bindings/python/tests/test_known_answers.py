@@ -84,7 +84,8 @@ USERS = [
     *cases("recorded/pycognito.json", "user_cases"),
     *cases("recorded/identity-js.json", "user_cases"),
 ]
-# What was published of these ends with the key, or has no timestamp in the claim: `cargo test --test vectors` has the rest.
+# What was published of these ends with the key, or has no timestamp in the claim: `cargo test --test vectors` has the
+# rest.
 WITHOUT_A_CLAIM = {"dotnet-key", "stewartml-client", "swift-S1", "swift-S2"}
 DEVICES = [
     *cases("devices.json", "device_cases"),

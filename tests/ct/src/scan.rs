@@ -1,5 +1,5 @@
-//! A second opinion on what is left behind, by the CPU itself: every subject is run natively, on a stack and a heap that
-//! were cleared, and then all memory that the process can write to is searched for secrets.
+//! A second opinion on what is left behind, by the CPU itself: every subject is run natively, on a stack and a heap
+//! that were cleared, and then all memory that the process can write to is searched for secrets.
 //!
 //! It sees code that the prover does not, such as the dynamic linker's and the kernel's, but it only finds what looks
 //! like a secret: eight of its bytes in a row, in either order. The secrets themselves are constants, which are not

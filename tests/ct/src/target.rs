@@ -56,8 +56,8 @@ impl Target<x86_64::machine::Machine> {
 }
 
 impl Target<aarch64::Machine> {
-    /// A program for ARM64 from the directory that it was written to: its file is `program`, and what it printed when it
-    /// was told to print its digests is `digests`.
+    /// A program for ARM64 from the directory that it was written to: its file is `program`, and what it printed when
+    /// it was told to print its digests is `digests`.
     pub fn aarch64(directory: &Path) -> Result<Self, Box<dyn Error>> {
         let program = Program::read(directory)?;
         let symbols = Symbols::read(&directory.join("program"), program.mark())?;

@@ -148,7 +148,7 @@ class AWSSRP:
     def confirm_device(
         self, tokens: Mapping[str, Any], device_name: Optional[str] = None
     ) -> Tuple[Dict[str, Any], str]:
-        """Confirms the device of NewDeviceMetadata. Returns boto3's response, and the device's password to be stored."""
+        """Confirms the device of NewDeviceMetadata. Returns boto3's response, and the device's password to store."""
         result = tokens["AuthenticationResult"]
         self.device_key = key = str(result["NewDeviceMetadata"]["DeviceKey"])
         self.device_group_key = group_key = str(result["NewDeviceMetadata"]["DeviceGroupKey"])

@@ -51,7 +51,8 @@ pub trait Machine: Sized {
     /// as they were, since what is in them is its caller's.
     fn stained(&self, taint: Taint, dead_only: bool) -> Vec<String>;
 
-    /// Returns from a library's function, after which whatever it may have changed holds what it read, or anything else.
+    /// Returns from a library's function, after which whatever it may have changed holds what it read, or anything
+    /// else.
     fn leave_library(&mut self, name: &str, result: Word, read: Taint);
 
     /// Ends the run without a verdict.

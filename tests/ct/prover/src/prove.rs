@@ -28,7 +28,8 @@ pub struct Run<'a, M> {
 
 /// Interprets the function of the program at `subject` on the given CPU. Nothing it writes takes effect.
 ///
-/// `burns` are the functions that overwrite the stack below their callers' frames: the report says how much they had to.
+/// `burns` are the functions that overwrite the stack below their callers' frames: the report says how much they had
+/// to.
 ///
 /// # Errors
 /// If the program's memory cannot be read.

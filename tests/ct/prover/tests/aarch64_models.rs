@@ -1,4 +1,5 @@
-//! Every instruction model of A64 against the CPU, or qemu's, on random states: the values, and what the shadows promise.
+//! Every instruction model of A64 against the CPU, or qemu's, on random states: the values, and what the shadows
+//! promise.
 
 #![cfg(target_arch = "aarch64")]
 

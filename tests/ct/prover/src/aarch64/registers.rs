@@ -46,8 +46,8 @@ impl Registers {
         self.vectors[register] = vector.truncate(bytes);
     }
 
-    /// The names of the registers that carry `taint`; if `dead_only`, without those that a called function gives back as
-    /// they were, which of v8 to v15 are the lower halves.
+    /// The names of the registers that carry `taint`; if `dead_only`, without those that a called function gives back
+    /// as they were, which of v8 to v15 are the lower halves.
     pub fn stained(&self, taint: Taint, dead_only: bool) -> Vec<String> {
         let is_kept = |index: usize| dead_only && (19..=29).contains(&index) || index == SP;
         let general = (0..32)

@@ -290,7 +290,8 @@ fn add_with(machine: &mut Machine, op: &Op, carry: u32) {
     machine.write(op, 0, Word::mixed(outcome.result, taint));
 }
 
-/// RAX, RDX = quotient and remainder of RDX:RAX by the operand; AL, AH = those of AX by a byte. Its duration depends on all of them.
+/// RAX, RDX = quotient and remainder of RDX:RAX by the operand; AL, AH = those of AX by a byte. Its duration depends on
+/// all of them.
 pub fn div(machine: &mut Machine, op: &Op) {
     let divisor = machine.read(op, 0);
     let rax = machine.registers.general[RAX];
