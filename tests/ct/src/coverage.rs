@@ -18,8 +18,8 @@ const ROOMS: [&str; 5] = ["srp", "srp.rs", "auth", "auth.rs", "secret.rs"];
 /// Reasons, each with the functions that it holds for below it.
 const EXEMPTIONS: &str = include_str!("../exemptions");
 
-/// Compares the lists, with what was measured read from the rows of the gate's runs; false, and a line for each function
-/// in question, if they do not agree.
+/// Compares the lists, with what was measured read from the rows of the gate's runs; false, and a line for each
+/// function in question, if they do not agree.
 pub fn run(rows: impl BufRead) -> Result<bool, Box<dyn Error>> {
     let mut measured = BTreeSet::new();
     for row in rows.lines() {
