@@ -2,6 +2,7 @@
 
 import pathlib
 import sys
+import uuid
 
 import boto3
 import pytest
@@ -50,7 +51,7 @@ class User:
 
     def __init__(self, pool, permanent, attributes):
         self.pool, self.password, self.signed_in = pool, random_password(), None
-        self.name = f"user-{random_password()[4:].encode().hex()}-{id(self)}"
+        self.name = f"user-{uuid.uuid4()}"
         named = {"UserPoolId": pool.id, "Username": self.name}
         given = [{"Name": name, "Value": value} for name, value in attributes.items()]
         pool.api.admin_create_user(
