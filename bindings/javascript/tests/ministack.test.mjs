@@ -40,8 +40,8 @@ before(async () => {
 after(async () => {
   if (!server) return;
   const ended = new Promise((resolve) => server.on("exit", resolve));
-  // With the processes that it has started.
-  process.kill(-server.pid);
+  // With the processes that it has started, and at once, so that none writes while its directory is removed.
+  process.kill(-server.pid, "SIGKILL");
   await ended;
   rmSync(state, { recursive: true, force: true, maxRetries: 5 });
 });
