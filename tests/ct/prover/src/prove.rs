@@ -18,6 +18,8 @@ const MOST_INSTRUCTIONS: u64 = 1_000_000_000;
 pub struct Run<'a, M> {
     pub machine: M,
     program: &'a Program,
+    /// The function that marks data, which is looked for at every step.
+    marks: u64,
     secrets: Vec<Range<u64>>,
     freed: Vec<Range<u64>>,
     /// Functions that overwrite the stack below their callers' frames.
@@ -59,7 +61,8 @@ impl<'a, M: Machine> Run<'a, M> {
     ) -> std::io::Result<Self> {
         let machine = M::call(program, cpu, program.start(), [subject, case], END)?;
         let (secrets, freed, burns) = Default::default();
-        Ok(Self { machine, program, secrets, freed, burns, burning: None })
+        let marks = program.mark();
+        Ok(Self { machine, program, marks, secrets, freed, burns, burning: None })
     }
 
     pub fn is_over(&mut self) -> bool {
@@ -68,7 +71,7 @@ impl<'a, M: Machine> Run<'a, M> {
 
     pub fn step(&mut self) {
         let at = self.machine.ip();
-        if at == self.program.mark() {
+        if at == self.marks {
             let [kind, start, bytes] = [0, 1, 2].map(|index| self.machine.argument(index).value);
             self.mark(kind, start, bytes);
         }
