@@ -9,6 +9,8 @@ mod generated;
 mod lanes;
 #[path = "../../tests/common/machine.rs"]
 pub(crate) mod machine;
+#[path = "../../tests/common/random.rs"]
+mod random;
 mod selftest;
 
 use super::{
@@ -18,6 +20,7 @@ use super::{
     words::{self, BYTES, WORDS, Words},
 };
 use num_bigint::{BigInt, BigUint};
+pub(super) use random::Random;
 use std::{vec, vec::Vec};
 
 /// Runs `test` with a backend's witness. If this CPU has none, says so, which fails if the backend is required.
@@ -25,23 +28,6 @@ pub(super) fn with<B>(name: &str, witness: Option<B>, check: &str, test: impl Fn
     match witness {
         Some(backend) => test(backend),
         None => machine::skip(name, check),
-    }
-}
-
-/// SplitMix64: the tests' inputs, the same in every run.
-pub(super) struct Random(pub(super) u64);
-
-impl Random {
-    pub(super) fn word(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ z >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ z >> 31
-    }
-
-    pub(super) fn bytes(&mut self, len: usize) -> Vec<u8> {
-        (0..len).map(|_| self.word() as u8).collect()
     }
 }
 
@@ -82,7 +68,7 @@ pub(super) fn residues() -> Vec<BigUint> {
         (&one << 64) - 1u8,
         &n - (&one << 64),
     ];
-    let mut random = Random(1);
+    let mut random = Random::new(1);
     residues.extend((0..6).map(|_| BigUint::from_bytes_be(&random.bytes(BYTES)) % &n));
     residues
 }
@@ -173,7 +159,7 @@ fn the_fixed_base_table_holds_what_it_says() {
 #[test]
 fn exponents_of_a_whole_login_are_not_reduced() {
     let n = modulus();
-    let mut random = Random(3);
+    let mut random = Random::new(3);
     let base = &residues()[10];
     for (a, u, x) in [
         (random.bytes(40), random.bytes(32), random.bytes(32)),

@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each test program includes this file and uses a part of it")]
 
 use rand_core::{TryCryptoRng, TryRng, utils};
-use std::{convert::Infallible, fmt};
+use std::{convert::Infallible, fmt, vec::Vec};
 
 /// Random numbers that were written down; it fails when they are used up.
 pub(crate) struct Replay(Vec<u8>);
@@ -63,6 +63,10 @@ impl Random {
     /// A number below `limit`.
     pub(crate) fn below(&mut self, limit: usize) -> usize {
         (self.word() % limit as u64) as usize
+    }
+
+    pub(crate) fn bytes(&mut self, len: usize) -> Vec<u8> {
+        (0..len).map(|_| self.word() as u8).collect()
     }
 
     pub(crate) fn word(&mut self) -> u64 {

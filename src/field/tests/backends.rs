@@ -130,7 +130,7 @@ fn selects<B: Backend>(backend: B, residue: impl Fn(&BigUint) -> B::Residue) {
 
 /// Exponents of 8 to 3072 bits, some on either side of what the comb covers: 0, 1, all ones, random.
 fn exponents() -> Vec<Vec<u8>> {
-    let mut random = Random(2);
+    let mut random = Random::new(2);
     let kinds = |len: usize| {
         let mut one = vec![0; len];
         one[len - 1] = 1;

@@ -11,7 +11,7 @@ use std::vec::Vec;
 fn batches_of_any_size_and_any_mix_of_widths_agree_with_num_bigint() {
     let n = modulus();
     let numbers = residues();
-    let mut random = Random(12);
+    let mut random = Random::new(12);
     for size in 0..20 {
         let widths = [32, 40, 8, 32, 65, 32, 32, 0];
         let digits: Vec<_> =

@@ -113,7 +113,7 @@ fn selects<L: Lanes>(lanes: L) {
 
 fn powers<L: Lanes>(lanes: L) {
     let n = modulus();
-    let mut random = Random(11);
+    let mut random = Random::new(11);
     let bases: Vec<Words> = residues().iter().map(words).collect();
     for len in [0, 1, 32, 33, 40, 41, 65] {
         let mut digits = vec![vec![0; len], vec![0xff; len]];

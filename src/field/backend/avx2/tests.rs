@@ -73,7 +73,7 @@ pub(in crate::field) fn residue(x: &BigUint) -> Residue {
 
 fn inputs() -> Vec<Digits> {
     let one = BigUint::from(1u8);
-    let mut random = Random(28);
+    let mut random = Random::new(28);
     let mut inputs = vec![all_largest()];
     inputs.extend(
         (0..4).map(|_| {

@@ -207,7 +207,7 @@ fn powers_agree_with_num_bigint() {
         return machine::skip("ifma", "ifma::powers_agree_with_num_bigint");
     };
     let n = modulus();
-    let mut random = Random(5);
+    let mut random = Random::new(5);
     for len in [0, 1, 32, 40, 65, 384] {
         for digits in [vec![0; len], vec![0xff; len], random.bytes(len)] {
             let (e, exponent) = (Exponent::from_be_bytes(&digits), BigUint::from_bytes_be(&digits));
