@@ -36,6 +36,9 @@ pub struct Pool {
     pub first_factors: Vec<FirstFactor>,
     /// Whether the pool sends text messages (`SmsConfiguration`), and so may ask for their codes.
     pub sms: bool,
+    /// Whether the pool sends mail of its own (`EmailConfiguration`), and so may ask for its codes.
+    #[serde(default)]
+    pub email: bool,
     /// Shortest password, in characters.
     pub minimum_length: usize,
 }

@@ -158,11 +158,20 @@ impl Service {
             Some(address) => masked(address),
             None => self.no_destination(purpose, &sign_in),
         };
-        let parameters = BTreeMap::from([
-            ("CODE_DELIVERY_DELIVERY_MEDIUM".into(), purpose.medium().into()),
-            ("CODE_DELIVERY_DESTINATION".into(), destination),
-        ]);
         let waits = Waits::Code { purpose, code, is_second_factor };
+        self.ask(sign_in, waits, sent_to(purpose, destination), now)
+    }
+
+    /// EMAIL_OTP after MFA_SETUP: a code was sent to an address that becomes a second factor.
+    pub(super) fn ask_set_up_code(
+        &self,
+        sign_in: SignIn,
+        address: &str,
+        code: String,
+        now: u64,
+    ) -> Result<AuthResponse, Fault> {
+        let parameters = sent_to(Purpose::EmailOtp, masked(address));
+        let waits = Waits::EmailSetUp { address: address.into(), code };
         self.ask(sign_in, waits, parameters, now)
     }
 
@@ -196,7 +205,7 @@ impl Service {
         }
     }
 
-    fn deliver(
+    pub(super) fn deliver(
         &self,
         purpose: Purpose,
         pool: &str,
@@ -213,6 +222,14 @@ impl Service {
         }
         Ok(code)
     }
+}
+
+/// The parameters of a challenge whose code was sent.
+fn sent_to(purpose: Purpose, destination: String) -> BTreeMap<String, String> {
+    BTreeMap::from([
+        ("CODE_DELIVERY_DELIVERY_MEDIUM".into(), purpose.medium().into()),
+        ("CODE_DELIVERY_DESTINATION".into(), destination),
+    ])
 }
 
 /// An address as the service shows it: `a***@e***`, `+*******1234`.

@@ -55,6 +55,7 @@ impl Service {
             minimum_length: request.policies.password_policy.minimum_length,
             first_factors: request.policies.sign_in_policy.allowed_first_auth_factors,
             sms: request.sms_configuration.is_some(),
+            email: request.email_configuration.is_some(),
         };
         self.store.put(("", &pool.id), &pool)?;
         Ok(PoolCreated { user_pool: UserPoolType { id: pool.id } })
@@ -107,6 +108,7 @@ impl Service {
             custom: Vec::new(),
             first_factors: vec![FirstFactor::Password],
             sms: false,
+            email: false,
             minimum_length: 8,
         };
         let flows =

@@ -3,6 +3,7 @@
 use super::{
     Service,
     claims::{Session, claim_handle},
+    codes::Purpose,
     guesses::Guess,
     names::device_key,
     second_factor::{self, Question},
@@ -137,7 +138,22 @@ impl Service {
                 sign_in.second_factor |= is_second_factor;
             }
             Waits::MfaSetup(set_up) => {
+                if let Some(address) = responses.get("EMAIL") {
+                    return match self.send_set_up_code(tenant, &sign_in, address) {
+                        Ok(code) => self.ask_set_up_code(sign_in, address, code, unix),
+                        Err(fault) => self.refuse(sign_in, Waits::MfaSetup(set_up), fault, unix),
+                    };
+                }
                 self.take_set_up(tenant, &sign_in, &set_up)?;
+                sign_in.second_factor = true;
+            }
+            Waits::EmailSetUp { address, code } => {
+                let given = responses.require(Purpose::EmailOtp.response_key())?;
+                let taken = self.take_sent_code(&sign_in, &code, given, Fault::wrong_factor, unix);
+                if let Err(fault) = taken {
+                    return self.refuse(sign_in, Waits::EmailSetUp { address, code }, fault, unix);
+                }
+                self.set_up_address(tenant, &sign_in, &address)?;
                 sign_in.second_factor = true;
             }
             Waits::Custom { code } => {

@@ -2,14 +2,16 @@
 
 use super::{
     Service,
+    attributes::{By, accepted},
     codes::Purpose,
     sign_in::{SignIn, Waits, named},
     software_token::SetUp,
+    tenant::Tenant,
 };
 use crate::{
     fault::Fault,
     records::{Factor, Mfa, Pool, User},
-    wire::{AuthResponse, Empty, MfaSettings, SetUserMfaPreference},
+    wire::{Attribute, AuthResponse, Empty, MfaSettings, SetUserMfaPreference},
 };
 
 /// What a user who owes a second factor is asked.
@@ -18,8 +20,8 @@ pub enum Question {
     Give(Factor),
     /// To choose one of these.
     Choose(Vec<Factor>),
-    /// To set one up.
-    SetUp,
+    /// To set one of these up.
+    SetUp(Vec<Factor>),
 }
 
 /// What a user who owes a second factor is asked, if anything.
@@ -29,7 +31,13 @@ pub fn question(pool: &Pool, user: &User) -> Option<Question> {
     match (pool.mfa, preferred, &*available) {
         (Mfa::Off, ..) => None,
         (_, Some(factor), _) | (_, None, &[factor]) => Some(Question::Give(factor)),
-        (Mfa::On, None, []) => Some(Question::SetUp),
+        (Mfa::On, None, []) => {
+            let mut offered = vec![Factor::SoftwareTokenMfa];
+            if pool.email {
+                offered.push(Factor::EmailOtp);
+            }
+            Some(Question::SetUp(offered))
+        }
         (Mfa::Optional, None, []) => None,
         (_, None, _) => Some(Question::Choose(available)),
     }
@@ -49,9 +57,14 @@ pub fn available(pool: &Pool, user: &User) -> Vec<Factor> {
     if has("email") && on(Factor::EmailOtp) {
         available.push(Factor::EmailOtp);
     }
-    // Where one is required, a phone number will do.
-    if available.is_empty() && pool.mfa == Mfa::On && pool.sms && has("phone_number") {
-        available.push(Factor::SmsMfa);
+    // Where one is required, an address will do.
+    if available.is_empty() && pool.mfa == Mfa::On {
+        if pool.sms && has("phone_number") {
+            available.push(Factor::SmsMfa);
+        }
+        if pool.email && has("email") {
+            available.push(Factor::EmailOtp);
+        }
     }
     available
 }
@@ -78,12 +91,59 @@ impl Service {
                 parameters.insert("MFAS_CAN_CHOOSE".into(), names);
                 Waits::SelectMfa
             }
-            Question::SetUp => {
-                parameters.insert("MFAS_CAN_SETUP".into(), r#"["SOFTWARE_TOKEN_MFA"]"#.into());
+            Question::SetUp(factors) => {
+                let names = serde_json::to_string(&factors).map_err(Fault::internal)?;
+                parameters.insert("MFAS_CAN_SETUP".into(), names);
                 Waits::MfaSetup(SetUp::Nothing)
             }
         };
         self.ask(sign_in, waits, parameters, now)
+    }
+
+    /// MFA_SETUP with EMAIL: sends a code to that address, of a user who has none.
+    pub(super) fn send_set_up_code(
+        &self,
+        tenant: &Tenant,
+        sign_in: &SignIn,
+        address: &str,
+    ) -> Result<String, Fault> {
+        if !tenant.pool.email {
+            return Err(Fault::parameter("This pool sends no codes by e-mail."));
+        }
+        let given = Attribute { name: "email".into(), value: address.into() };
+        accepted(&tenant.pool, By::User, vec![given])?;
+        self.without_address(tenant, sign_in)?;
+        self.deliver(Purpose::EmailOtp, &tenant.pool.id, &sign_in.username, true)
+    }
+
+    /// The code reached the user at that address: it is theirs, and will do as a second factor from now on.
+    pub(super) fn set_up_address(
+        &self,
+        tenant: &Tenant,
+        sign_in: &SignIn,
+        address: &str,
+    ) -> Result<(), Fault> {
+        let mut user = self.without_address(tenant, sign_in)?;
+        let verified = [("email", address), ("email_verified", "true")];
+        let verified = verified.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        user.attributes.extend(verified.clone());
+        self.add_alias(&tenant.pool, &user, "email")?;
+        let changed = self.store.update((&user.pool, &user.id), |user: &mut User| {
+            // Somebody else may have been faster.
+            if user.attributes.contains_key("email") {
+                return Err(Fault::wrong_session());
+            }
+            user.attributes.extend(verified.clone());
+            Ok(())
+        })?;
+        changed.ok_or_else(Fault::no_user)
+    }
+
+    /// The user who signs in, if no second factor and no e-mail address is known of them yet.
+    fn without_address(&self, tenant: &Tenant, sign_in: &SignIn) -> Result<User, Fault> {
+        let user = self.signing_in(tenant, sign_in)?.ok_or_else(Fault::wrong_session)?;
+        let is_new = available(&tenant.pool, &user).is_empty();
+        if is_new { Ok(user) } else { Err(Fault::wrong_session()) }
     }
 
     /// SetUserMFAPreference: switches second factors on and off, and prefers one.

@@ -65,6 +65,11 @@ pub enum Waits {
     SoftwareToken,
     SelectMfa,
     MfaSetup(SetUp),
+    /// The code that was sent to an address, which becomes a second factor.
+    EmailSetUp {
+        address: String,
+        code: String,
+    },
     /// A code that was sent.
     Code {
         purpose: Purpose,
@@ -99,6 +104,7 @@ impl Waits {
             Self::SoftwareToken => "SOFTWARE_TOKEN_MFA",
             Self::SelectMfa => "SELECT_MFA_TYPE",
             Self::MfaSetup(_) => "MFA_SETUP",
+            Self::EmailSetUp { .. } => Purpose::EmailOtp.challenge(),
             Self::Code { purpose, .. } => purpose.challenge(),
             Self::Custom { .. } => "CUSTOM_CHALLENGE",
             Self::WebAuthn { .. } => "WEB_AUTHN",

@@ -6,6 +6,7 @@
 use super::{
     Service,
     guesses::Guess,
+    second_factor::available,
     sign_in::{SignIn, Waits},
     tenant::Tenant,
 };
@@ -148,14 +149,15 @@ impl Service {
         if is_theirs { Ok(()) } else { Err(Fault::wrong_session()) }
     }
 
-    /// The sign-in of a Session that waits for MFA_SETUP, and its user, who has no app yet.
+    /// The sign-in of a Session that waits for MFA_SETUP, and its user, who has no second factor yet.
     fn setting_up(&self, session: Option<String>, now: u64) -> Result<(SignIn, User), Fault> {
         let session = session.ok_or_else(|| Fault::missing("Session"))?;
         let waits = |sign_in: &SignIn| matches!(sign_in.waits, Waits::MfaSetup(_));
         let sign_in = self.sign_ins.take(&session, now, waits)?;
         let sign_in = sign_in.ok_or_else(Fault::wrong_session)?;
         let tenant = self.tenant(&sign_in.client, None)?;
-        let user = self.signing_in(&tenant, &sign_in)?.filter(|user| user.totp.is_none());
+        let has_none = |user: &User| available(&tenant.pool, user).is_empty();
+        let user = self.signing_in(&tenant, &sign_in)?.filter(has_none);
         Ok((sign_in, user.ok_or_else(Fault::wrong_session)?))
     }
 

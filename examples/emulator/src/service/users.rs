@@ -251,7 +251,7 @@ impl Service {
     }
 
     /// Lets a user sign in under a verified attribute, in a pool where it is an alias.
-    fn add_alias(&self, pool: &Pool, user: &User, attribute: &str) -> Result<(), Fault> {
+    pub(super) fn add_alias(&self, pool: &Pool, user: &User, attribute: &str) -> Result<(), Fault> {
         let Some(value) = user.attributes.get(attribute) else { return Ok(()) };
         if !pool.alias_attributes.iter().any(|alias| alias == attribute) {
             return Ok(());

@@ -21,6 +21,8 @@ pub struct CreateUserPool {
     pub username_configuration: UsernameConfiguration,
     /// Only whether it is there counts.
     pub sms_configuration: Option<Value>,
+    /// Only whether it is there counts.
+    pub email_configuration: Option<Value>,
     #[serde(default)]
     pub schema: Vec<SchemaAttribute>,
     #[serde(default)]

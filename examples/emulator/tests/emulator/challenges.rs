@@ -244,6 +244,45 @@ fn a_second_factor_that_was_verified_is_not_replaced_by_an_older_sign_in() {
 }
 
 #[test]
+fn an_address_is_set_up_in_a_sign_in_and_its_codes_are_asked_in_the_next() {
+    let mail = json!({ "EmailSendingAccount": "DEVELOPER" });
+    let pool = json!({ "MfaConfiguration": "ON", "EmailConfiguration": mail, "AliasAttributes": ["email"] });
+    let server = Server::new(pool, true);
+    server.add_user("alice");
+    let fresh = || server.srp(UserSrp::new(&server.app, "alice"), PASSWORD).unwrap();
+    // Somebody with the password alone is in the middle of setting something up, too.
+    let (older, app, setup) = (fresh(), fresh(), fresh());
+    let offered = &setup["ChallengeParameters"]["MFAS_CAN_SETUP"];
+    assert_eq!(offered, r#"["SOFTWARE_TOKEN_MFA","EMAIL_OTP"]"#);
+    let give = |setup: &Value, address| {
+        let answer = server.named("alice", &[("EMAIL", address)]);
+        server.respond("MFA_SETUP", &setup["Session"], &answer)
+    };
+    assert_eq!(refused(give(&setup, "alice")).0, "InvalidParameterException");
+    let older = give(&older, "mallory@example.com").unwrap();
+    let olders = server.code("email-otp", "alice");
+    let asked = give(&setup, "alice@example.com").unwrap();
+    assert_eq!(asked["ChallengeName"], "EMAIL_OTP");
+    assert_eq!(asked["ChallengeParameters"]["CODE_DELIVERY_DESTINATION"], "a***@e***");
+
+    let answer = |asked: &Value, code: &str| {
+        let answer = server.named("alice", &[("EMAIL_OTP_CODE", code)]);
+        server.respond("EMAIL_OTP", &asked["Session"], &answer)
+    };
+    assert_eq!(refused(answer(&asked, "x")).0, "CodeMismatchException");
+    assert!(has_tokens(&answer(&asked, &server.code("email-otp", "alice")).unwrap()));
+    let invalid = ("NotAuthorizedException", "Invalid session for the user.".to_owned());
+    assert_eq!(refused(answer(&older, &olders)), invalid);
+    let associate = json!({ "Session": app["Session"] });
+    assert_eq!(refused(server.call("AssociateSoftwareToken", associate)), invalid);
+
+    // The address was verified, so it is an alias.
+    let asked = server.srp(UserSrp::new(&server.app, "alice@example.com"), PASSWORD).unwrap();
+    assert_eq!(asked["ChallengeName"], "EMAIL_OTP");
+    assert!(has_tokens(&answer(&asked, &server.code("email-otp", "alice@example.com")).unwrap()));
+}
+
+#[test]
 fn a_set_up_counts_for_the_app_that_it_verified() {
     let server = Server::new(json!({ "MfaConfiguration": "ON" }), false);
     server.add_user("alice");
