@@ -129,6 +129,7 @@ def main(program, server, address, users):
             faults.rotation_checks: (faults.rotating_pool(program, address), few),
             prompts.first_factor_checks: (prompts.first_factor_pool(program, address), few),
             prompts.second_factor_checks: (prompts.second_factor_pool(program, address), few),
+            prompts.set_up_checks: (prompts.set_up_pool(program, address), few),
             prompts.attribute_checks: (prompts.attribute_pool(program, address), few),
         }
     with tempfile.TemporaryDirectory() as directory:

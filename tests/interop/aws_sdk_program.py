@@ -187,8 +187,9 @@ def url64(data):
 
 
 @contextlib.contextmanager
-def listening(server, date=None):
-    """A proxy that notes the requests, as pairs of operation and body, and may answer with another Date."""
+def listening(server, date=None, renamed=None):
+    """A proxy that notes the requests, as pairs of operation and body, and may answer with another Date. Of `renamed`,
+    the server uses the first name for a challenge, and its client the second."""
     upstream, noted = urllib.parse.urlsplit(server).netloc, []
 
     class Proxy(http.server.BaseHTTPRequestHandler):
@@ -198,13 +199,19 @@ def listening(server, date=None):
             request = self.rfile.read(int(self.headers["Content-Length"]))
             noted.append((self.headers["X-Amz-Target"].rpartition(".")[2], json.loads(request)))
             connection = http.client.HTTPConnection(upstream, timeout=60)
-            connection.request("POST", self.path, request, dict(self.headers) | {"Host": upstream})
+            if renamed:
+                request = request.replace(renamed[1].encode(), renamed[0].encode())
+            kept = [name for name in self.headers if name.lower() not in ("content-length", "host")]
+            connection.request("POST", self.path, request, {name: self.headers[name] for name in kept})
             answer = connection.getresponse()
             body = answer.read()
+            if renamed:
+                body = body.replace(renamed[0].encode(), renamed[1].encode())
             self.send_response_only(answer.status)
             for name, value in answer.headers.items():
-                if name.lower() not in ("connection", "date", "transfer-encoding"):
+                if name.lower() not in ("connection", "content-length", "date", "transfer-encoding"):
                     self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
             self.send_header("Date", date or answer.headers["Date"])
             self.end_headers()
             self.wfile.write(body)

@@ -1,6 +1,8 @@
 """Every question that a sign-in can ask, answered at the terminal of `examples/aws-sdk`."""
 
-from aws_sdk_program import Passkey, Pool, User, totp
+import json
+
+from aws_sdk_program import Passkey, Pool, User, listening, totp
 from common import random_password
 
 ADDRESSES = {"email": "eve@example.com", "phone_number": "+15550100"}
@@ -60,6 +62,40 @@ def starts_over(user):
     assert "because the challenge was left" in printed, printed
     user.tokens()
     user.signs_out()
+
+
+def starts_over_when_the_session_is_over(user):
+    """A Session of the emulator takes three wrong codes; another one expires. Each time another code is sent."""
+    over = "because the challenge is over"
+    turns = [("Code", "0"), ("Code", "0"), ("Code", "0"), ("Code", "0"), (over, "y")]
+    expired = "Invalid session for the user, session is expired."
+    where = {"/ClientId": user.pool.client_id, "/ChallengeName": "EMAIL_OTP"}
+
+    def code(printed):
+        """The right code, which comes too late."""
+        user.pool.fail("RespondToAuthChallenge", "NotAuthorizedException", expired, where=where)
+        return user.code("email-otp")(printed)
+
+    turns += [("Code", code), (over, "y"), ("Code", user.code("email-otp"))]
+    user.talks(*turns, options=["--flow", "USER_AUTH", "--first-factor", "EMAIL_OTP"])
+    user.tokens()
+
+
+def answers_an_unknown_challenge(user):
+    """CUSTOM_CHALLENGE under a name that nobody knows."""
+    options, renamed = ["--flow", "CUSTOM_AUTH", "--password-first"], ("CUSTOM_CHALLENGE", "RIDDLE_OF_THE_SPHINX")
+
+    def responses(printed):
+        assert "question: The code" in printed, printed
+        return json.dumps({"ANSWER": user.code("custom")(printed)})
+
+    asked = f"The service asks {renamed[1]}."
+    turns = [("Password", user.password), (asked, json.dumps({"USERNAME": "eve"})), ("ChallengeResponses", responses)]
+    with listening(user.pool.address, renamed=renamed) as (address, noted):
+        _, problem = user.talks(*turns, options=options, address=address)
+    assert "USERNAME" in problem, problem
+    assert noted[-1][1]["ChallengeName"] == renamed[1], noted[-1][1].keys()
+    user.tokens()
 
 
 def answers_custom_auth(user):
@@ -126,6 +162,19 @@ def sets_up_an_app(user):
     user.tokens()
 
 
+def sets_up_an_address(user):
+    """MFA_SETUP with EMAIL: a code goes to the address, and in the next sign-in, too."""
+    turns = [("Password", user.password)]
+    for address in ("eve", ADDRESSES["email"]):
+        turns += [("one of SOFTWARE_TOKEN_MFA, EMAIL_OTP", "EMAIL_OTP"), ("E-mail address for codes", address)]
+    code = ("Code from e-mail to e***@e***", user.code("email-otp"))
+    _, problem = user.talks(*turns, code)
+    assert "Invalid email address format" in problem, problem
+    user.tokens()
+    user.talks(("Password", user.password), code)
+    user.tokens()
+
+
 FIRST_FACTORS = {
     "SELECT_CHALLENGE": answers_select_challenge,
     "PASSWORD": answers_password,
@@ -134,6 +183,8 @@ FIRST_FACTORS = {
     "SMS_OTP": answers_sms_otp,
     "WEB_AUTHN": answers_web_authn,
     "start over": starts_over,
+    "expired Session": starts_over_when_the_session_is_over,
+    "unknown challenge": answers_an_unknown_challenge,
     "CUSTOM_AUTH": answers_custom_auth,
     "CUSTOM_AUTH with SRP first": answers_custom_auth_after_the_password,
 }
@@ -150,6 +201,11 @@ def second_factor_pool(program, address):
     return Pool(program, address, MfaConfiguration="OPTIONAL")
 
 
+def set_up_pool(program, address):
+    mail = {"EmailSendingAccount": "DEVELOPER", "SourceArn": "arn:aws:ses:us-east-1:123456789012:identity/example.com"}
+    return Pool(program, address, MfaConfiguration="ON", EmailConfiguration=mail)
+
+
 def attribute_pool(program, address):
     return Pool(program, address, Schema=[{"Name": "given_name", "Required": True}])
 
@@ -164,6 +220,11 @@ def second_factor_checks(report, pool, directory):
     for name, check in SECOND_FACTORS.items():
         with report.check(name):
             check(User(pool, directory, **ADDRESSES).make_permanent())
+
+
+def set_up_checks(report, pool, directory):
+    with report.check("MFA_SETUP with EMAIL"):
+        sets_up_an_address(User(pool, directory).make_permanent())
 
 
 def attribute_checks(report, pool, directory):

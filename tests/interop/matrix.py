@@ -139,8 +139,11 @@ CELLS = {
         "TOTP": 20,
         "SMS_MFA": 4,
         "SELECT_MFA_TYPE": 4,
+        "MFA_SETUP with EMAIL": 4,
         "start over": 4,
-        CONTROL: 37,
+        "expired Session": 4,
+        "unknown challenge": 4,
+        CONTROL: 40,
     },
     (SDK, MINISTACK): {
         "sign-in": 20,
