@@ -42,7 +42,7 @@ pub fn all() -> impl Iterator<Item = Subject> {
     .copied()
     // tests/ct/run proves one half beside the other.
     .inspect(|subject| {
-        assert!(["srp: ", "auth: "].iter().any(|half| subject.name.starts_with(half)))
+        assert!(["srp: ", "auth: "].iter().any(|half| subject.name.starts_with(half)));
     })
 }
 
