@@ -90,10 +90,11 @@ def answers_an_unknown_challenge(user):
         return json.dumps({"ANSWER": user.code("custom")(printed)})
 
     asked = f"The service asks {renamed[1]}."
-    turns = [("Password", user.password), (asked, json.dumps({"USERNAME": "eve"})), ("ChallengeResponses", responses)]
+    again = "ChallengeResponses"
+    turns = [("Password", user.password), (asked, "{"), (again, json.dumps({"USERNAME": "eve"})), (again, responses)]
     with listening(user.pool.address, renamed=renamed) as (address, noted):
         _, problem = user.talks(*turns, options=options, address=address)
-    assert "USERNAME" in problem, problem
+    assert "EOF" in problem and "USERNAME" in problem, problem
     assert noted[-1][1]["ChallengeName"] == renamed[1], noted[-1][1].keys()
     user.tokens()
 

@@ -62,10 +62,8 @@ pub async fn ask(client: &Client, prompt: Prompt) -> Answered {
         Prompt::Other(prompt) => {
             println!("The service asks {}.", prompt.challenge_name());
             show(prompt.parameters());
-            again(prompt, |prompt| match answer(line("ChallengeResponses (JSON): ")?) {
-                Some(responses) => {
-                    Ok(prompt.answer(serde_json::from_str::<Parameters>(responses.expose())?))
-                }
+            again(prompt, |prompt| match parameters("ChallengeResponses (JSON): ")? {
+                Some(responses) => Ok(prompt.answer(responses)),
                 None => start_over(prompt.start_over()).map(Ok),
             })
         }
@@ -74,6 +72,17 @@ pub async fn ask(client: &Client, prompt: Prompt) -> Answered {
             Err(format!("this program has no question for {:?}", prompt.challenge_name()).into())
         }
     }
+}
+
+/// What was typed as an object of texts, asked for until it is one; or nothing, if nothing was typed.
+fn parameters(question: &str) -> Result<Option<Parameters>, Failure> {
+    while let Some(typed) = answer(line(question)?) {
+        match serde_json::from_str(typed.expose()) {
+            Ok(parameters) => return Ok(Some(parameters)),
+            Err(error) => eprintln!("{error}"),
+        }
+    }
+    Ok(None)
 }
 
 /// Asks again, saying why, while the prompt refuses the answer.
