@@ -80,6 +80,12 @@ pub(super) fn words(x: &BigUint) -> Words {
     words
 }
 
+/// Digit i of a number in digits of `radix` < 64 bits each.
+pub(super) fn digit(x: &BigUint, radix: usize, i: usize) -> u64 {
+    let digit: BigUint = x >> (radix * i) & BigUint::from((1u64 << radix) - 1);
+    digit.iter_u64_digits().next().unwrap_or(0)
+}
+
 /// What `operation` writes.
 pub(super) fn result(operation: impl FnOnce(&mut Element)) -> BigUint {
     let mut out = Element::zero();

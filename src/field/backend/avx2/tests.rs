@@ -29,8 +29,7 @@ fn value(digits: &Digits) -> BigUint {
 
 /// The digits below 2^28 of a number.
 fn digits(x: &BigUint) -> Digits {
-    let mask = (BigUint::from(1u8) << RADIX) - 1u8;
-    core::array::from_fn(|i| u32::try_from(x >> (RADIX as usize * i) & &mask).unwrap())
+    core::array::from_fn(|i| digit(x, RADIX as usize, i) as u32)
 }
 
 /// The same value, with digits that borrow from their upper neighbours where these can spare a unit.

@@ -28,11 +28,7 @@ fn rows(digits: &Digits) -> [Row; ROWS] {
 
 /// The digits below 2^51 of a number.
 fn digits(x: &BigUint) -> Digits {
-    let mask = (BigUint::from(1u8) << RADIX) - 1u8;
-    core::array::from_fn(|i| {
-        let digit: BigUint = x >> (RADIX as usize * i) & &mask;
-        digit.to_u64_digits().first().copied().unwrap_or(0)
-    })
+    core::array::from_fn(|i| digit(x, RADIX as usize, i))
 }
 
 /// The same value, with digits that borrow from their upper neighbours where these can spare a unit.

@@ -33,12 +33,9 @@ fn inputs() -> Vec<BigUint> {
 
 /// Number l in lane l, with something above every digit that must not count.
 fn limbs(numbers: &[BigUint; LANES]) -> Limbs<Lanes> {
-    let mask = BigUint::from((1u64 << RADIX) - 1);
     let limb = |i: usize| {
-        let words = numbers.each_ref().map(|number| {
-            let digit: BigUint = number >> (RADIX as usize * i) & &mask;
-            digit.to_u64_digits().first().copied().unwrap_or(0) | 0xabc << RADIX
-        });
+        let words =
+            numbers.each_ref().map(|number| digit(number, RADIX as usize, i) | 0xabc << RADIX);
         Checked::at_most(words, [u64::MAX; 8])
     };
     core::array::from_fn(|k| core::array::from_fn(|i| limb(BLOCK * k + i)))

@@ -28,14 +28,9 @@ fn inputs() -> Vec<BigUint> {
     inputs
 }
 
-fn limb(x: &BigUint, i: usize) -> u64 {
-    let limb: BigUint = x >> (RADIX as usize * i) & BigUint::from(LARGEST);
-    u64::try_from(limb).unwrap()
-}
-
 /// A number in limbs.
 pub(in crate::field) fn limbs(x: &BigUint) -> Packed<u64> {
-    let pair = |i| limb(x, i) | limb(x, i + 1) << 32;
+    let pair = |i| digit(x, RADIX as usize, i) | digit(x, RADIX as usize, i + 1) << 32;
     core::array::from_fn(|i| [pair(4 * i), pair(4 * i + 2)])
 }
 
@@ -99,7 +94,7 @@ fn the_constants_are_what_they_are_called() {
     fn assert_is<const GROUPS: usize>(nine: &[[[u64; 4]; GROUPS]; 9], x: &BigUint) {
         for (phases, sums) in PHASES.iter().zip(nine) {
             for (i, &sum) in sums.as_flattened().iter().enumerate() {
-                let limbs = phases.iter().map(|phase| limb(x, 4 * i + phase));
+                let limbs = phases.iter().map(|phase| digit(x, RADIX as usize, 4 * i + phase));
                 assert_eq!(sum, limbs.sum::<u64>());
             }
         }
