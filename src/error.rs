@@ -67,7 +67,7 @@ pub enum Problem {
     ZeroScrambler,
     /// Not in the form that the documentation of the function or type gives.
     Format,
-    /// Not a user pool's id: `REGION_NAME`, as `us-east-1_AbC123xyZ`.
+    /// Not a user pool's id: `REGION_NAME`, such as `us-east-1_AbC123xyZ`.
     PoolId,
     /// Well-formed, but not the value this sign-in is about.
     Mismatch,
