@@ -34,7 +34,6 @@ pub use {rand_core, zeroize};
 ///
 /// Outside SemVer.
 #[cfg(feature = "hazmat")]
-#[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
 pub mod hazmat {
     pub use crate::field::hazmat::*;
     #[cfg(feature = "std")]

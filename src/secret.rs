@@ -67,7 +67,6 @@ impl fmt::Debug for SecretString {
 
 /// The text itself: serialise it to send or to store it, never to log it.
 #[cfg(feature = "serde")]
-#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
 impl serde::Serialize for SecretString {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.expose())
@@ -75,7 +74,6 @@ impl serde::Serialize for SecretString {
 }
 
 #[cfg(feature = "serde")]
-#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
 impl<'de> serde::Deserialize<'de> for SecretString {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(Self::new)
@@ -117,7 +115,6 @@ static OBSERVER: std::sync::OnceLock<fn(*mut u8, usize)> = std::sync::OnceLock::
 /// Calls `observer` with the address and the size in bytes of every value that this crate computed from
 /// secrets and makes public. The constant-time gate follows secrets with it; only the first call counts.
 #[cfg(all(feature = "hazmat", feature = "std"))]
-#[cfg_attr(docsrs, doc(cfg(all(feature = "hazmat", feature = "std"))))]
 pub fn on_declassify(observer: fn(*mut u8, usize)) {
     let _ = OBSERVER.set(observer);
 }

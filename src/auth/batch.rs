@@ -51,7 +51,6 @@ use rand_core::TryCryptoRng;
 /// # Errors
 /// As [`start_users_with_rng`].
 #[cfg(feature = "getrandom")]
-#[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
 pub fn start_users(users: Vec<UserSrp>) -> Result<Vec<(Parameters, UserSrpStarted)>, Error> {
     start_users_with_rng(users, &mut getrandom::SysRng)
 }
@@ -77,7 +76,6 @@ pub fn start_users_with_rng<R: TryCryptoRng + ?Sized>(
 /// # Errors
 /// As [`start_devices_with_rng`].
 #[cfg(feature = "getrandom")]
-#[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
 pub fn start_devices(
     devices: Vec<DeviceSrp>,
 ) -> Result<Vec<(Parameters, DeviceSrpStarted)>, Error> {
@@ -111,7 +109,6 @@ fn clients<R: TryCryptoRng + ?Sized>(count: usize, rng: &mut R) -> Result<Vec<Cl
 /// # Errors
 /// [`Error::Input`] if the clock is out of range.
 #[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
-#[cfg_attr(docsrs, doc(cfg(feature = "std")))]
 pub fn respond_users(
     items: Vec<(UserSrpStarted, &Parameters, &str)>,
 ) -> Result<Vec<Result<Parameters, Error>>, Error> {
@@ -134,7 +131,6 @@ pub fn respond_users_at(
 /// # Errors
 /// [`Error::Input`] if the clock is out of range.
 #[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
-#[cfg_attr(docsrs, doc(cfg(feature = "std")))]
 pub fn respond_devices(
     items: Vec<(DeviceSrpStarted, &Parameters)>,
 ) -> Result<Vec<Result<Parameters, Error>>, Error> {
@@ -173,7 +169,6 @@ fn respond<'a>(
 
 /// [`challenge_users_with_rng`] with the operating system's random numbers.
 #[cfg(feature = "getrandom")]
-#[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
 #[must_use]
 pub fn challenge_users(
     pool: &UserPool,
@@ -198,7 +193,6 @@ pub fn challenge_users_with_rng<R: TryCryptoRng + ?Sized>(
 
 /// [`challenge_devices_with_rng`] with the operating system's random numbers.
 #[cfg(feature = "getrandom")]
-#[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
 #[must_use]
 pub fn challenge_devices(
     pool: &UserPool,
@@ -246,7 +240,6 @@ fn finish(
 /// # Errors
 /// [`Error::Input`] if the clock is out of range.
 #[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
-#[cfg_attr(docsrs, doc(cfg(feature = "std")))]
 pub fn verify_claims(
     items: Vec<(PendingClaim, &Parameters)>,
 ) -> Result<Vec<Result<(), Error>>, Error> {

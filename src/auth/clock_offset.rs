@@ -54,7 +54,6 @@ impl ClockOffset {
     /// # Errors
     /// [`Error::Input`] if the clock is out of range, or the corrected time is.
     #[cfg(feature = "std")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
     pub fn now(self) -> Result<Timestamp, Error> {
         self.correct(Timestamp::now()?)
     }

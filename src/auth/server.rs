@@ -56,7 +56,6 @@ pub(super) use challenge::{Draft, Half};
 pub use lookup::UserLookup;
 pub use pending::{PendingClaim, TIMESTAMP_WINDOW};
 #[cfg(feature = "sealed")]
-#[cfg_attr(docsrs, doc(cfg(feature = "sealed")))]
 pub use sealed::{ChallengeId, OpenedClaim, SealingKeys};
 pub use simulation::{SimulationKey, UserIdFormat};
 pub use stored::{StoredDevice, StoredUser};

@@ -48,7 +48,6 @@ impl Timestamp {
     /// whose names end in `_at`. Their namesakes that read the clock themselves and would use up a flow or a
     /// challenge, as [`handle`](crate::auth::AuthFlowStarted::handle), are not there on that target.
     #[cfg(feature = "std")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
     pub fn now() -> Result<Self, Error> {
         // The standard library's clock panics there.
         if cfg!(all(target_family = "wasm", target_os = "unknown")) {
@@ -94,7 +93,6 @@ impl core::str::FromStr for Timestamp {
 }
 
 #[cfg(feature = "std")]
-#[cfg_attr(docsrs, doc(cfg(feature = "std")))]
 impl TryFrom<std::time::SystemTime> for Timestamp {
     type Error = Error;
 

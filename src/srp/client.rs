@@ -35,7 +35,6 @@ impl Client {
     /// # Errors
     /// [`Error::Rng`] if the generator fails.
     #[cfg(feature = "getrandom")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
     pub fn generate() -> Result<Self, Error> {
         Self::generate_with_rng(&mut getrandom::SysRng)
     }
@@ -77,7 +76,6 @@ impl Client {
     /// # Errors
     /// [`Error::Input`] if B leads to u = 0.
     #[cfg(feature = "hazmat")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
     pub fn premaster_secret(
         &self,
         x: &PasswordKey,

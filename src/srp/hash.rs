@@ -54,7 +54,6 @@ impl SessionKey {
 
     /// A supplied key, for known answers.
     #[cfg(feature = "hazmat")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
     #[must_use]
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(Box::new(Zeroizing::new(bytes)))
@@ -90,7 +89,6 @@ impl SessionKeys {
 
     /// Supplied keys, for known answers: K from S, then K from N − S.
     #[cfg(feature = "hazmat")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
     #[must_use]
     pub fn from_bytes(bytes: [[u8; 16]; 2]) -> Self {
         Self(bytes.map(SessionKey::from_bytes))
@@ -98,7 +96,6 @@ impl SessionKeys {
 
     /// The keys themselves, for known answers: K from S, then K from N − S.
     #[cfg(feature = "hazmat")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
     #[must_use]
     pub fn to_bytes(&self) -> [Zeroizing<[u8; 16]>; 2] {
         self.0.each_ref().map(|key| Zeroizing::new(*key.as_bytes()))

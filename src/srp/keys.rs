@@ -123,7 +123,6 @@ impl PrivateKey {
     /// # Errors
     /// [`Error::Rng`] if the generator fails.
     #[cfg(feature = "getrandom")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
     pub fn generate() -> Result<Self, Error> {
         Self::generate_with_rng(&mut getrandom::SysRng)
     }
@@ -134,7 +133,6 @@ impl PrivateKey {
     /// # Errors
     /// [`Error::Input`] if there are no bytes or more than 384.
     #[cfg(feature = "hazmat")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
     pub fn from_be_bytes(bytes: &[u8]) -> Result<Self, Error> {
         let refused = |problem| Error::Input { name: "private key", problem };
         if bytes.is_empty() {

@@ -49,7 +49,6 @@ impl Sign {
     /// # Errors
     /// [`Error::Rng`] if the generator fails.
     #[cfg(feature = "getrandom")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
     pub fn generate() -> Result<Self, Error> {
         Self::generate_with_rng(&mut getrandom::SysRng)
     }
@@ -57,7 +56,6 @@ impl Sign {
     /// B = k·v + g^b, as in the textbook: for known answers. A challenge with a fixed sign tells about the
     /// password (see the [documentation of `Server`](Server)).
     #[cfg(feature = "hazmat")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
     #[must_use]
     pub fn plus() -> Self {
         Self(SecretBit::new(false))
@@ -65,7 +63,6 @@ impl Sign {
 
     /// B = k·v − g^b: for known answers.
     #[cfg(feature = "hazmat")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
     #[must_use]
     pub fn minus() -> Self {
         Self(SecretBit::new(true))
@@ -109,7 +106,6 @@ impl Server {
     /// # Errors
     /// [`Error::Rng`] if the generator fails.
     #[cfg(feature = "getrandom")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
     pub fn generate(verifier: Verifier) -> Result<Self, Error> {
         Self::generate_with_rng(verifier, &mut getrandom::SysRng)
     }
@@ -180,7 +176,6 @@ impl Server {
     /// # Errors
     /// [`Error::Input`] if A leads to u = 0.
     #[cfg(feature = "hazmat")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
     pub fn premaster_secret(
         &self,
         client: &PublicKey,

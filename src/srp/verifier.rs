@@ -30,7 +30,6 @@ pub struct Identity<'a> {
 impl Identity<'_> {
     /// H(group ‖ user ‖ ":" ‖ password), as good as the password for this user of this pool.
     #[cfg(feature = "hazmat")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
     #[must_use]
     pub fn password_hash(&self, password: &[u8]) -> Zeroizing<[u8; 32]> {
         let mut hash = Zeroizing::new([0; 32]);
@@ -76,7 +75,6 @@ impl PasswordKey {
 
     /// x of a password that was [hashed](Identity::password_hash) before.
     #[cfg(feature = "hazmat")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
     #[must_use]
     pub fn from_password_hash(hash: &[u8; 32], salt: &Salt) -> Self {
         burn::after(|| Self::salted(hash, salt))
@@ -84,7 +82,6 @@ impl PasswordKey {
 
     /// A supplied x, 32 bytes, big-endian.
     #[cfg(feature = "hazmat")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
     #[must_use]
     pub fn from_be_bytes(x: &[u8; 32]) -> Self {
         burn::after(|| Self(Box::new(Exponent::from_be_bytes(x))))
@@ -92,7 +89,6 @@ impl PasswordKey {
 
     /// x as 32 big-endian bytes.
     #[cfg(feature = "hazmat")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
     #[must_use]
     pub fn to_be_bytes(&self) -> Zeroizing<[u8; 32]> {
         let mut bytes = Zeroizing::new([0; 32]);

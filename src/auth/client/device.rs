@@ -60,7 +60,6 @@ impl Device {
     /// # Errors
     /// [`Error::Rng`] if the generator fails.
     #[cfg(feature = "getrandom")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
     pub fn generate(
         key: &str,
         group_key: &str,
@@ -123,7 +122,6 @@ impl Device {
 }
 
 #[cfg(feature = "serde")]
-#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
 impl serde::Serialize for Device {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
@@ -131,7 +129,6 @@ impl serde::Serialize for Device {
 }
 
 #[cfg(feature = "serde")]
-#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
 impl<'de> serde::Deserialize<'de> for Device {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Inner::deserialize(deserializer).map(|inner| Self(Arc::new(inner)))
@@ -183,7 +180,6 @@ impl DeviceSrp {
     /// # Errors
     /// [`Error::Rng`] if the generator fails.
     #[cfg(feature = "getrandom")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
     pub fn start(self) -> Result<(Parameters, DeviceSrpStarted), Error> {
         self.start_with_rng(&mut getrandom::SysRng)
     }
@@ -201,7 +197,6 @@ impl DeviceSrp {
 
     /// Answers DEVICE_SRP_AUTH with a private value that must never be used twice: for known answers.
     #[cfg(feature = "hazmat")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
     pub fn start_with_private_key(self, a: PrivateKey) -> (Parameters, DeviceSrpStarted) {
         self.start_with_client(Client::new(a))
     }
@@ -240,7 +235,6 @@ impl DeviceSrpStarted {
     /// # Errors
     /// As [`respond_at`](Self::respond_at), and [`Error::Input`] if the clock is out of range.
     #[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
-    #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
     pub fn respond(self, challenge: &Parameters) -> Result<Parameters, Error> {
         self.respond_at(challenge, Timestamp::now()?)
     }

@@ -13,7 +13,6 @@ impl AuthenticationResult {
     /// # Errors
     /// As [`confirm_device_with_rng`](Self::confirm_device_with_rng).
     #[cfg(feature = "getrandom")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
     pub fn confirm_device(
         &self,
         device_name: Option<&str>,

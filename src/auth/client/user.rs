@@ -82,7 +82,6 @@ impl UserSrp {
     /// # Errors
     /// [`Error::Rng`] if the generator fails.
     #[cfg(feature = "getrandom")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
     pub fn start(self) -> Result<(Parameters, UserSrpStarted), Error> {
         self.start_with_rng(&mut getrandom::SysRng)
     }
@@ -100,7 +99,6 @@ impl UserSrp {
 
     /// Computes A from a private value that must never be used twice: for known answers.
     #[cfg(feature = "hazmat")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
     pub fn start_with_private_key(self, a: PrivateKey) -> (Parameters, UserSrpStarted) {
         self.start_with_client(Client::new(a))
     }
@@ -136,7 +134,6 @@ impl UserSrpStarted {
     /// # Errors
     /// As [`respond_at`](Self::respond_at), and [`Error::Input`] if the clock is out of range.
     #[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
-    #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
     pub fn respond(self, challenge: &Parameters, password: &str) -> Result<Parameters, Error> {
         self.respond_at(challenge, password, Timestamp::now()?)
     }
@@ -161,7 +158,6 @@ impl UserSrpStarted {
     /// # Errors
     /// As [`respond_at`](Self::respond_at).
     #[cfg(feature = "hazmat")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "hazmat")))]
     pub fn respond_with_password_hash_at(
         self,
         challenge: &Parameters,

@@ -213,7 +213,6 @@ impl AuthFlow {
     /// # Errors
     /// As [`start_with_rng`](Self::start_with_rng).
     #[cfg(feature = "getrandom")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
     pub fn start(self) -> Result<AuthFlowStarted, Error> {
         self.start_with_rng(&mut getrandom::SysRng)
     }

@@ -16,7 +16,6 @@ impl AuthFlowStarted {
         feature = "getrandom",
         not(all(target_family = "wasm", target_os = "unknown"))
     ))]
-    #[cfg_attr(docsrs, doc(cfg(all(feature = "std", feature = "getrandom"))))]
     pub fn handle(self, reply: impl Into<Reply>) -> Result<Step, FlowError> {
         self.handle_at(reply, Timestamp::now()?)
     }
@@ -26,7 +25,6 @@ impl AuthFlowStarted {
     /// # Errors
     /// As [`handle_with_rng_at`](Self::handle_with_rng_at).
     #[cfg(feature = "getrandom")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
     pub fn handle_at(self, reply: impl Into<Reply>, now: Timestamp) -> Result<Step, FlowError> {
         self.handle_with_rng_at(reply, &mut getrandom::SysRng, now)
     }

@@ -77,7 +77,6 @@ impl AuthFlowStarted {
     /// # Errors
     /// [`Error::Input`] if the clock is out of range.
     #[cfg(feature = "std")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
     pub fn renew(&mut self) -> Result<(), Error> {
         self.renew_at(Timestamp::now()?);
         Ok(())

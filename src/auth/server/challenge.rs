@@ -28,7 +28,6 @@ impl UserPool {
     /// # Errors
     /// As [`challenge_user_with_rng`](Self::challenge_user_with_rng).
     #[cfg(feature = "getrandom")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
     pub fn challenge_user(
         &self,
         request: &Parameters,
@@ -64,7 +63,6 @@ impl UserPool {
     /// # Errors
     /// As [`challenge_device_with_rng`](Self::challenge_device_with_rng).
     #[cfg(feature = "getrandom")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
     pub fn challenge_device(
         &self,
         request: &Parameters,

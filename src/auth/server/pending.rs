@@ -78,7 +78,6 @@ impl PendingClaim {
     /// # Errors
     /// As [`verify_at`](Self::verify_at), and [`Error::Input`] if the clock is out of range.
     #[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
-    #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
     pub fn verify(self, responses: &Parameters) -> Result<(), Error> {
         self.verify_at(responses, Timestamp::now()?)
     }

@@ -131,7 +131,6 @@ impl SealingKeys {
     /// # Errors
     /// [`Error::Rng`] if the generator fails.
     #[cfg(feature = "getrandom")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
     pub fn generate() -> Result<Self, Error> {
         Self::generate_with_rng(&mut getrandom::SysRng)
     }
@@ -162,7 +161,6 @@ impl SealingKeys {
     /// # Errors
     /// As [`seal_at`](Self::seal_at), and [`Error::Input`] if the clock is out of range.
     #[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
-    #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
     pub fn seal(&self, challenge: Parameters, pending: PendingClaim) -> Result<Parameters, Error> {
         self.seal_at(challenge, pending, Timestamp::now()?)
     }
@@ -210,7 +208,6 @@ impl SealingKeys {
     /// # Errors
     /// As [`open_user_at`](Self::open_user_at), and [`Error::Input`] if the clock is out of range.
     #[cfg(feature = "std")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
     pub fn open_user(&self, app: &App, responses: &Parameters) -> Result<OpenedClaim, Error> {
         self.open_user_at(app, responses, Timestamp::now()?)
     }
@@ -235,7 +232,6 @@ impl SealingKeys {
     /// # Errors
     /// As [`open_user`](Self::open_user).
     #[cfg(feature = "std")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
     pub fn open_device(&self, app: &App, responses: &Parameters) -> Result<OpenedClaim, Error> {
         self.open_device_at(app, responses, Timestamp::now()?)
     }

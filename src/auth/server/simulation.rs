@@ -73,7 +73,6 @@ impl SimulationKey {
     /// # Errors
     /// [`Error::Rng`] if the generator fails.
     #[cfg(feature = "getrandom")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
     pub fn generate() -> Result<Self, Error> {
         Self::generate_with_rng(&mut getrandom::SysRng)
     }

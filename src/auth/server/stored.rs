@@ -29,7 +29,6 @@ impl StoredUser {
     /// # Errors
     /// [`Error::Rng`] if the generator fails.
     #[cfg(feature = "getrandom")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
     pub fn register(app: &App, user_id: &str, password: &str) -> Result<Self, Error> {
         Self::register_with_rng(app, user_id, password, &mut getrandom::SysRng)
     }

@@ -181,7 +181,6 @@ impl core::error::Error for ServiceError {}
 /// Takes the JSON body of an error: `__type` or `code`, and `message`, `Message` or `errorMessage`. Any of them
 /// may be missing or `null`, and other members are ignored, so that no refusal turns into a parse error.
 #[cfg(feature = "serde")]
-#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
 impl<'de> serde::Deserialize<'de> for ServiceError {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(serde::Deserialize)]

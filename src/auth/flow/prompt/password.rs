@@ -39,7 +39,6 @@ impl Password {
     /// # Errors
     /// As [`answer_with_rng`](Self::answer_with_rng).
     #[cfg(feature = "getrandom")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
     pub fn answer(self, password: &str) -> Result<AuthFlowStarted, Refused<Self>> {
         self.answer_with_rng(password, &mut getrandom::SysRng)
     }

@@ -68,7 +68,6 @@ impl SelectChallenge {
     /// # Errors
     /// As [`answer_with_rng`](Self::answer_with_rng).
     #[cfg(feature = "getrandom")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "getrandom")))]
     pub fn answer(self, factor: FirstFactor<'_>) -> Result<AuthFlowStarted, Refused<Self>> {
         self.answer_with_rng(factor, &mut getrandom::SysRng)
     }
