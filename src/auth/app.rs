@@ -37,7 +37,7 @@ struct Inner {
 }
 
 impl App {
-    /// An app client without a secret. The pool id is `REGION_NAME`, as `us-east-1_AbC123xyZ`.
+    /// An app client without a secret. The pool id is `REGION_NAME`, such as `us-east-1_AbC123xyZ`.
     ///
     /// # Errors
     /// [`Error::Input`] if the pool id does not match `[\w-]+_[0-9a-zA-Z]+`, has more than 55 characters,

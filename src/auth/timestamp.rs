@@ -46,7 +46,7 @@ impl Timestamp {
     /// [`Error::Input`] if the clock is set before 1970 or after 9999, or on `wasm32-unknown-unknown`, which has
     /// no clock: there, take the time from the host (in a browser `Date.now() / 1000`), and call the functions
     /// whose names end in `_at`. Their namesakes that read the clock themselves and would use up a flow or a
-    /// challenge, as [`handle`](crate::auth::AuthFlowStarted::handle), are not there on that target.
+    /// challenge, such as [`handle`](crate::auth::AuthFlowStarted::handle), are not there on that target.
     #[cfg(feature = "std")]
     pub fn now() -> Result<Self, Error> {
         // The standard library's clock panics there.
@@ -56,7 +56,7 @@ impl Timestamp {
         std::time::SystemTime::now().try_into()
     }
 
-    /// Parses the `Date` header of an HTTP response, as `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7, the
+    /// Parses the `Date` header of an HTTP response, such as `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7, the
     /// preferred format): what the service's clock shows. [`ClockOffset`](crate::auth::ClockOffset) makes use of it.
     ///
     /// # Errors
@@ -244,6 +244,7 @@ mod tests {
         }
         let out_of_range = Error::Input { name: "timestamp", problem: Problem::OutOfRange };
         assert_eq!(Timestamp::from_unix(LAST + 1), Err(out_of_range));
+        assert_eq!(Timestamp::from_unix(LAST).unwrap().to_string(), "Fri Dec 31 23:59:59 UTC 9999");
         #[cfg(feature = "std")]
         {
             use std::time::{Duration, UNIX_EPOCH};

@@ -13,7 +13,7 @@ const LONGEST: usize = 1 << 20;
 /// How deep values may nest.
 const DEEPEST: usize = 32;
 
-/// Reads a list of strings, as `["a", "b"]`. Items of another type are left out. Returns an empty list for
+/// Reads a list of strings, such as `["a", "b"]`. Items of another type are left out. Returns an empty list for
 /// `null` and for an empty text, and nothing for what is no list.
 pub(in crate::auth) fn strings(text: &str) -> Option<Vec<String>> {
     let mut strings = Vec::new();
@@ -26,7 +26,7 @@ pub(in crate::auth) fn strings(text: &str) -> Option<Vec<String>> {
     Some(strings)
 }
 
-/// Reads a map, as `{"a": "b", "c": true}`. Strings lose their quotes; numbers, Booleans, lists and maps stay as
+/// Reads a map, such as `{"a": "b", "c": true}`. Strings lose their quotes; numbers, Booleans, lists and maps stay as
 /// they are spelled; members that are `null` are left out. Returns an empty map for `null` and for an empty text,
 /// and nothing for what is no map.
 pub(in crate::auth) fn object(text: &str) -> Option<BTreeMap<String, String>> {

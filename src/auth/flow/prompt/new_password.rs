@@ -73,7 +73,7 @@ impl NewPassword {
         &self.required_attributes
     }
 
-    /// Sends the new password and attributes by their names, as `given_name`.
+    /// Sends the new password and attributes by their names, such as `given_name`.
     ///
     /// An attribute that the user has already, with this very value, is left out, since the service refuses to
     /// take it again.
