@@ -38,13 +38,6 @@ pub(super) const fn limbs<const RADIX: u32, const LIMBS: usize>(x: &Words) -> [u
 }
 
 /// −1/N mod 2^BITS: word by word the multiple of N that makes 1 + N·inverse end in zeros. N ≡ −1 mod 2^64.
-#[cfg_attr(
-    not(any(
-        target_pointer_width = "32",
-        all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2")
-    )),
-    allow(dead_code, reason = "for other backends")
-)]
 pub(super) const fn minus_inverse_of_n<const BITS: usize>() -> Words {
     let len = BITS.div_ceil(64);
     let mut inverse = [0; WORDS];

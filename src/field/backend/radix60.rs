@@ -1,44 +1,56 @@
-//! Montgomery multiplication on 52 limbs of 60 bits, R = 2^3120, with half the multiplications of the schoolbook.
+//! Montgomery multiplication on 52 limbs of 60 bits, R = 2^3120, with 9/16 of the schoolbook's multiplications.
 //!
-//! # The pair trick
+//! # Phases
 //!
-//! Column c of a·b is Σ aᵢ·bₖ over i + k = c. The two products of a pair i < k come from one multiplication, as in
-//! Karatsuba's method (A. Karatsuba and Y. Ofman, "Multiplication of many-digital numbers by automatic computers",
-//! 1962), applied to single limbs:
+//! A number is A = Σ x^c·A_c(x⁴) over its phases c = 0 to 3, with x = 2^60: phase c has the limbs 4i + c, and *place* i is
+//! where four limbs of the phases stand side by side. Karatsuba's method (A. Karatsuba and Y. Ofman, "Multiplication of
+//! many-digital numbers by automatic computers", 1962) multiplies such numbers first as even and odd limbs, and then
+//! those in the same way once more: nine products of phases and sums of phases for sixteen. It is linear, so that the
+//! product of a and b and the multiples of N that the reduction adds go into the same nine sums, place by place from the
+//! lowest; what turns nine sums into four columns is paid once for each place.
 //!
-//! > aᵢ·bₖ + aₖ·bᵢ = (aᵢ + aₖ)·(bᵢ + bₖ) − aᵢ·bᵢ − aₖ·bₖ.
+//! # Reduction
 //!
-//! The products that are subtracted belong to single limbs, so that each limb needs one of them. The *excess* of a
-//! column is the sum of these single products over all limbs that take part in the column; it is subtracted once, when
-//! the pair products of the column have been added up. The same holds for q·N, the multiple of N that Montgomery's
-//! reduction adds; both go into the same column sum. A square needs no sums for its own part: aᵢ·aₖ + aₖ·aᵢ = aᵢ·(2aₖ).
+//! The four columns of a place with their carries are four digits, and these are a block of the quotient as they are:
+//! with M = (1 + N·(−1/N mod 2^240)) / 2^240, adding block·(M·2^240 − 1), a multiple of N, makes the block vanish and
+//! adds block·M one place higher. The last block instead goes against N, times −1/N mod 2^240, because M would leave
+//! the result a place too long.
 //!
 //! # Bounds
 //!
-//! Limbs are below 2^60, sums of two below 2^61, their products below 2^122. A column has at most 26 pairs for a·b and
-//! 26 for q·N, 52·2^122 = 208·2^120; with its single-limb terms (at most 4·2^120) and the carry (below 2^69) that stays
-//! below 2^128. The excess is part of what was added before, so that no difference is ever negative.
+//! Limbs are below 2^60, sums of four of them below 2^62, doubled below 2^63. A column is at most 52 products of limbs
+//! of a and b, 52 of the reduction, and a carry: below 104·2^120 + 2^68 < 2^127. The nine sums, which may be larger, are
+//! computed modulo 2^128, as is all that Karatsuba's method subtracts; since a column is the right number modulo 2^128
+//! and is below it, it is right. (A sum that wraps is no loss: nothing but columns is shifted or compared.)
+//!
+//! The result is (a·b + Σ blocks·M·2^240 + last·N)/R. With a·b < 2^6148, twelve blocks below 2^2880 altogether and a last
+//! one below 2^240, it is below 2^3028 + M + N. As M is below 0.75·N, that is below 1.76·N: a valid input, and one
+//! subtraction of N away from canonical form.
 
 use crate::field::{
-    consteval::limbs,
+    backend::unroll,
+    consteval::{limbs, minus_inverse_of_n, power_of_two},
     words::{self, Words, reduce_once},
 };
-use zeroize::{DefaultIsZeroes, Zeroize};
+use zeroize::Zeroize;
 
-/// Bits of a limb. 60 leaves room for the sums above, and N ≡ −1 mod 2^60.
+/// Bits of a limb. Sums of four limbs, doubled, still fit a word.
 pub(crate) const BITS: u32 = 60;
 /// 52·60 = 3120 bits.
-pub(crate) const LIMBS: usize = 52;
+pub(crate) const LIMBS: usize = 4 * PLACES;
+/// Limbs of a phase.
+const PLACES: usize = 13;
+/// The place of the last block of the quotient.
+const LAST: usize = PLACES - 1;
+/// Bits of a block of the quotient, the four limbs of a place.
+const BLOCK_BITS: usize = 4 * BITS as usize;
 /// The bits of one limb.
 pub(crate) const LIMB: u64 = (1 << BITS) - 1;
 
 /// An integer, little-endian, every limb below 2^60.
 ///
-/// As a residue it is below 2^3074. Products are below N + 2^3028: (a·b + q·N)/R with a·b < 2^6148 and q < R.
+/// As a residue it is below 2^3074; products are below 1.76·N.
 pub(crate) type Limbs = [u64; LIMBS];
-
-/// N in limbs.
-pub(crate) const N: Limbs = limbs::<BITS, LIMBS>(&words::N);
 
 /// Cuts 64-bit words into limbs. The running remainder keeps the compiler from turning the loop into gathers.
 pub(crate) fn split(out: &mut Limbs, words: &Words) {
@@ -73,113 +85,202 @@ pub(crate) fn join(out: &mut Words, limbs: &Limbs) {
     reduce_once(out, pending as u64);
 }
 
-/// Limb i of everything that is multiplied: of a and b, of the quotient q (0 until it is known) and of N.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Factors {
-    pub(super) a: u64,
-    pub(super) b: u64,
-    pub(super) q: u64,
-    pub(super) n: u64,
+/// What Karatsuba's method multiplies: the limbs 4i + c of a number, by i, for the phases c = 0, 2, 0 + 2, 1, 3, 1 + 3,
+/// 0 + 1, 2 + 3, 0 + 1 + 2 + 3, where a sum stands for the sums of limbs.
+type Nine<T> = [T; 9];
+/// The limbs of a phase.
+type Phase = [u64; PLACES];
+
+/// M.
+static FRIENDLY: Nine<Phase> = nine_phases(&power_of_two(-(BLOCK_BITS as i64)));
+/// N.
+static MODULUS: Nine<Phase> = nine_phases(&words::N);
+/// −1/N mod 2^240.
+static INVERSE: Nine<Phase> = nine_phases(&minus_inverse_of_n::<BLOCK_BITS>());
+
+/// The limbs of a constant.
+const fn nine_phases(x: &Words) -> Nine<Phase> {
+    let mut phases = [[0; PLACES]; 9];
+    split_phases(&mut phases, &limbs::<BITS, LIMBS>(x));
+    phases
 }
 
-impl DefaultIsZeroes for Factors {}
-
-impl Factors {
-    const ZERO: Self = Self { a: 0, b: 0, q: 0, n: 0 };
+/// The phases of a number.
+const fn split_phases(phases: &mut Nine<Phase>, limbs: &Limbs) {
+    let mut i = 0;
+    while i < PLACES {
+        set_place(phases, i, [limbs[4 * i], limbs[4 * i + 1], limbs[4 * i + 2], limbs[4 * i + 3]]);
+        i += 1;
+    }
 }
 
-/// The memory that a multiplication writes. Both arrays end in zeros: the product of a pair that reaches beyond the
-/// last limb is all excess.
+/// Sets the limbs of one place.
+#[inline(always)]
+const fn set_place(phases: &mut Nine<Phase>, place: usize, [c0, c1, c2, c3]: [u64; 4]) {
+    let (c01, c23) = (c0 + c1, c2 + c3);
+    let nine = [c0, c2, c0 + c2, c1, c3, c1 + c3, c01, c23, c01 + c23];
+    let mut part = 0;
+    while part < 9 {
+        phases[part][place] = nine[part];
+        part += 1;
+    }
+}
+
+/// The memory that a multiplication writes.
 pub(crate) struct Workspace {
-    factors: [Factors; LIMBS + 1],
-    /// aᵢ·bᵢ + qᵢ·nᵢ: the part of the excess that comes from limb i.
-    single: [u128; LIMBS + 2],
+    a: Nine<Phase>,
+    /// The same of b; of a square 2a.
+    b: Nine<Phase>,
+    /// The blocks of the quotient, the last one times −1/N.
+    quotient: Nine<Phase>,
 }
 
 impl Zeroize for Workspace {
     fn zeroize(&mut self) {
-        self.factors.zeroize();
-        self.single.zeroize();
+        for phases in [&mut self.a, &mut self.b, &mut self.quotient] {
+            phases.as_flattened_mut().zeroize();
+        }
     }
 }
 
 impl Workspace {
-    pub(super) const ZERO: Self =
-        Self { factors: [Factors::ZERO; LIMBS + 1], single: [0; LIMBS + 2] };
+    pub(super) const ZERO: Self = Self { a: [[0; _]; _], b: [[0; _]; _], quotient: [[0; _]; _] };
 
     /// Prepares a·b.
     #[inline(always)]
     pub(super) fn set_product(&mut self, a: &Limbs, b: &Limbs) {
-        for i in 0..LIMBS {
-            self.factors[i] = Factors { a: a[i], b: b[i], q: 0, n: N[i] };
-            self.single[i] = wide(a[i], b[i]);
-        }
+        split_phases(&mut self.a, a);
+        split_phases(&mut self.b, b);
     }
 
     /// Prepares a².
     #[inline(always)]
     pub(super) fn set_square(&mut self, a: &Limbs) {
-        for i in 0..LIMBS {
-            self.factors[i] = Factors { a: a[i], b: 2 * a[i], q: 0, n: N[i] };
-            self.single[i] = 0;
+        split_phases(&mut self.a, a);
+        for (twice, limb) in self.b.as_flattened_mut().iter_mut().zip(self.a.as_flattened()) {
+            *twice = 2 * limb;
         }
     }
 
-    /// Writes (a·b + q·N)/R, where q < R makes the division exact. Two columns are computed at a time.
+    /// Writes (a·b + q·N)/R mod N, where q makes the division exact.
     #[inline(always)]
     pub(super) fn reduce<K: Kind>(&mut self, out: &mut Limbs) {
-        let mut carry = 0;
-        let mut excess = 0; // the sum of `single` over the limbs of the column
-        for half in 0..LIMBS / 2 {
-            let c = 2 * half;
-            let [even, odd] = self.columns::<K>(0, half);
-            // N ≡ −1 mod 2^60: the quotient is the column itself, and adding q·N leaves (column >> 60) + q.
-            excess += self.single[c];
-            carry += even - excess;
-            let q_even = carry as u64 & LIMB;
-            carry = (carry >> BITS) + u128::from(q_even);
-            excess += self.single[c + 1];
-            carry += odd - excess + wide(q_even, N[1]); // the one product that was not known when `odd` was summed
-            let q_odd = carry as u64 & LIMB;
-            carry = (carry >> BITS) + u128::from(q_odd);
-            for (i, q) in [(c, q_even), (c + 1, q_odd)] {
-                self.factors[i].q = q;
-                self.single[i] += wide(q, N[i]);
-                excess += wide(q, N[i]);
+        let mut below = Below::default();
+        let mut sums = [0; 9];
+        unroll!(P in [0 1 2 3 4 5 6 7 8 9 10 11] {
+            self.sums::<K, P>(&mut sums);
+            let digits = below.digits(&sums);
+            set_place(&mut self.quotient, P, digits);
+        });
+        self.sums::<K, LAST>(&mut sums);
+        let last = below.digits(&sums);
+        below.add(self.last_block(last));
+        unroll!(P in [13 14 15 16 17 18 19 20 21 22 23 24 25] {
+            self.sums::<K, P>(&mut sums);
+            let digits = below.digits(&sums);
+            out[4 * (P - PLACES)..][..4].copy_from_slice(&digits);
+        });
+    }
+
+    /// The nine sums in a place: of a·b, of the blocks of the quotient times M, of the last one times N.
+    #[inline(always)]
+    fn sums<K: Kind, const PLACE: usize>(&self, sums: &mut Nine<u128>) {
+        for (part, sum) in sums.iter_mut().enumerate() {
+            let quotient = &self.quotient[part];
+            let mut column = K::column::<PLACE>(&self.a[part], &self.b[part]);
+            // Block i times M begins one place above i.
+            for i in (PLACE.max(PLACES) - PLACES)..PLACE.min(LAST) {
+                let product = wide(quotient[i], FRIENDLY[part][PLACE - 1 - i]);
+                column = column.wrapping_add(product);
             }
-        }
-        excess -= self.single[0];
-        for half in LIMBS / 2..LIMBS {
-            let c = 2 * half;
-            let first = c + 1 - LIMBS;
-            let [even, odd] = self.columns::<K>(first, half);
-            carry += even - excess;
-            out[c - LIMBS] = carry as u64 & LIMB;
-            carry >>= BITS;
-            carry += odd - excess;
-            out[c + 1 - LIMBS] = carry as u64 & LIMB;
-            carry >>= BITS;
-            excess -= self.single[first] + self.single[first + 1];
+            if PLACE > LAST && PLACE < LAST + PLACES {
+                let product = wide(quotient[LAST], MODULUS[part][PLACE - LAST]);
+                column = column.wrapping_add(product);
+            }
+            *sum = column;
         }
     }
 
-    /// The sums of columns 2·half and 2·half + 1 over the limbs from `first` on, with their excess.
+    /// Makes the last block of the quotient of the digits that it cancels. Returns what it then passes on.
     #[inline(always)]
-    fn columns<K: Kind>(&self, first: usize, half: usize) -> [u128; 2] {
-        let (lows, center) = (&self.factors[first..half], &self.factors[half]);
-        let highs = &self.factors[half + 1..=half + 1 + lows.len()];
-        let even = self.single[half] + K::middle(center) + wide(center.q, center.n);
-        let odd = K::pair(center, &highs[0]) + wide(center.q + highs[0].q, center.n + highs[0].n);
-        add_pairs::<K>(lows, highs, [even, odd])
+    fn last_block(&mut self, digits: [u64; 4]) -> Below {
+        set_place(&mut self.quotient, LAST, digits);
+        let times = |quotient: &Nine<Phase>, constant: &Nine<Phase>| {
+            let mut sums = [0; 9];
+            for (sum, (a, b)) in sums.iter_mut().zip(quotient.iter().zip(constant)) {
+                *sum = wide(a[LAST], b[0]);
+            }
+            sums
+        };
+        let block = Below::default().digits(&times(&self.quotient, &INVERSE));
+        set_place(&mut self.quotient, LAST, block);
+        let mut below = Below::default();
+        let columns = below.columns(&times(&self.quotient, &MODULUS));
+        for (column, digit) in columns.into_iter().zip(digits) {
+            below.carry = (below.carry + column + u128::from(digit)) >> BITS;
+        }
+        below
+    }
+}
+
+/// What the places below pass on to a place.
+#[derive(Default)]
+struct Below {
+    /// Parts of products whose columns are one place higher than those of their limbs.
+    parts: [u128; 4],
+    carry: u128,
+}
+
+impl Below {
+    /// The columns of a place from its nine sums: Karatsuba's recombination for the even limbs, the odd ones and their
+    /// sums, and once more for these three.
+    #[inline(always)]
+    fn columns(&mut self, &[c0, c2, c02, c1, c3, c13, c01, c23, all]: &Nine<u128>) -> [u128; 4] {
+        let recombine = |low: u128, high: u128, sum: u128, below: &mut u128| {
+            let columns = [low.wrapping_add(*below), sum.wrapping_sub(low).wrapping_sub(high)];
+            *below = high;
+            columns
+        };
+        let [below_even, below_odd, below_sum, below_all] = &mut self.parts;
+        let even = recombine(c0, c2, c02, below_even);
+        let odd = recombine(c1, c3, c13, below_odd);
+        let sum = recombine(c01, c23, all, below_sum);
+        let lowest = even[0].wrapping_add(*below_all);
+        *below_all = odd[1];
+        [
+            lowest,
+            sum[0].wrapping_sub(even[0]).wrapping_sub(odd[0]),
+            even[1].wrapping_add(odd[0]),
+            sum[1].wrapping_sub(even[1]).wrapping_sub(odd[1]),
+        ]
+    }
+
+    /// The digits of a place from its nine sums. To be asked for in ascending order.
+    #[inline(always)]
+    fn digits(&mut self, sums: &Nine<u128>) -> [u64; 4] {
+        let mut digits = [0; 4];
+        for (digit, column) in digits.iter_mut().zip(self.columns(sums)) {
+            let column = column + self.carry;
+            *digit = column as u64 & LIMB;
+            self.carry = column >> BITS;
+        }
+        digits
+    }
+
+    /// Adds what other columns of the same places pass on.
+    #[inline(always)]
+    fn add(&mut self, other: Self) {
+        for (part, other) in self.parts.iter_mut().zip(other.parts) {
+            *part = part.wrapping_add(other);
+        }
+        self.carry += other.carry;
     }
 }
 
 /// The product that a reduction is of: a·b or a².
 pub(super) trait Kind {
-    /// The product of a pair of limbs.
-    fn pair(x: &Factors, y: &Factors) -> u128;
-    /// The product of a limb that pairs with itself.
-    fn middle(x: &Factors) -> u128;
+    /// The sum of the products of a phase of a and one of b in a place, mod 2^128.
+    fn column<const PLACE: usize>(a: &Phase, b: &Phase) -> u128;
 }
 
 /// a·b.
@@ -187,13 +288,12 @@ pub(super) struct Product;
 
 impl Kind for Product {
     #[inline(always)]
-    fn pair(x: &Factors, y: &Factors) -> u128 {
-        wide(x.a + y.a, x.b + y.b)
-    }
-
-    #[inline(always)]
-    fn middle(x: &Factors) -> u128 {
-        wide(x.a, x.b)
+    fn column<const PLACE: usize>(a: &Phase, b: &Phase) -> u128 {
+        let mut sum = 0_u128;
+        for i in (PLACE.max(LAST) - LAST)..(PLACE + 1).min(PLACES) {
+            sum = sum.wrapping_add(wide(a[i], b[PLACE - i]));
+        }
+        sum
     }
 }
 
@@ -202,32 +302,16 @@ pub(super) struct Square;
 
 impl Kind for Square {
     #[inline(always)]
-    fn pair(x: &Factors, y: &Factors) -> u128 {
-        wide(x.a, y.b)
+    fn column<const PLACE: usize>(a: &Phase, b: &Phase) -> u128 {
+        let mut sum = 0_u128;
+        for i in (PLACE.max(LAST) - LAST)..PLACE.div_ceil(2) {
+            sum = sum.wrapping_add(wide(a[i], b[PLACE - i]));
+        }
+        if PLACE.is_multiple_of(2) && PLACE / 2 < PLACES {
+            sum = sum.wrapping_add(wide(a[PLACE / 2], a[PLACE / 2]));
+        }
+        sum
     }
-
-    #[inline(always)]
-    fn middle(x: &Factors) -> u128 {
-        wide(x.a, x.a)
-    }
-}
-
-/// Adds the products of pairs of limbs to an even and an odd column: every low limb, from the last to the first, with
-/// the high limb of its turn and with the one above that.
-#[inline(always)]
-fn add_pairs<K: Kind>(
-    lows: &[Factors],
-    highs: &[Factors],
-    [mut even, mut odd]: [u128; 2],
-) -> [u128; 2] {
-    let mut high = &highs[0];
-    // Of two slices, not three: a third end makes LLVM look for it in each round.
-    for (low, next) in lows.iter().rev().zip(&highs[1..]) {
-        even += K::pair(low, high) + wide(low.q + high.q, low.n + high.n);
-        odd += K::pair(low, next) + wide(low.q + next.q, low.n + next.n);
-        high = next;
-    }
-    [even, odd]
 }
 
 /// a·b in full.
@@ -238,12 +322,63 @@ fn wide(a: u64, b: u64) -> u128 {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use super::{BITS, LIMB, Limbs};
+    use super::{
+        BITS, BLOCK_BITS, FRIENDLY, INVERSE, LIMB, LIMBS, Limbs, MODULUS, Nine, Phase, Product,
+        Square, Workspace, split_phases,
+    };
+    use crate::field::tests::{modulus, residues};
     use num_bigint::BigUint;
 
     /// Any value below 2^3120 in limbs.
     pub(crate) fn limbs(value: &BigUint) -> Limbs {
         let digit = |i| value >> (BITS as usize * i) & BigUint::from(LIMB);
         core::array::from_fn(|i: usize| u64::try_from(digit(i)).unwrap())
+    }
+
+    fn value(limbs: &Limbs) -> BigUint {
+        limbs.iter().rev().fold(BigUint::ZERO, |value, limb| (value << BITS) + limb)
+    }
+
+    fn phases(value: &BigUint) -> Nine<Phase> {
+        let mut phases = [[0; _]; _];
+        split_phases(&mut phases, &limbs(value));
+        phases
+    }
+
+    #[test]
+    fn the_constants_are_what_they_are_called() {
+        let n = modulus();
+        let half = (&n + 1u8) / 2u8;
+        let friendly = half.modpow(&BigUint::from(BLOCK_BITS), &n);
+        let inverse = ((&friendly << BLOCK_BITS) - 1u8) / &n;
+        assert_eq!(&n * &inverse + 1u8, &friendly << BLOCK_BITS);
+        assert_eq!(FRIENDLY, phases(&friendly));
+        assert_eq!(MODULUS, phases(&n));
+        assert_eq!(INVERSE, phases(&inverse));
+        assert!(friendly * 100u8 < n * 75u8);
+    }
+
+    #[test]
+    fn the_largest_inputs_give_results_that_are_small_enough_for_the_next() {
+        let n = modulus();
+        let mut inputs = residues();
+        inputs.extend([3072, 3073, 3074].map(|bits| (BigUint::from(1u8) << bits) - 1u8));
+        let (mut work, mut out) = (Workspace::ZERO, [0; LIMBS]);
+        let check = |out: &Limbs, a: &BigUint, b: &BigUint| {
+            assert!(out.iter().all(|limb| limb >> BITS == 0));
+            let result = value(out);
+            assert!(&result * 100u8 < &n * 176u8);
+            assert_eq!((result << (BITS as usize * LIMBS)) % &n, a * b % &n);
+        };
+        for a in &inputs {
+            work.set_square(&limbs(a));
+            work.reduce::<Square>(&mut out);
+            check(&out, a, a);
+            for b in &inputs {
+                work.set_product(&limbs(a), &limbs(b));
+                work.reduce::<Product>(&mut out);
+                check(&out, a, b);
+            }
+        }
     }
 }

@@ -13,7 +13,7 @@ use std::{env, format, fs, string::String};
 /// log2 of the Montgomery factor of each backend.
 const R_BITS: [usize; 3] = [3111, 3120, 3136];
 /// Bits of a block of the reductions by a friendly multiple of N.
-const BLOCK_BITS: [i64; 2] = [448, 816];
+const BLOCK_BITS: [i64; 3] = [240, 448, 816];
 
 const HEAD: &str = "\
 //! Numbers that take long to compute. `COGNITO_CRYPTO_GENERATE=1 cargo test --lib field::tests::generated` writes this
