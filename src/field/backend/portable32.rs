@@ -26,6 +26,8 @@ impl Machine for Portable32 {
     /// WebAssembly has as many as its host.
     const FEW_REGISTERS: bool = cfg!(not(target_family = "wasm"));
 
+    const COMPACT: bool = cfg!(target_family = "wasm");
+
     #[inline(always)]
     fn settle(self) {
         compiler_fence(Ordering::SeqCst);

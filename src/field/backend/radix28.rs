@@ -16,6 +16,13 @@
 //! Of each product, four limbs times four limbs is 16 multiplications on eight loaded words or vectors, while seven
 //! columns are in registers.
 //!
+//! # Compact code
+//!
+//! An engine of WebAssembly compiles the module while the first login waits: at once and badly, and whatever runs often
+//! once more and well, on other threads. The second compilation takes longer than the arithmetic of the login, and the
+//! longer the larger a function is. So where [`COMPACT`](machine::Machine::COMPACT) holds, each loop over tiles stands
+//! once in a function and adds to columns that were set to 0, and what reductions repeat has functions of its own.
+//!
 //! # Bounds
 //!
 //! Inputs are below 2^3080: the last two limbs are 0. Digits are below 2^28, sums of four of them below 2^30, doubled

@@ -31,9 +31,13 @@ impl Lane {
 /// So many checked lanes.
 pub(in crate::field) type Lanes<const COUNT: usize> = [Lane; COUNT];
 
-/// The machine, with many registers or few.
+/// The machine, with many registers or few, and with each loop as often as it is fast or once.
 #[derive(Clone, Copy)]
-pub(in crate::field) struct Checked<const COUNT: usize, const FEW_REGISTERS: bool = false>;
+pub(in crate::field) struct Checked<
+    const COUNT: usize,
+    const FEW_REGISTERS: bool = false,
+    const COMPACT: bool = false,
+>;
 
 impl<const COUNT: usize> Checked<COUNT> {
     /// Constants: each is the largest one itself.
@@ -55,10 +59,13 @@ impl<const COUNT: usize> Checked<COUNT> {
     }
 }
 
-impl<const COUNT: usize, const FEW_REGISTERS: bool> Machine for Checked<COUNT, FEW_REGISTERS> {
+impl<const COUNT: usize, const FEW_REGISTERS: bool, const COMPACT: bool> Machine
+    for Checked<COUNT, FEW_REGISTERS, COMPACT>
+{
     type V = Lanes<COUNT>;
 
     const FEW_REGISTERS: bool = FEW_REGISTERS;
+    const COMPACT: bool = COMPACT;
 
     fn splat(self, word: u64) -> Self::V {
         Checked::exactly([word; COUNT])

@@ -204,6 +204,13 @@ pub(in crate::field) fn product<M: Machine>(
     let zero = m.splat(0);
     let limb = |&limb: &M::V| limb;
     for ((columns, a), b) in columns.iter_mut().zip(a).zip(b) {
+        if M::COMPACT {
+            columns.fill(zero);
+            for (i, digits) in a.iter().enumerate() {
+                add_multiple(m, &mut columns[4 * i..], b, limb, digits);
+            }
+            continue;
+        }
         let [c0, c1, c2] = multiply::<M, true, _>(m, columns, &b[..], limb, &a[0], [zero; 3]);
         columns[PLACES..][..4].copy_from_slice(&[c0, c1, c2, zero]);
         let (lower, last) = b.split_at(GROUPS - 1);
@@ -226,6 +233,16 @@ pub(in crate::field) fn square<M: Machine>(m: M, work: &mut Workspace<M::V>, a: 
     let Workspace { a, b, columns, .. } = m.launder(work);
     let limb = |&limb: &M::V| limb;
     for ((columns, a), twice) in columns.iter_mut().zip(a).zip(b) {
+        if M::COMPACT {
+            columns.fill(m.splat(0));
+            for (i, digits) in a.iter().enumerate() {
+                let columns = &mut columns[8 * i..];
+                let open = square_group(m, columns, i, digits, &twice[i]);
+                close(&mut columns[4..], open);
+                add_multiple(m, &mut columns[4..], &twice[i + 1..], limb, digits);
+            }
+            continue;
+        }
         for (i, digits) in a.iter().enumerate() {
             let columns = &mut columns[8 * i..];
             let mut open = square_group(m, columns, i, digits, &twice[i]);
@@ -306,8 +323,13 @@ impl<V: Copy> Below<V> {
 
     /// The digits of the columns of all four phases in one place. To be asked for in ascending order.
     #[inline(always)]
-    fn digits<M: Machine<V = V>>(&mut self, m: M, sums: Nine<V>) -> [V; 4] {
-        let mut columns = combine(m, sums, &mut self.columns);
+    fn digits<M: Machine<V = V>>(
+        &mut self,
+        m: M,
+        columns: &Nine<Columns<V>>,
+        place: usize,
+    ) -> [V; 4] {
+        let mut columns = combine(m, sums(m, columns, place), &mut self.columns);
         unroll!(I in [0 1 2 3] {
             let column = m.add(columns[I], self.carry);
             self.carry = m.high::<RADIX>(column);
@@ -317,15 +339,18 @@ impl<V: Copy> Below<V> {
     }
 
     /// Writes a group of all columns as a block of quotient digits.
-    #[inline(always)]
+    #[cfg_attr(target_family = "wasm", inline(never))]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn quotient<M: Machine<V = V>>(
         &mut self,
         m: M,
         out: &mut Nine<[V; 4]>,
-        sums: impl Fn(usize) -> Nine<V>,
+        columns: &Nine<Columns<V>>,
+        place: usize,
     ) {
         for i in 0..4 {
-            for (out, digit) in out.iter_mut().zip(nine(m, self.digits(m, sums(i)))) {
+            let digits = self.digits(m, columns, place + i);
+            for (out, digit) in out.iter_mut().zip(nine(m, digits)) {
                 out[i] = digit;
             }
         }
@@ -343,7 +368,7 @@ fn sums<M: Machine>(m: M, columns: &Nine<Columns<M::V>>, place: usize) -> Nine<M
 /// out = work.columns / 2^3136 mod N.
 ///
 /// As for one number, six blocks of quotient digits go against M and the last one against N. The quotient of the next
-/// block is made as soon as the lowest columns of the last phase are done.
+/// block is made as soon as the lowest columns of the last phase are done, but for compact code.
 #[inline(always)]
 pub(in crate::field) fn reduce<M: Machine>(
     m: M,
@@ -358,17 +383,22 @@ pub(in crate::field) fn reduce<M: Machine>(
     let splat = |&limb: &u64| m.splat(limb);
 
     let mut below = Below::nothing(m);
-    below.quotient(m, quotient, |i| sums(m, columns, i));
+    below.quotient(m, quotient, columns, 0);
     for place in (4..=TOP).step_by(4) {
+        if M::COMPACT {
+            add_multiples(m, columns, place, &constants.friendly, quotient);
+            below.quotient(m, quotient, columns, place);
+            continue;
+        }
         for (part, columns) in columns.iter_mut().enumerate().take(8) {
             let columns = &mut columns[place..];
-            add_multiple(m, columns, &constants.friendly[part], &quotient[part]);
+            add_multiple(m, columns, &constants.friendly[part], splat, &quotient[part]);
         }
         let (friendly, digits) = (&constants.friendly[8], quotient[8]);
         let last = &mut columns[8][place..];
         let open = [last[0], last[1], last[2]];
         let open = multiply::<M, false, _>(m, last, &friendly[..1], splat, &digits, open);
-        below.quotient(m, quotient, |i| sums(m, columns, place + i));
+        below.quotient(m, quotient, columns, place);
         let last = &mut columns[8][place + 4..];
         let open = multiply::<M, false, _>(m, last, &friendly[1..], splat, &digits, open);
         close(&mut last[PLACES - 4..], open);
@@ -381,12 +411,11 @@ pub(in crate::field) fn reduce<M: Machine>(
         let (product, _) = tile(m, &block[part], limb, [m.splat(0); 3], [m.splat(0); 4]);
         columns[TOP..][..4].copy_from_slice(&product);
     }
-    Below::nothing(m).quotient(m, quotient, |i| sums(m, columns, TOP + i));
-    for (part, columns) in columns.iter_mut().enumerate() {
-        let columns = &mut columns[TOP..];
-        columns[..4].fill(m.splat(0));
-        add_multiple(m, columns, &constants.modulus[part], &quotient[part]);
+    Below::nothing(m).quotient(m, quotient, columns, TOP);
+    for columns in &mut *columns {
+        columns[TOP..][..4].fill(m.splat(0));
     }
+    add_multiples(m, columns, TOP, &constants.modulus, quotient);
 
     // N·quotient cancels the last block, of which all that counts is what it passes on.
     let [c0, c2, _, c1, c3, ..] = &block;
@@ -403,16 +432,37 @@ pub(in crate::field) fn reduce<M: Machine>(
         *below = m.add(*below, cancelled);
     }
     for (i, out) in out.iter_mut().enumerate() {
-        let [c0, c1, c2, c3] = below.digits(m, sums(m, columns, PLACES + i));
+        let [c0, c1, c2, c3] = below.digits(m, columns, PLACES + i);
         *out = [m.pack([c0, c1]), m.pack([c2, c3])];
     }
 }
 
-/// Adds four digits times a phase of a constant.
-#[inline(always)]
-fn add_multiple<M: Machine>(m: M, columns: &mut [M::V], constant: &Phase<u64>, digits: &[M::V; 4]) {
-    let open = [columns[0], columns[1], columns[2]];
+/// Adds a block of quotient digits times a constant, from that place on.
+#[cfg_attr(target_family = "wasm", inline(never))]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
+fn add_multiples<M: Machine>(
+    m: M,
+    columns: &mut Nine<Columns<M::V>>,
+    place: usize,
+    constant: &Nine<Phase<u64>>,
+    quotient: &Nine<[M::V; 4]>,
+) {
     let splat = |&limb: &u64| m.splat(limb);
-    let open = multiply::<M, false, _>(m, columns, constant, splat, digits, open);
-    close(&mut columns[PLACES..], open);
+    for ((columns, constant), digits) in columns.iter_mut().zip(constant).zip(quotient) {
+        add_multiple(m, &mut columns[place..], constant, splat, digits);
+    }
+}
+
+/// Adds four digits times groups of limbs to columns that all hold something so far.
+#[inline(always)]
+fn add_multiple<M: Machine, L>(
+    m: M,
+    columns: &mut [M::V],
+    limbs: &[[L; 4]],
+    load: impl Fn(&L) -> M::V,
+    digits: &[M::V; 4],
+) {
+    let open = [columns[0], columns[1], columns[2]];
+    let open = multiply::<M, false, _>(m, columns, limbs, load, digits, open);
+    close(&mut columns[4 * limbs.len()..], open);
 }

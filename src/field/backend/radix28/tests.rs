@@ -58,8 +58,8 @@ fn check(result: &Packed<Lanes<1>>, a: &BigUint, b: &BigUint) {
     assert_eq!((result << (RADIX as usize * LIMBS)) % &n, a * b % &n);
 }
 
-fn check_on_checked_lanes<const FEW_REGISTERS: bool>() {
-    let machine = Checked::<1, FEW_REGISTERS>;
+fn check_on_checked_lanes<const FEW_REGISTERS: bool, const COMPACT: bool>() {
+    let machine = Checked::<1, FEW_REGISTERS, COMPACT>;
     let inputs = inputs();
     let mut work = Workspace::new(Lanes::<1>::default());
     let mut out = [[Lanes::<1>::default(); _]; _];
@@ -79,12 +79,17 @@ fn check_on_checked_lanes<const FEW_REGISTERS: bool>() {
 
 #[test]
 fn no_column_overflows_and_every_product_is_right_on_checked_lanes() {
-    check_on_checked_lanes::<false>();
+    check_on_checked_lanes::<false, false>();
 }
 
 #[test]
 fn the_same_with_one_column_at_a_time() {
-    check_on_checked_lanes::<true>();
+    check_on_checked_lanes::<true, false>();
+}
+
+#[test]
+fn the_same_with_every_loop_once() {
+    check_on_checked_lanes::<false, true>();
 }
 
 #[test]
