@@ -106,6 +106,7 @@ const fn nine_phases(x: &Words) -> Nine<Phase> {
 }
 
 /// The phases of a number.
+#[inline(always)]
 const fn split_phases(phases: &mut Nine<Phase>, limbs: &Limbs) {
     let mut i = 0;
     while i < PLACES {
