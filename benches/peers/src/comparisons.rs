@@ -15,6 +15,7 @@ use crate::measure::{Comparison, Reading};
 use crate::oracle::{Exponent, Random, SignIn};
 use crate::ours::{Batch, Ours};
 use crate::peers::{self, Challenge};
+use crate::report;
 use crate::shapes::{ClientLogin, GeneratorPower, RandomPower, ServerLogin, Shape};
 
 /// Pairs per turn of calls that take milliseconds.
@@ -32,7 +33,7 @@ const DEFAULT: usize = 320;
 pub fn all(random: &mut Random, challenge: &Challenge, installed: &Path) -> Vec<Comparison> {
     let ours = Ours::best();
     let chosen = cognito_crypto::backend();
-    let gates = gates::of(chosen);
+    let gates = gates::of(chosen, &report::family());
     let default = SignIn::new(DEFAULT, random);
     let narrow = SignIn::new(256, random);
     let mut all = vec![

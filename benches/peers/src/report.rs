@@ -18,13 +18,19 @@ pub fn locked_version(name: &str) -> &'static str {
 
 /// The processor as Linux names it.
 pub fn cpu() -> String {
+    format!("{}, family {} model {}", cpuinfo("model name"), family(), cpuinfo("model"))
+}
+
+/// The processor's family, a number that Intel and AMD give.
+pub fn family() -> String {
+    cpuinfo("cpu family")
+}
+
+fn cpuinfo(name: &str) -> String {
     let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let field = |name: &str| {
-        let line =
-            info.lines().find(|line| line.split(':').next().is_some_and(|key| key.trim() == name));
-        line.and_then(|line| line.split_once(':')).map_or("unknown", |(_, value)| value.trim())
-    };
-    format!("{}, family {} model {}", field("model name"), field("cpu family"), field("model"))
+    let mut fields = info.lines().filter_map(|line| line.split_once(':'));
+    let value = fields.find(|(key, _)| key.trim() == name).map(|(_, value)| value.trim());
+    value.unwrap_or("unknown").to_owned()
 }
 
 /// One block per quantity, one line per rival.
