@@ -385,6 +385,9 @@ impl<'a> Actor<'a> {
         assert_eq!(to_value(confirm).unwrap(), done["confirm_device"]);
         assert_eq!(to_value(device).unwrap(), done["device"]);
         assert_eq!(to_value(update).unwrap(), done["update_device_status"]);
+        for status in [status, DeviceRememberedStatus::NotRemembered] {
+            assert_eq!(to_value(status).unwrap(), status.as_str());
+        }
         assert_eq!(to_value(forget).unwrap(), done["forget_device"]);
     }
 

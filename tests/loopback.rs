@@ -315,6 +315,18 @@ fn a_password_sent_as_it_is_signs_in_and_a_wrong_one_a_wrong_secret_or_a_wrong_u
     }
 }
 
+#[test]
+fn a_user_id_that_is_known_already_names_the_user() {
+    let [app, with_secret] = apps();
+    for app in [app, with_secret] {
+        let user = UserSrp::new(&app, "alias").with_user_id("alice");
+        let (request, _) = user.start().unwrap();
+        assert_eq!(request.get("USERNAME"), Some("alice"));
+        let hash = app.secret_hash("alice");
+        assert_eq!(request.get("SECRET_HASH"), hash.as_ref().map(SecretString::expose));
+    }
+}
+
 /// A confirmed device answers; the password it answers with may be another's.
 fn device_handshake(app: &App, foreign_password: bool) -> Result<(), Error> {
     let (device, config) = Device::generate("us-east-1_dev", "-group").unwrap();

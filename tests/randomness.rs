@@ -91,6 +91,8 @@ fn a_generator_that_fails_is_an_error_in_every_client() {
     needs(1, |rng| AuthFlow::user_srp_auth(&app, "alice", "pw").start_with_rng(rng).map(drop));
     let users = || vec![UserSrp::new(&app, "alice"), UserSrp::new(&app, "bob")];
     needs(2, |rng| batch::start_users_with_rng(users(), rng).map(drop));
+    let devices = || vec![DeviceSrp::new(&app, "alice", &device)];
+    needs(1, |rng| batch::start_devices_with_rng(devices(), rng).map(drop));
 }
 
 #[test]

@@ -182,10 +182,11 @@ fn a_device_verifier_and_its_salt_are_positive_integers_below_n() {
             .map(|_| ())
             .unwrap_err()
     };
+    let digits = <base64ct::Base64 as base64ct::Encoding>::encode_string;
     let base64 = |value: BigUint| {
         let mut bytes = value.to_bytes_be();
         bytes.insert(0, 0);
-        <base64ct::Base64 as base64ct::Encoding>::encode_string(&bytes)
+        digits(&bytes)
     };
     fn malformed(name: &'static str, problem: Problem) -> Error {
         Error::Malformed { name, problem }
@@ -202,6 +203,7 @@ fn a_device_verifier_and_its_salt_are_positive_integers_below_n() {
         ("A w==".into(), Problem::NotBase64),
         (base64(n()), Problem::NotBelowN),
         (base64(n() << 8), Problem::TooLong),
+        (digits(&[&[1_u8][..], &[0; 384]].concat()), Problem::TooLong),
         ("A".repeat(100_000), Problem::TooLong),
     ] {
         assert_eq!(from(salt, &verifier), malformed("PasswordVerifier", problem), "{verifier}");

@@ -34,6 +34,41 @@ fn keys() -> SealingKeys {
     SealingKeys::from_bytes([7; 32])
 }
 
+/// A generator of ones only, or of nothing but errors.
+struct Ones {
+    fails: bool,
+}
+
+impl rand_core::TryRng for Ones {
+    type Error = std::io::Error;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        Err(std::io::Error::other("not asked for"))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        Err(std::io::Error::other("not asked for"))
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
+        bytes.fill(1);
+        if self.fails { Err(std::io::Error::other("no entropy")) } else { Ok(()) }
+    }
+}
+
+impl rand_core::TryCryptoRng for Ones {}
+
+#[test]
+fn a_key_is_drawn_from_the_generator_or_not_at_all() {
+    let failed = SealingKeys::generate_with_rng(&mut Ones { fails: true }).unwrap_err();
+    assert_eq!(failed, Error::Rng);
+    let drawn = SealingKeys::generate_with_rng(&mut Ones { fails: false }).unwrap();
+    let (responses, _) = answered(&app(), &SealingKeys::from_bytes([1; 32]), "alice", "pw");
+    assert_eq!(verified(&app(), &drawn, &responses, 10), Ok(()));
+    let another = SealingKeys::generate().unwrap();
+    assert_eq!(verified(&app(), &another, &responses, 10), Err(REFUSED));
+}
+
 /// What a user who types `alias` answers to a sealed challenge, and the challenge.
 fn answered(app: &App, keys: &SealingKeys, alias: &str, typed: &str) -> (Parameters, Parameters) {
     let pool = UserPool::new(app, &SimulationKey::from_bytes([9; 32]));

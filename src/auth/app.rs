@@ -184,6 +184,15 @@ mod tests {
             let refused = App::new(id, "client").unwrap_err();
             assert_eq!(refused, Error::Input { name: "pool id", problem }, "{id}");
         }
+        assert!(App::new(&long[..55], "client").is_ok());
+    }
+
+    #[test]
+    fn neither_a_client_id_nor_a_secret_is_empty() {
+        let empty = |name| Error::Input { name, problem: Problem::Empty };
+        assert_eq!(App::new("us-east-1_AbC", "").unwrap_err(), empty("client id"));
+        let refused = App::with_client_secret("us-east-1_AbC", "client", "").unwrap_err();
+        assert_eq!(refused, empty("client secret"));
     }
 
     #[test]

@@ -101,7 +101,11 @@ fn a_refused_answer_is_an_error_like_any_other() {
         let Prompt::SmsMfa(prompt) = prompt else { return Err("another question".into()) };
         Ok(prompt.answer(code)?)
     }
-    assert_eq!(answer("").unwrap_err().to_string(), "SMS_MFA_CODE: empty");
+    let refused = answer("").unwrap_err();
+    assert_eq!(refused.to_string(), "SMS_MFA_CODE: empty");
+    let empty = Error::Input { name: "SMS_MFA_CODE", problem: Problem::Empty };
+    let source = refused.source().and_then(|source| source.downcast_ref());
+    assert_eq!(source, Some(&empty));
     assert!(answer("123456").is_ok());
 }
 

@@ -259,10 +259,11 @@ mod tests {
             ["a\"\\/\u{8}\u{c}\n\r\té😀é"]
         );
         let attributes =
-            object(r#"{ "email": "a@b.c", "n": -1.5e3, "ok": true, "none": null }"#).unwrap();
+            object(r#"{ "email": "a@b.c", "n": -1.5e3, "no": false, "ok": true, "none": null }"#)
+                .unwrap();
         assert_eq!(
             attributes.iter().map(|(k, v)| (&**k, &**v)).collect::<Vec<_>>(),
-            [("email", "a@b.c"), ("n", "-1.5e3"), ("ok", "true")]
+            [("email", "a@b.c"), ("n", "-1.5e3"), ("no", "false"), ("ok", "true")]
         );
     }
 
