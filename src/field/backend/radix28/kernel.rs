@@ -412,10 +412,11 @@ pub(in crate::field) fn reduce<M: Machine>(
         columns[TOP..][..4].copy_from_slice(&product);
     }
     Below::nothing(m).quotient(m, quotient, columns, TOP);
-    for columns in &mut *columns {
-        columns[TOP..][..4].fill(m.splat(0));
+    for (part, columns) in columns.iter_mut().enumerate() {
+        let columns = &mut columns[TOP..];
+        columns[..4].fill(m.splat(0));
+        add_multiple(m, columns, &constants.modulus[part], splat, &quotient[part]);
     }
-    add_multiples(m, columns, TOP, &constants.modulus, quotient);
 
     // N·quotient cancels the last block, of which all that counts is what it passes on.
     let [c0, c2, _, c1, c3, ..] = &block;
@@ -438,8 +439,7 @@ pub(in crate::field) fn reduce<M: Machine>(
 }
 
 /// Adds a block of quotient digits times a constant, from that place on.
-#[cfg_attr(target_family = "wasm", inline(never))]
-#[cfg_attr(not(target_family = "wasm"), inline(always))]
+#[inline(never)]
 fn add_multiples<M: Machine>(
     m: M,
     columns: &mut Nine<Columns<M::V>>,
