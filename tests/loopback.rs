@@ -175,6 +175,8 @@ fn an_unknown_user_gets_the_same_plausible_challenge_each_time_and_is_refused() 
             assert_eq!(first.get(name), again.get(name));
         }
         assert_ne!(first.get("SALT"), other.get("SALT"));
+        let (longer, _) = unknown(&app, &key, "nobody\0");
+        assert_ne!(first.get("SALT"), longer.get("SALT"));
         assert_ne!(first.get("SRP_B"), again.get("SRP_B"));
         assert_eq!(first.get("SALT").unwrap().len(), 32);
         let id = first.get("USER_ID_FOR_SRP").unwrap();

@@ -117,7 +117,9 @@ fn parameters_are_a_collection() {
     assert!(map.contains_key("c") && !map.contains_key("d"));
     let borrowed: Vec<_> = (&map).into_iter().collect();
     assert_eq!(borrowed, [("a", "1"), ("b", "2"), ("c", "3")]);
-    let owned: Vec<_> = map.into_iter().map(|(key, value)| key + &value).collect();
+    let owned = map.into_iter();
+    assert_eq!(owned.len(), 3);
+    let owned: Vec<_> = owned.map(|(key, value)| key + &value).collect();
     assert_eq!(owned, ["a1", "b2", "c3"]);
 }
 
