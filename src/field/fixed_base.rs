@@ -77,8 +77,8 @@ pub(super) const fn correction_exponent(blocks: usize) -> usize {
 pub(super) struct Table(pub(super) [[u64; ENTRIES]; WORDS]);
 
 impl Table {
-    /// Reads every entry in full, and gives the one with that index. In WebAssembly it is a function of its own, because
-    /// the engine would otherwise compile all of the comb again.
+    /// Reads every entry in full, and gives the one with that index. In WebAssembly it is a function of its own,
+    /// because the engine would otherwise compile all of the comb again.
     #[cfg_attr(target_family = "wasm", inline(never))]
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(super) fn select(&self, out: &mut Words, index: u64) {

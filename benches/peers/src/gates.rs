@@ -75,8 +75,8 @@ const AVX2: Gates = Gates {
     server_keys_before: gate(0.97, 1.0),
 };
 
-/// The gates of the backend with this name, on an AMD CPU of this family. The portable one, and whatever else a CPU without AVX2 chooses, is held to
-/// [`PORTABLE_LOGIN`] and [`PORTABLE_LOGIN_BEFORE`] alone, as it is on every other CPU.
+/// The gates of the backend with this name, on an AMD CPU of this family. The portable one, and whatever else a CPU
+/// without AVX2 chooses, is held to [`PORTABLE_LOGIN`] and [`PORTABLE_LOGIN_BEFORE`] alone, as on every other CPU.
 pub fn of(backend: &str, family: &str) -> Gates {
     match (backend, family) {
         ("ifma", "25") => IFMA_IN_HALVES,

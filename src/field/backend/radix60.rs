@@ -2,12 +2,12 @@
 //!
 //! # Phases
 //!
-//! A number is A = Σ x^c·A_c(x⁴) over its phases c = 0 to 3, with x = 2^60: phase c has the limbs 4i + c, and *place* i is
-//! where four limbs of the phases stand side by side. Karatsuba's method (A. Karatsuba and Y. Ofman, "Multiplication of
-//! many-digital numbers by automatic computers", 1962) multiplies such numbers first as even and odd limbs, and then
+//! A number is A = Σ x^c·A_c(x⁴) over its phases c = 0 to 3, with x = 2^60: phase c has the limbs 4i + c, and *place* i
+//! is where four limbs of the phases stand side by side. Karatsuba's method (A. Karatsuba and Y. Ofman, "Multiplication
+//! of many-digital numbers by automatic computers", 1962) multiplies such numbers first as even and odd limbs, and then
 //! those in the same way once more: nine products of phases and sums of phases for sixteen. It is linear, so that the
-//! product of a and b and the multiples of N that the reduction adds go into the same nine sums, place by place from the
-//! lowest; what turns nine sums into four columns is paid once for each place.
+//! product of a and b and the multiples of N that the reduction adds go into the same nine sums, place by place from
+//! the lowest; what turns nine sums into four columns is paid once for each place.
 //!
 //! # Reduction
 //!
@@ -19,12 +19,12 @@
 //! # Bounds
 //!
 //! Limbs are below 2^60, sums of four of them below 2^62, doubled below 2^63. A column is at most 52 products of limbs
-//! of a and b, 52 of the reduction, and a carry: below 104·2^120 + 2^68 < 2^127. The nine sums, which may be larger, are
-//! computed modulo 2^128, as is all that Karatsuba's method subtracts; since a column is the right number modulo 2^128
-//! and is below it, it is right. (A sum that wraps is no loss: nothing but columns is shifted or compared.)
+//! of a and b, 52 of the reduction, and a carry: below 104·2^120 + 2^68 < 2^127. The nine sums, which may be larger,
+//! are computed modulo 2^128, as is all that Karatsuba's method subtracts; since a column is right modulo 2^128 and is
+//! below it, it is right. (A sum that wraps is no loss: nothing but columns is shifted or compared.)
 //!
-//! The result is (a·b + Σ blocks·M·2^240 + last·N)/R. With a·b < 2^6148, twelve blocks below 2^2880 altogether and a last
-//! one below 2^240, it is below 2^3028 + M + N. As M is below 0.75·N, that is below 1.76·N: a valid input, and one
+//! The result is (a·b + Σ blocks·M·2^240 + last·N)/R. With a·b < 2^6148, twelve blocks below 2^2880 altogether and a
+//! last one below 2^240, it is below 2^3028 + M + N. As M is below 0.75·N, that is below 1.76·N: a valid input, and one
 //! subtraction of N away from canonical form.
 
 use crate::field::{
