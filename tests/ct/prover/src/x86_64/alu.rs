@@ -78,6 +78,12 @@ pub fn signed_product(a: u64, b: u64, bytes: usize) -> Outcome {
     Outcome { result, flags: flag_if(!fits, CF | OF), undefined: ZF | SF | PF | AF }
 }
 
+/// The high half of the signed product.
+pub fn signed_product_high(a: u64, b: u64, bytes: usize) -> u64 {
+    let wide = i128::from(sign_extend(a, bytes) as i64) * i128::from(sign_extend(b, bytes) as i64);
+    (wide >> (8 * bytes)) as u64 & ones(bytes)
+}
+
 /// The unsigned product: (high, low).
 pub fn product(a: u64, b: u64, bytes: usize) -> (u64, u64) {
     let wide = u128::from(a & ones(bytes)) * u128::from(b & ones(bytes));

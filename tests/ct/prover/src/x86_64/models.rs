@@ -120,6 +120,7 @@ pub fn model(instruction: &Instruction) -> Model {
         Test => Do(integer::test),
         Bswap => Do(integer::bswap),
         Imul if instruction.op_count() > 1 => Do(integer::imul),
+        Imul => Do(integer::imul_wide),
         Mul => Do(integer::mul),
         Mulx => Do(integer::mulx),
         Adcx => Do(integer::adcx),

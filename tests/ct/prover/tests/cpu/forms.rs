@@ -53,6 +53,7 @@ forms! {
     "test rax, rcx" "test cl, cl" "test eax, 0x100" "test byte ptr [rsi], 1"
     "bswap rax" "bswap ecx"
     "imul rax, rcx" "imul eax, ecx" "imul ax, cx" "imul rax, rcx, 1000" "imul eax, [rsi], -7" "imul rdx, [rsi]"
+    "imul rcx" "imul ecx" "imul cx" "imul cl" "imul rdx" "imul qword ptr [rsi]" "imul byte ptr [rsi]"
     "mul rcx" "mul ecx" "mul cx" "mul cl" "mul qword ptr [rsi]" "mulx rax, rbx, rcx" "mulx eax, ebx, [rsi]" "mulx r8, r9, [rsi]" "mulx rax, rax, rcx"
     "adcx rax, rcx" "adcx eax, ecx" "adcx rax, [rsi]" "adox rax, rcx" "adox eax, ecx" "adox rax, [rsi]"
     "div rcx" "div ecx" "div cx" "div cl" "cdq" "cqo" "cwde" "cdqe" "stc" "clc" "cmc"

@@ -246,15 +246,32 @@ pub fn imul(machine: &mut Machine, op: &Op) {
 /// RDX:RAX = RAX · operand; AX = AL · operand for bytes.
 pub fn mul(machine: &mut Machine, op: &Op) {
     let (a, b) = (machine.registers.general[RAX].truncate(op.bytes), machine.read(op, 0));
-    let taint = a.taint() | b.taint();
     let (high, low) = alu::product(a.value, b.value, op.bytes);
-    let carry = if high == 0 { 0 } else { flag::CF | flag::OF };
     let undefined = flag::ALL & !flag::CF & !flag::OF;
-    set_flags(machine, flag::ALL, &Outcome { result: low, flags: carry, undefined }, taint);
+    let flags = if high == 0 { 0 } else { flag::CF | flag::OF };
+    write_product(
+        machine,
+        op,
+        high,
+        Outcome { result: low, flags, undefined },
+        a.taint() | b.taint(),
+    );
+}
+
+/// The same of signed numbers.
+pub fn imul_wide(machine: &mut Machine, op: &Op) {
+    let (a, b) = (machine.registers.general[RAX].truncate(op.bytes), machine.read(op, 0));
+    let high = alu::signed_product_high(a.value, b.value, op.bytes);
+    let low = alu::signed_product(a.value, b.value, op.bytes);
+    write_product(machine, op, high, low, a.taint() | b.taint());
+}
+
+fn write_product(machine: &mut Machine, op: &Op, high: u64, low: Outcome, taint: Taint) {
+    set_flags(machine, flag::ALL, &low, taint);
     if op.bytes == 1 {
-        return write_general(machine, RAX, 2, Word::mixed(high << 8 | low, taint));
+        return write_general(machine, RAX, 2, Word::mixed(high << 8 | low.result, taint));
     }
-    write_general(machine, RAX, op.bytes, Word::mixed(low, taint));
+    write_general(machine, RAX, op.bytes, Word::mixed(low.result, taint));
     write_general(machine, RDX, op.bytes, Word::mixed(high, taint));
 }
 
