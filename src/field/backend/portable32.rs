@@ -26,7 +26,8 @@ impl Machine for Portable32 {
     /// WebAssembly has as many as its host.
     const FEW_REGISTERS: bool = cfg!(not(target_family = "wasm"));
 
-    const COMPACT: bool = cfg!(target_family = "wasm");
+    /// CPUs with so few registers gain nothing from a second copy of a loop, and an engine of WebAssembly loses by it.
+    const COMPACT: bool = true;
 
     #[inline(always)]
     fn settle(self) {

@@ -9,7 +9,8 @@ pub(in crate::field) trait Machine: Copy {
     /// Whether the registers hold seven columns, four digits and a limb only in part.
     const FEW_REGISTERS: bool = false;
 
-    /// Whether it costs more to have a loop twice than to add to zeros: where the code is compiled while it runs.
+    /// Whether it costs more to have a loop twice than to add to zeros: where registers are few, or where the code is
+    /// compiled while it runs.
     const COMPACT: bool = false;
 
     /// `word` in every lane.

@@ -90,6 +90,7 @@ fn the_same_with_one_column_at_a_time() {
 #[test]
 fn the_same_with_every_loop_once() {
     check_on_checked_lanes::<false, true>();
+    check_on_checked_lanes::<true, true>();
 }
 
 #[test]
