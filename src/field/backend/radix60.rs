@@ -32,6 +32,7 @@ use crate::field::{
     consteval::{limbs, minus_inverse_of_n, power_of_two},
     words::{self, Words, reduce_once},
 };
+use core::ops::Range;
 use zeroize::Zeroize;
 
 /// Bits of a limb. Sums of four limbs, doubled, still fit a word.
@@ -190,10 +191,13 @@ impl Workspace {
             let quotient = &self.quotient[part];
             let mut column = K::column::<PLACE>(&self.a[part], &self.b[part]);
             // Block i times M begins one place above i.
-            for i in (PLACE.max(PLACES) - PLACES)..PLACE.min(LAST) {
-                let product = wide(quotient[i], FRIENDLY[part][PLACE - 1 - i]);
-                column = column.wrapping_add(product);
-            }
+            column = dot(
+                column,
+                quotient,
+                &FRIENDLY[part],
+                PLACE.wrapping_sub(1),
+                PLACE.max(PLACES) - PLACES..PLACE.min(LAST),
+            );
             if PLACE > LAST && PLACE < LAST + PLACES {
                 let product = wide(quotient[LAST], MODULUS[part][PLACE - LAST]);
                 column = column.wrapping_add(product);
@@ -290,11 +294,7 @@ pub(super) struct Product;
 impl Kind for Product {
     #[inline(always)]
     fn column<const PLACE: usize>(a: &Phase, b: &Phase) -> u128 {
-        let mut sum = 0_u128;
-        for i in (PLACE.max(LAST) - LAST)..(PLACE + 1).min(PLACES) {
-            sum = sum.wrapping_add(wide(a[i], b[PLACE - i]));
-        }
-        sum
+        dot(0, a, b, PLACE, PLACE.max(LAST) - LAST..PLACE + 1)
     }
 }
 
@@ -304,15 +304,21 @@ pub(super) struct Square;
 impl Kind for Square {
     #[inline(always)]
     fn column<const PLACE: usize>(a: &Phase, b: &Phase) -> u128 {
-        let mut sum = 0_u128;
-        for i in (PLACE.max(LAST) - LAST)..PLACE.div_ceil(2) {
-            sum = sum.wrapping_add(wide(a[i], b[PLACE - i]));
-        }
+        let mut sum = dot(0, a, b, PLACE, PLACE.max(LAST) - LAST..PLACE.div_ceil(2));
         if PLACE.is_multiple_of(2) && PLACE / 2 < PLACES {
             sum = sum.wrapping_add(wide(a[PLACE / 2], a[PLACE / 2]));
         }
         sum
     }
+}
+
+/// sum + Σ a\[i\]·b\[top − i\] for the i of the range, mod 2^128. Unrolled, also where the compiler saves code.
+#[inline(always)]
+fn dot(mut sum: u128, a: &Phase, b: &Phase, top: usize, range: Range<usize>) -> u128 {
+    unroll!(I in [0 1 2 3 4 5 6 7 8 9 10 11 12] {
+        if range.contains(&I) { sum = sum.wrapping_add(wide(a[I], b[top - I])); }
+    });
+    sum
 }
 
 /// a·b in full.
