@@ -5,6 +5,8 @@
 
 #[cfg(target_os = "none")]
 mod bare;
+#[path = "../../tests/common/modulus.rs"]
+mod modulus;
 
 use core::hint::black_box;
 use crypto_bigint::{
@@ -20,18 +22,6 @@ const FACTOR: [u8; 384] = [0xa1; 384];
 const A: [u8; 40] = [0xe5; 40];
 const U: [u8; 32] = [0xc7; 32];
 const X: [u8; 32] = [0xd9; 32];
-
-/// RFC 3526 §5.
-const N: &str = concat!(
-    "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD",
-    "EF9519B3CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7ED",
-    "EE386BFB5A899FA5AE9F24117C4B1FE649286651ECE45B3DC2007CB8A163BF0598DA48361C55D39A69163FA8FD24CF5F",
-    "83655D23DCA3AD961C62F356208552BB9ED529077096966D670C354E4ABC9804F1746C08CA18217C32905E462E36CE3B",
-    "E39E772C180E86039B2783A2EC07A28FB5C55DF06F4C52C9DE2BCBF6955817183995497CEA956AE515D2261898FA0510",
-    "15728E5A8AAAC42DAD33170D04507A33A85521ABDF1CBA64ECFB850458DBEF0A8AEA71575D060C7DB3970F85A6E1E4C7",
-    "ABF5AE8CDB0933D71E8C94E04A25619DCEE3D2261AD2EE6BF12FFA06D98A0864D87602733EC86A64521F2B18177B200C",
-    "BBE117577A615D6C770988C0BAD946E208E24FA074E5AB3143DB5BFCE0FD108E4B82D120A93AD2CAFFFFFFFFFFFFFFFF",
-);
 
 /// A function that computes on a backend of one of the two crates, whose `hazmat` is the same. Powers of g with a and
 /// x, and of a base with a + u·x, are what a login spends its time on.
@@ -70,7 +60,7 @@ ours!(baseline, cognito_crypto_baseline::hazmat);
 /// The same on crypto-bigint, with the faster of its constant-time powers.
 fn crypto_bigint(what: &str, times: usize) -> [u8; 384] {
     let number = |bytes: &[u8]| U3072::from_be_slice_truncated(bytes, U3072::BITS);
-    let params = FixedMontyParams::new(Odd::new(U3072::from_be_hex(N)).unwrap());
+    let params = FixedMontyParams::new(Odd::new(U3072::from_be_hex(modulus::N)).unwrap());
     let [g, base, factor] =
         [&[2][..], &BASE, &FACTOR].map(|bytes| FixedMontyForm::new(&number(bytes), &params));
     let mut out = base;

@@ -9,6 +9,8 @@ mod footprint;
 mod gates;
 mod libs;
 mod measure;
+#[path = "../../../tests/common/modulus.rs"]
+mod modulus;
 mod oracle;
 mod ours;
 mod peers;

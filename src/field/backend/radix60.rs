@@ -330,16 +330,15 @@ fn wide(a: u64, b: u64) -> u128 {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::{
-        BITS, BLOCK_BITS, FRIENDLY, INVERSE, LIMB, LIMBS, Limbs, MODULUS, Nine, Phase, Product,
-        Square, Workspace, split_phases,
+        BITS, BLOCK_BITS, FRIENDLY, INVERSE, LIMBS, Limbs, MODULUS, Nine, Phase, Product, Square,
+        Workspace, split_phases,
     };
-    use crate::field::tests::{modulus, residues};
+    use crate::field::tests::{digit, modulus, residues};
     use num_bigint::BigUint;
 
     /// Any value below 2^3120 in limbs.
     pub(crate) fn limbs(value: &BigUint) -> Limbs {
-        let digit = |i| value >> (BITS as usize * i) & BigUint::from(LIMB);
-        core::array::from_fn(|i: usize| u64::try_from(digit(i)).unwrap())
+        core::array::from_fn(|i| digit(value, BITS as usize, i))
     }
 
     fn value(limbs: &Limbs) -> BigUint {

@@ -8,6 +8,8 @@ mod faults;
 mod kinds;
 mod legal;
 mod memory;
+#[path = "../../common/modulus.rs"]
+mod modulus;
 mod number;
 mod pool;
 #[path = "../../common/random.rs"]
