@@ -2,6 +2,7 @@
 //! [`super`].
 
 use super::machine::Machine;
+use crate::field::backend::unroll;
 use core::cell::Cell;
 use zeroize::Zeroize;
 
@@ -68,17 +69,10 @@ impl<V: Zeroize> Zeroize for Workspace<V> {
     }
 }
 
-/// Every row with the one below it.
+/// Row k of a multiplicand with the one below it, in memory.
 #[inline(always)]
-fn pairs<T>(rows: &[T]) -> impl Iterator<Item = &[T; 2]> {
-    rows.windows(2).filter_map(|pair| pair.first_chunk())
-}
-
-/// Row k ≤ 14 of a multiplicand with the one below it, in memory.
-#[inline(always)]
-fn rows<V>(number: &Padded<V>, k: usize) -> &[V; 2] {
-    let pairs = if k.is_multiple_of(2) { number.as_chunks().0 } else { number[1..].as_chunks().0 };
-    &pairs[k / 2]
+fn rows<V>(number: &[V], k: usize) -> &[V; 2] {
+    &number[k..k + 2].as_chunks().0[0]
 }
 
 /// Even limbs, odd limbs, sums.
@@ -118,10 +112,10 @@ fn multiply_row<M: Machine>(
     alignments: [M::V; 4],
     digits: &[M::V; 8],
 ) -> [M::V; 2] {
-    for (up, alignment) in alignments.into_iter().enumerate() {
-        row = m.add(row, m.mul(alignment, digits[up]));
-        next = m.add(next, m.mul(alignment, digits[4 + up]));
-    }
+    unroll!(UP in [0 1 2 3] {
+        row = m.add(row, m.mul(alignments[UP], digits[UP]));
+        next = m.add(next, m.mul(alignments[UP], digits[4 + UP]));
+    });
     [row, next]
 }
 
@@ -136,9 +130,9 @@ fn multiply_rows<M: Machine>(
     mut row: M::V,
 ) -> M::V {
     let sum = Cell::from_mut(sum).as_slice_of_cells();
-    for (sum, number) in pairs(sum).zip(pairs(number)) {
+    for (sum, number) in sum.windows(2).zip(number.windows(2)) {
         let next = sum[1].get();
-        let [done, open] = multiply_row(m, [row, next], alignments(m, number), digits);
+        let [done, open] = multiply_row(m, [row, next], alignments(m, rows(number, 0)), digits);
         sum[0].set(done);
         row = open;
     }
@@ -155,13 +149,13 @@ fn multiply_last_row<M: Machine, const NEW: bool>(
     digits: &[M::V; 8],
     row: M::V,
 ) {
-    let at = |k: usize| if NEW { m.splat(0) } else { sum[k] };
+    let [open, next] = if NEW { [m.splat(0); 2] } else { [sum[ROWS], sum[ROWS + 1]] };
     let last = alignments(m, rows(number, ROWS - 1));
-    let [done, open] = multiply_row(m, [row, at(ROWS)], last, digits);
+    let [done, open] = multiply_row(m, [row, open], last, digits);
     let beyond = rows(number, ROWS);
     let (two, three) = (m.alignment::<2>(beyond), m.alignment::<3>(beyond));
     let open = m.add(m.add(open, m.mul(two, digits[2])), m.mul(three, digits[3]));
-    let next = m.add(m.add(at(ROWS + 1), m.mul(two, digits[6])), m.mul(three, digits[7]));
+    let next = m.add(m.add(next, m.mul(two, digits[6])), m.mul(three, digits[7]));
     (sum[ROWS - 1], sum[ROWS], sum[ROWS + 1]) = (done, open, next);
 }
 
@@ -188,11 +182,11 @@ pub(super) fn product<M: Machine>(
 ) {
     for k in 0..ROWS {
         let (a, b) = (three_parts(m, a[k]), three_parts(m, b[k]));
-        for (part, (a, b)) in a.into_iter().zip(b).enumerate() {
-            work.multiplicand[part][k + 1] = a;
-            work.digits[part][k] = b;
-            work.sums[part][k] = m.splat(0);
-        }
+        unroll!(PART in [0 1 2] {
+            work.multiplicand[PART][k + 1] = a[PART];
+            work.digits[PART][k] = b[PART];
+            work.sums[PART][k] = m.splat(0);
+        });
     }
     let Workspace { multiplicand, digits, sums, .. } = m.launder(work);
     for block in 0..BLOCKS {
@@ -208,11 +202,12 @@ pub(super) fn product<M: Machine>(
 #[inline(always)]
 pub(super) fn square<M: Machine>(m: M, work: &mut Workspace<M::V>, a: &Packed<M::V>) {
     for k in 0..ROWS {
-        for (part, a) in three_parts(m, a[k]).into_iter().enumerate() {
-            work.multiplicand[part][k + 1] = a;
-            work.digits[part][k] = m.add(a, a);
-            work.sums[part][k] = m.splat(0);
-        }
+        let a = three_parts(m, a[k]);
+        unroll!(PART in [0 1 2] {
+            work.multiplicand[PART][k + 1] = a[PART];
+            work.digits[PART][k] = m.add(a[PART], a[PART]);
+            work.sums[PART][k] = m.splat(0);
+        });
     }
     let Workspace { multiplicand, digits, sums, .. } = m.launder(work);
     for part in 0..3 {
@@ -360,23 +355,24 @@ pub(super) fn reduce<M: Machine>(
         multiply::<M, false>(m, even, &friendly[0], &quotient[0]);
         multiply::<M, false>(m, odd, &friendly[1], &quotient[1]);
         let digits = broadcast(m, &quotient[2]);
-        let row = |k: usize| alignments(m, rows(&friendly[2], k));
-        let [zeroth, first] = multiply_row(m, [sum[0], sum[1]], row(0), &digits);
-        let [first, second] = multiply_row(m, [first, sum[2]], row(1), &digits);
+        let number = &friendly[2];
+        let [zeroth, first] =
+            multiply_row(m, [sum[0], sum[1]], alignments(m, rows(number, 0)), &digits);
+        let [first, second] =
+            multiply_row(m, [first, sum[2]], alignments(m, rows(number, 1)), &digits);
         let done = [[even[0], even[1]], [odd[0], odd[1]], [zeroth, first]];
         *quotient = below.quotient(m, done);
-        let last = multiply_rows(m, &mut sum[2..ROWS], &friendly[2][2..ROWS], &digits, second);
-        multiply_last_row::<M, false>(m, sum, &friendly[2], &digits, last);
+        let last = multiply_rows(m, &mut sum[2..ROWS], &number[2..ROWS], &digits, second);
+        multiply_last_row::<M, false>(m, sum, number, &digits, last);
     }
 
     // The last block's quotient for N: the block times −1/N.
     let cancelled = [quotient[0][1], quotient[1][1]];
     let mut done = [[zero; BLOCK]; 3];
     for part in 0..3 {
-        let digits = broadcast(m, &quotient[part]);
-        let row = |k: usize| alignments(m, rows(&inverse[part], k));
-        let [zeroth, first] = multiply_row(m, [zero; 2], row(0), &digits);
-        let [first, _] = multiply_row(m, [first, zero], row(1), &digits);
+        let (digits, number) = (broadcast(m, &quotient[part]), &inverse[part]);
+        let [zeroth, first] = multiply_row(m, [zero; 2], alignments(m, rows(number, 0)), &digits);
+        let [first, _] = multiply_row(m, [first, zero], alignments(m, rows(number, 1)), &digits);
         done[part] = [zeroth, first];
     }
     *quotient = Below::nothing(m).quotient(m, done);
