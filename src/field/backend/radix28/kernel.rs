@@ -79,17 +79,11 @@ fn nine<M: Machine>(m: M, [c0, c1, c2, c3]: [M::V; 4]) -> Nine<M::V> {
 /// The four phases of columns from the nine products, where `below` has what the columns one group lower leave.
 #[inline(always)]
 fn combine<M: Machine>(m: M, sums: Nine<M::V>, below: &mut [M::V; 4]) -> [M::V; 4] {
-    // Karatsuba's recombination of a product with phases, of which the odd one goes one place up.
-    let recombine = |even, odd, sum, below: &mut M::V| {
-        let columns = [m.add(even, *below), m.sub(m.sub(sum, even), odd)];
-        *below = odd;
-        columns
-    };
     let [c0, c2, c02, c1, c3, c13, c01, c23, all] = sums;
     let [below_0, below_1, below_2, below_3] = below;
-    let even = recombine(c0, c2, c02, below_0);
-    let odd = recombine(c1, c3, c13, below_1);
-    let sum = recombine(c01, c23, all, below_2);
+    let even = recombine(m, [c0, c2, c02], below_0);
+    let odd = recombine(m, [c1, c3, c13], below_1);
+    let sum = recombine(m, [c01, c23, all], below_2);
     // The even limbs of a product of limbs 4i and 4i + 2, and so on: the same once more, phase by phase.
     let lowest = m.add(even[0], *below_3);
     *below_3 = odd[1];
@@ -99,6 +93,14 @@ fn combine<M: Machine>(m: M, sums: Nine<M::V>, below: &mut [M::V; 4]) -> [M::V; 
         m.add(even[1], odd[0]),
         m.sub(m.sub(sum[1], even[1]), odd[1]),
     ]
+}
+
+/// Karatsuba's recombination of a product with phases, of which the odd one goes one place up.
+#[inline(always)]
+fn recombine<M: Machine>(m: M, [even, odd, sum]: [M::V; 3], below: &mut M::V) -> [M::V; 2] {
+    let columns = [m.add(even, *below), m.sub(m.sub(sum, even), odd)];
+    *below = odd;
+    columns
 }
 
 /// Four digits times a group of four limbs: four columns that are done, three that are open.
