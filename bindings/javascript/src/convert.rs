@@ -42,7 +42,9 @@ pub(crate) fn app(value: JsValue) -> Result<App, Thrown> {
 }
 
 /// What `Date.now()` gives.
-pub(crate) fn timestamp(milliseconds: f64) -> Result<Timestamp, Thrown> {
-    // A negative number becomes 0, and what is no number, too; none of them is a time that a clock shows.
-    Ok(Timestamp::from_unix((milliseconds / 1000.0) as u64)?)
+pub(crate) fn timestamp(now: JsValue) -> Result<Timestamp, Thrown> {
+    let milliseconds: f64 = read(now, "now")?;
+    // What is no time of a clock is out of range, as what is too big: a claim must not carry 1970 for it.
+    let seconds = if milliseconds >= 0.0 { (milliseconds / 1000.0) as u64 } else { u64::MAX };
+    Ok(Timestamp::from_unix(seconds)?)
 }

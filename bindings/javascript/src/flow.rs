@@ -133,18 +133,18 @@ impl AuthFlow {
         Ok(self.sent()?.attempts())
     }
 
-    pub fn renew(&mut self, now: f64) -> Result<(), Thrown> {
+    pub fn renew(&mut self, now: JsValue) -> Result<(), Thrown> {
         let State::Sent(flow) = &mut self.0 else { return Err(Thrown::state(NOTHING_SENT)) };
         flow.renew_at(timestamp(now)?);
         Ok(())
     }
 
-    pub fn handle(&mut self, response: JsValue, now: f64) -> Result<JsValue, Thrown> {
+    pub fn handle(&mut self, response: JsValue, now: JsValue) -> Result<JsValue, Thrown> {
         let response: InitiateAuthResponse = read(response, "response")?;
         self.advance(response.into(), now)
     }
 
-    pub fn handle_error(&mut self, error: JsValue, now: f64) -> Result<JsValue, Thrown> {
+    pub fn handle_error(&mut self, error: JsValue, now: JsValue) -> Result<JsValue, Thrown> {
         let error: ServiceError = read(error, "error")?;
         self.advance(error.into(), now)
     }
@@ -197,7 +197,7 @@ impl AuthFlow {
         }
     }
 
-    fn advance(&mut self, reply: Reply, now: f64) -> Result<JsValue, Thrown> {
+    fn advance(&mut self, reply: Reply, now: JsValue) -> Result<JsValue, Thrown> {
         let now = timestamp(now)?;
         self.sent()?;
         let State::Sent(flow) = std::mem::replace(&mut self.0, State::Over) else {

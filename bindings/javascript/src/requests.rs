@@ -11,17 +11,20 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
-pub fn secret_hash(app_fields: JsValue, username: &str) -> Result<Option<String>, Thrown> {
-    Ok(app(app_fields)?.secret_hash(username).map(|hash| hash.expose().into()))
+pub fn secret_hash(app_fields: JsValue, username: JsValue) -> Result<Option<String>, Thrown> {
+    let username: String = read(username, "username")?;
+    Ok(app(app_fields)?.secret_hash(&username).map(|hash| hash.expose().into()))
 }
 
 #[wasm_bindgen]
 pub fn account_request(
     app_fields: JsValue,
-    username: &str,
-    session: Option<String>,
+    username: JsValue,
+    session: JsValue,
 ) -> Result<JsValue, Thrown> {
-    let request = app(app_fields)?.account_request(username);
+    let username: String = read(username, "username")?;
+    let session: Option<String> = read(session, "session")?;
+    let request = app(app_fields)?.account_request(&username);
     write(&match session {
         Some(session) => request.with_session(&session),
         None => request,
@@ -29,8 +32,9 @@ pub fn account_request(
 }
 
 #[wasm_bindgen]
-pub fn revoke_token_request(app_fields: JsValue, token: &str) -> Result<JsValue, Thrown> {
-    write(&RevokeTokenRequest::new(&app(app_fields)?, token))
+pub fn revoke_token_request(app_fields: JsValue, token: JsValue) -> Result<JsValue, Thrown> {
+    let token: String = read(token, "refreshToken")?;
+    write(&RevokeTokenRequest::new(&app(app_fields)?, &token))
 }
 
 #[derive(Serialize)]
@@ -40,7 +44,8 @@ struct Confirmation {
 }
 
 #[wasm_bindgen]
-pub fn confirm_device(result: JsValue, device_name: Option<String>) -> Result<JsValue, Thrown> {
+pub fn confirm_device(result: JsValue, device_name: JsValue) -> Result<JsValue, Thrown> {
+    let device_name: Option<String> = read(device_name, "deviceName")?;
     let result: AuthenticationResult = read(result, "authenticationResult")?;
     let confirmed = result.confirm_device(device_name.as_deref())?;
     write(&confirmed.map(|(request, device)| Confirmation { request, device }))

@@ -20,15 +20,16 @@ impl UserSrp {
     #[wasm_bindgen(constructor)]
     pub fn new(
         app_fields: JsValue,
-        username: &str,
-        device_key: Option<String>,
-        user_id: Option<String>,
+        username: JsValue,
+        device_key: JsValue,
+        user_id: JsValue,
     ) -> Result<Self, Thrown> {
-        let mut user = auth::UserSrp::new(&app(app_fields)?, username);
-        if let Some(key) = device_key {
+        let username: String = read(username, "username")?;
+        let mut user = auth::UserSrp::new(&app(app_fields)?, &username);
+        if let Some(key) = read::<Option<String>>(device_key, "deviceKey")? {
             user = user.with_device_key(&key);
         }
-        if let Some(id) = user_id {
+        if let Some(id) = read::<Option<String>>(user_id, "userId")? {
             user = user.with_user_id(&id);
         }
         let (parameters, started) = user.start()?;
@@ -42,13 +43,14 @@ impl UserSrp {
     pub fn respond(
         &mut self,
         challenge: JsValue,
-        password: &str,
-        now: f64,
+        password: JsValue,
+        now: JsValue,
     ) -> Result<JsValue, Thrown> {
         let challenge: Parameters = read(challenge, "challengeParameters")?;
+        let password: String = read(password, "password")?;
         let now = timestamp(now)?;
         let started = self.started.take().ok_or(Thrown::state(ANSWERED))?;
-        write(&started.respond_at(&challenge, password, now)?)
+        write(&started.respond_at(&challenge, &password, now)?)
     }
 }
 
@@ -63,13 +65,14 @@ impl DeviceSrp {
     #[wasm_bindgen(constructor)]
     pub fn new(
         app_fields: JsValue,
-        username: &str,
+        username: JsValue,
         device: JsValue,
-        user_id: Option<String>,
+        user_id: JsValue,
     ) -> Result<Self, Thrown> {
+        let username: String = read(username, "username")?;
         let device: Device = read(device, "device")?;
-        let mut device = auth::DeviceSrp::new(&app(app_fields)?, username, &device);
-        if let Some(id) = user_id {
+        let mut device = auth::DeviceSrp::new(&app(app_fields)?, &username, &device);
+        if let Some(id) = read::<Option<String>>(user_id, "userId")? {
             device = device.with_user_id(&id);
         }
         let (parameters, started) = device.start()?;
@@ -80,7 +83,7 @@ impl DeviceSrp {
         write(&self.parameters)
     }
 
-    pub fn respond(&mut self, challenge: JsValue, now: f64) -> Result<JsValue, Thrown> {
+    pub fn respond(&mut self, challenge: JsValue, now: JsValue) -> Result<JsValue, Thrown> {
         let challenge: Parameters = read(challenge, "challengeParameters")?;
         let now = timestamp(now)?;
         let started = self.started.take().ok_or(Thrown::state(ANSWERED))?;

@@ -52,18 +52,27 @@ fn hex(text: &str, name: &'static str) -> Result<Zeroizing<Vec<u8>>, Thrown> {
 }
 
 #[wasm_bindgen]
-pub fn helper_secret_hash(username: &str, client_id: &str, client_secret: &str) -> String {
-    auth::secret_hash(client_secret, username, client_id).expose().into()
+pub fn helper_secret_hash(
+    username: JsValue,
+    client_id: JsValue,
+    client_secret: JsValue,
+) -> Result<String, Thrown> {
+    let username: String = read(username, "userId")?;
+    let client_id: String = read(client_id, "clientId")?;
+    let client_secret: String = read(client_secret, "secretId")?;
+    Ok(auth::secret_hash(&client_secret, &username, &client_id).expose().into())
 }
 
 #[wasm_bindgen]
 pub fn helper_password_hash(
-    username: &str,
-    password: &str,
-    pool_id: &str,
+    username: JsValue,
+    password: JsValue,
+    pool_id: JsValue,
 ) -> Result<String, Thrown> {
-    let app = app(pool_id)?;
-    let identity = Identity { group: app.pool_name(), user: username };
+    let username: String = read(username, "userId")?;
+    let password: String = read(password, "password")?;
+    let app = app(&read::<String>(pool_id, "poolId")?)?;
+    let identity = Identity { group: app.pool_name(), user: &username };
     Ok(base16ct::lower::encode_string(&*identity.password_hash(password.as_bytes())))
 }
 
@@ -78,11 +87,16 @@ struct NewSession<'a> {
 }
 
 #[wasm_bindgen]
-pub fn helper_session(username: &str, pool_id: &str, now: f64) -> Result<JsValue, Thrown> {
-    let app = app(pool_id)?;
+pub fn helper_session(
+    username: JsValue,
+    pool_id: JsValue,
+    now: JsValue,
+) -> Result<JsValue, Thrown> {
+    let username: String = read(username, "username")?;
+    let app = app(&read::<String>(pool_id, "poolId")?)?;
     let mut a = Zeroizing::new([0; PrivateKey::GENERATED_BYTES]);
     getrandom::fill(&mut *a).map_err(|_| Error::Rng)?;
-    let user = UserSrp::new(&app, username);
+    let user = UserSrp::new(&app, &username);
     let (parameters, _) = user.start_with_private_key(PrivateKey::from_be_bytes(&*a)?);
     write(&NewSession {
         pool_id_abbr: app.pool_name(),
@@ -115,12 +129,14 @@ pub fn helper_sign(session: JsValue, challenge: JsValue) -> Result<String, Throw
 pub fn helper_sign_with_device(
     session: JsValue,
     challenge: JsValue,
-    group_key: &str,
-    password: &str,
+    group_key: JsValue,
+    password: JsValue,
 ) -> Result<String, Thrown> {
+    let group_key: String = read(group_key, "deviceGroupKey")?;
+    let password: String = read(password, "deviceRandomPassword")?;
     let (session, app, a, timestamp) = Session::read(session)?;
     let challenge: Parameters = read(challenge, "ChallengeParameters")?;
-    let device = Device::new(challenge.require("DEVICE_KEY")?, group_key, password);
+    let device = Device::new(challenge.require("DEVICE_KEY")?, &group_key, &password);
     let (_, started) = DeviceSrp::new(&app, &session.username, &device).start_with_private_key(a);
     signature(&started.respond_at(&challenge, timestamp)?)
 }
@@ -137,8 +153,10 @@ struct DeviceVerifier<'a> {
 }
 
 #[wasm_bindgen]
-pub fn helper_device_verifier(device_key: &str, group_key: &str) -> Result<JsValue, Thrown> {
-    let (device, config) = Device::generate(device_key, group_key)?;
+pub fn helper_device_verifier(device_key: JsValue, group_key: JsValue) -> Result<JsValue, Thrown> {
+    let device_key: String = read(device_key, "deviceKey")?;
+    let group_key: String = read(group_key, "deviceGroupKey")?;
+    let (device, config) = Device::generate(&device_key, &group_key)?;
     write(&DeviceVerifier {
         device_random_password: device.expose_password(),
         device_secret_verifier_config: config,

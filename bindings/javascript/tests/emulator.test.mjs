@@ -8,7 +8,16 @@ import {
   NotAuthorizedException,
   RespondToAuthChallengeCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { AuthFlow, DeviceSrp, InputError, UserSrp, confirmDevice, revokeTokenRequest, secretHash } from "cognito-crypto";
+import {
+  AuthFlow,
+  DeviceSrp,
+  InputError,
+  UserSrp,
+  accountRequest,
+  confirmDevice,
+  revokeTokenRequest,
+  secretHash,
+} from "cognito-crypto";
 import { UnansweredError, drive, signIn } from "cognito-crypto/aws-sdk";
 import * as helper from "cognito-crypto/srp-helper";
 import { createPool, emulator, passkey, settings, totp } from "./emulator.mjs";
@@ -341,6 +350,62 @@ test("what is wrong with an argument is named and not quoted", () => {
     );
   }
   assert.equal(secretHash(app, "alice"), undefined);
+});
+
+test("an argument of another type is refused by name, and never read as a text", () => {
+  const app = { UserPoolId: "us-east-1_AbC", ClientId: "client", ClientSecret: "secret" };
+  const device = { DeviceKey: "key", DeviceGroupKey: "group", DevicePassword: "password" };
+  const result = { AccessToken: "token", NewDeviceMetadata: { DeviceKey: "key", DeviceGroupKey: "group" } };
+  const challenge = { SALT: "7b", SRP_B: "7b", SECRET_BLOCK: "c2VjcmV0", USERNAME: "alice", DEVICE_KEY: "key" };
+  const user = new UserSrp(app, "alice");
+  const session = helper.createSrpSession("alice", "password", "us-east-1_AbC", false);
+  const calls = {
+    username: [(it) => new UserSrp(app, it), (it) => new DeviceSrp(app, it, device), (it) => secretHash(app, it),
+      (it) => accountRequest(app, it), (it) => helper.createSrpSession(it, "", "us-east-1_AbC")],
+    password: [(it) => user.respond(challenge, it), (it) => helper.createPasswordHash("alice", it, "us-east-1_AbC")],
+    now: [(it) => user.respond(challenge, "password", it)],
+    refreshToken: [(it) => revokeTokenRequest(app, it)],
+    userId: [(it) => helper.createSecretHash(it, "", ""), (it) => helper.createPasswordHash(it, "", "us-east-1_AbC")],
+    clientId: [(it) => helper.createSecretHash("", it, "")],
+    secretId: [(it) => helper.createSecretHash("", "", it)],
+    poolId: [(it) => helper.createSrpSession("alice", "", it), (it) => helper.createPasswordHash("alice", "", it)],
+    deviceKey: [(it) => helper.createDeviceVerifier(it, "group")],
+    deviceGroupKey: [(it) => helper.createDeviceVerifier("key", it),
+      (it) => helper.signSrpSessionWithDevice(session, { ChallengeParameters: challenge }, it, "")],
+    deviceRandomPassword: [(it) => helper.signSrpSessionWithDevice(session, { ChallengeParameters: challenge }, "", it)],
+  };
+  const optional = {
+    deviceKey: [(it) => new UserSrp(app, "alice", { deviceKey: it })],
+    userId: [(it) => new UserSrp(app, "alice", { userId: it }), (it) => new DeviceSrp(app, "alice", device, { userId: it })],
+    session: [(it) => accountRequest(app, "alice", it)],
+    deviceName: [(it) => confirmDevice(result, it)],
+  };
+  const others = [["alice"], { length: 9 }, true, () => "alice", Symbol("alice"), new Map(), new Uint8Array(9)];
+  const refused = (calls, values) => {
+    for (const [parameter, each] of Object.entries(calls)) {
+      for (const value of values) {
+        for (const call of each) assert.throws(() => call(value), { name: "InputError", parameter, problem: "Type" });
+      }
+    }
+  };
+  refused(calls, [...others, null]);
+  refused(optional, others);
+  const { now, ...texts } = calls;
+  refused({ ...texts, ...optional }, [7, NaN]);
+  refused({ now }, ["7", new Date()]);
+  for (const time of [NaN, -1, Infinity, 1e300]) {
+    assert.throws(() => user.respond(challenge, "password", time), { name: "InputError", parameter: "timestamp" });
+  }
+  assert.ok(user.respond(challenge, "password").TIMESTAMP, "nothing was lost by it");
+});
+
+test("whatever a call rejects with means that it did not get through", () => {
+  for (const reason of [undefined, null, "aborted", 7, Symbol("aborted"), new Error("aborted")]) {
+    const flow = AuthFlow.start(plain.app, { authFlow: "CUSTOM_AUTH", username: "alice" });
+    const step = flow.handleError(reason);
+    assert.deepEqual([step.type, step.error.name, step.error.cause, flow.attempts], ["sendAgain", "", reason, 1]);
+    flow.free();
+  }
 });
 
 test("what was freed or used says so", () => {

@@ -161,7 +161,9 @@ export class AuthFlow {
 
 /** What the service said, as the JSON body of an error. */
 function body(error: unknown): object {
-  if (!(error instanceof Error)) return error as object;
+  // What an `AbortSignal` was aborted with can be anything.
+  if (typeof error !== "object" || error === null) return {};
+  if (!(error instanceof Error)) return error;
   // The SDK's: of its own errors, only exceptions of the service have a `$fault`.
   const { $fault, $metadata, $response } = error as {
     $fault?: string;
