@@ -1,9 +1,11 @@
 //! The typed states: a user who proves a password, and a remembered device that proves its own.
 
-use crate::{app::App, error::Failure, flow::time, held::Held, random::Source, secret::Secret};
+use crate::{
+    app::App, convert::read, error::Failure, flow::time, held::Held, random::Source, secret::Secret,
+};
 use cognito_crypto::auth::{self, Parameters};
 use pyo3::prelude::*;
-use pythonize::{depythonize, pythonize};
+use pythonize::pythonize;
 
 /// A user who is about to prove a password with SRP: the two messages alone, for a program with a loop of its own.
 /// A whole sign-in, through every challenge, is AuthFlow.
@@ -73,7 +75,7 @@ impl UserSrpStarted {
         password: Secret,
         now: Option<f64>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let challenge: Parameters = depythonize(challenge_parameters)?;
+        let challenge: Parameters = read(challenge_parameters, "challenge_parameters")?;
         let (now, started) = (time(now)?, self.0.take()?);
         let responses = py.detach(|| started.respond_at(&challenge, password.expose(), now));
         Ok(pythonize(py, &responses.map_err(Failure::from)?)?)
@@ -106,8 +108,8 @@ impl Device {
 
     /// A device from storage, as to_dict returned it.
     #[staticmethod]
-    fn from_dict(stored: &Bound<'_, PyAny>) -> PyResult<Self> {
-        Ok(Self(depythonize(stored)?))
+    fn from_dict(stored: &Bound<'_, PyAny>) -> Result<Self, Failure> {
+        Ok(Self(read(stored, "stored")?))
     }
 
     /// DeviceKey, DeviceGroupKey and DevicePassword, to be stored.
@@ -186,7 +188,7 @@ impl DeviceSrpStarted {
         challenge_parameters: &Bound<'py, PyAny>,
         now: Option<f64>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let challenge: Parameters = depythonize(challenge_parameters)?;
+        let challenge: Parameters = read(challenge_parameters, "challenge_parameters")?;
         let (now, started) = (time(now)?, self.0.take()?);
         let responses = py.detach(|| started.respond_at(&challenge, now));
         Ok(pythonize(py, &responses.map_err(Failure::from)?)?)

@@ -10,6 +10,8 @@ use pyo3::{call::PyCallArgs, prelude::*};
 pub(crate) enum Failure {
     /// What the crate refuses: the error, its text, and the user attribute at fault, where it is one.
     Refused(Error, String, Option<String>),
+    /// A dict in which something has another type than it should have, or is missing: the text, and what it is.
+    Shape(String, String),
     /// The service refused for good.
     Service(ServiceError),
     /// What a sign-in ended with that went on without its device, and the key of that.
@@ -51,6 +53,18 @@ impl Failure {
         (Self::Refused(refused.error, refused.to_string(), refused.attribute), refused.prompt)
     }
 
+    /// Of the reader's messages only the one about what is missing quotes nothing that was given.
+    pub(crate) fn shape(name: &str, path: &str, message: &str) -> Self {
+        let place = if matches!(path, "." | "?") { name.into() } else { format!("{name}.{path}") };
+        match message.split_once("missing field `") {
+            Some((_, field)) => {
+                let name = format!("{place}.{}", field.trim_end_matches('`'));
+                Self::Shape(format!("{name}: missing"), name)
+            }
+            None => Self::Shape(format!("{place}: of another type than it should be"), place),
+        }
+    }
+
     fn into_exception(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         match self {
             Self::Refused(Error::Input { name, .. }, text, attribute) => {
@@ -63,6 +77,7 @@ impl Failure {
                 text,
                 _,
             ) => exception(py, "ProtocolError", (text, name)),
+            Self::Shape(text, name) => exception(py, "InputError", (text, name)),
             Self::Refused(_, text, _) | Self::Other(text) => exception(py, "Error", (text,)),
             Self::Service(error) => to_python(py, &error),
             Self::WithoutDevice(failure, key) => {

@@ -3,6 +3,7 @@
 use crate::{
     app::App,
     client::Device,
+    convert::read,
     error::{self, Failure},
     held::Held,
     prompt::{self, factor},
@@ -11,7 +12,7 @@ use crate::{
 };
 use cognito_crypto::auth::{self, InitiateAuthResponse, Reply, ServiceError, Step, Timestamp};
 use pyo3::prelude::*;
-use pythonize::{depythonize, pythonize};
+use pythonize::pythonize;
 
 /// A sign-in about to start: one static method for each AuthFlow of the API, and one for the refresh of tokens.
 ///
@@ -128,9 +129,9 @@ impl AuthFlow {
     fn with_metadata<'py>(
         this: &Bound<'py, Self>,
         metadata: &Bound<'py, PyAny>,
-    ) -> PyResult<Bound<'py, Self>> {
-        let metadata = depythonize(metadata)?;
-        Ok(Self::change(this, |flow| flow.with_metadata(metadata))?)
+    ) -> Result<Bound<'py, Self>, Failure> {
+        let metadata = read(metadata, "metadata")?;
+        Self::change(this, |flow| flow.with_metadata(metadata))
     }
 
     /// The Session that confirm_sign_up answered: USER_AUTH then signs the new user in without a further proof.
@@ -215,7 +216,7 @@ impl AuthFlowStarted {
     ) -> PyResult<Bound<'py, PyAny>> {
         let reply: Reply = match error::from_python(reply)? {
             Some(error) => error.into(),
-            None => depythonize::<InitiateAuthResponse>(reply)?.into(),
+            None => read::<InitiateAuthResponse>(reply, "reply")?.into(),
         };
         let (now, flow) = (time(now)?, self.flow.take()?);
         let step = py.detach(|| flow.handle_with_rng_at(reply, &mut Source, now));

@@ -1,6 +1,7 @@
 //! A value that may be used once, in an object that Python may use as often as it likes.
 
 use crate::error::Failure;
+use pyo3::{prelude::*, sync::MutexExt};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What an object holds until it is used up. Two threads cannot both take it.
@@ -27,6 +28,7 @@ impl<T> Held<T> {
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<T>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        // Not with the GIL: whoever holds the lock may run Python code, a finalizer, that gives the GIL up.
+        Python::attach(|py| self.0.lock_py_attached(py)).unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -5,6 +5,7 @@
 
 mod app;
 mod client;
+mod convert;
 mod error;
 mod flow;
 mod held;

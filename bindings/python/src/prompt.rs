@@ -3,6 +3,7 @@
 use crate::{
     app::App,
     client::Device,
+    convert::read,
     error::{self, Failure},
     flow::AuthFlowStarted,
     held::Held,
@@ -14,7 +15,7 @@ use cognito_crypto::auth::{
     prompt::{self, MfaChoice, SavedPrompt},
 };
 use pyo3::{prelude::*, types::PyDict};
-use pythonize::{depythonize, pythonize};
+use pythonize::pythonize;
 use std::collections::BTreeMap;
 
 /// A question to the user. Each kind has a class of its own, whose method answer returns the AuthFlowStarted to go on
@@ -74,7 +75,7 @@ impl Prompt {
         app: &App,
         device: Option<&Device>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let prompt: SavedPrompt = depythonize(saved)?;
+        let prompt: SavedPrompt = read(saved, "saved")?;
         let prompt =
             prompt.resume(&app.0, device.map(|device| &device.0)).map_err(Failure::from)?;
         to_python(saved.py(), prompt)
@@ -352,11 +353,11 @@ impl NewPassword {
     fn answer(
         this: &Bound<'_, Self>,
         new_password: Secret,
-        attributes: Option<BTreeMap<String, String>>,
+        attributes: Option<&Bound<'_, PyAny>>,
     ) -> Result<AuthFlowStarted, Failure> {
-        let attributes = attributes.unwrap_or_default();
-        let attributes: Vec<_> =
-            attributes.iter().map(|(name, value)| (&**name, &**value)).collect();
+        let attributes: auth::Parameters =
+            attributes.map(|given| read(given, "attributes")).transpose()?.unwrap_or_default();
+        let attributes: Vec<_> = attributes.iter().collect();
         answer!(this, NewPassword, |prompt: prompt::NewPassword| {
             prompt.answer(new_password.expose(), &attributes)
         })
@@ -404,8 +405,11 @@ pub(crate) struct Other;
 #[pymethods]
 impl Other {
     /// Sends these ChallengeResponses, to which USERNAME, SECRET_HASH and DEVICE_KEY are added.
-    fn answer(this: &Bound<'_, Self>, responses: &Bound<'_, PyAny>) -> PyResult<AuthFlowStarted> {
-        let responses: auth::Parameters = depythonize(responses)?;
+    fn answer(
+        this: &Bound<'_, Self>,
+        responses: &Bound<'_, PyAny>,
+    ) -> Result<AuthFlowStarted, Failure> {
+        let responses: auth::Parameters = read(responses, "responses")?;
         answer!(this, Other, |prompt: prompt::Other| prompt.answer(responses))
     }
 }

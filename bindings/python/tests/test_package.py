@@ -9,10 +9,25 @@ import subprocess
 import sys
 import threading
 import time
+import types
 
 import cognito_crypto
 import pytest
-from cognito_crypto import App, AuthFlow, Device, InputError, ProtocolError, ServiceError, UserSrp, secret_hash
+from botocore.exceptions import ClientError
+from cognito_crypto import (
+    App,
+    AuthFlow,
+    Device,
+    InputError,
+    Prompt,
+    ProtocolError,
+    ServiceError,
+    UnansweredPrompt,
+    UsedUpError,
+    UserSrp,
+    drive,
+    secret_hash,
+)
 
 PACKAGE = pathlib.Path(cognito_crypto.__file__).parent
 HERE = pathlib.Path(__file__).resolve().parent
@@ -86,8 +101,81 @@ def test_wrong_types():
         with pytest.raises(TypeError, match="while processing 'password'") as refused:
             AuthFlow.user_srp_auth(APP, "alice", wrong)
         assert "xff" not in str(refused.value)
-    with pytest.raises(TypeError):
-        AuthFlow.user_srp_auth(APP, "alice", "x").start().handle(None)
+
+
+def asked(name, **parameters):
+    """A sign-in that the service asks something."""
+    flow = AuthFlow.custom_auth(APP, "alice").start()
+    return flow.handle({"ChallengeName": name, "ChallengeParameters": parameters, "Session": "s" * 20})
+
+
+def resumed(**changed):
+    return Prompt.resume({**asked("SMS_MFA").save(), **changed}, APP)
+
+
+@pytest.mark.parametrize("make, name, problem", [
+    (lambda it: UserSrp(APP, "alice").start()[1].respond(it, "x"), "challenge_parameters", "type"),
+    (lambda it: UserSrp(APP, "alice").start()[1].respond({**CHALLENGE, "SALT": it}, "x"), "challenge_parameters.SALT", "type"),
+    (lambda it: AuthFlow.custom_auth(APP, "alice").start().handle(it), "reply", "type"),
+    (lambda it: AuthFlow.custom_auth(APP, "alice").start().handle({"ChallengeName": it}), "reply.ChallengeName", "type"),
+    (lambda it: AuthFlow.custom_auth(APP, "alice").with_metadata({"ClientMetadata": it}), "metadata.ClientMetadata", "type"),
+    (lambda it: Device.from_dict({"DeviceKey": it}), "stored.DeviceKey", "type"),
+    (lambda _: Device.from_dict({"DeviceKey": "key"}), "stored.DeviceGroupKey", "missing"),
+    (lambda it: resumed(Question=it), "saved.Question", "type"),
+    (lambda it: resumed(Start={"Kind": it}), "saved.Start.Kind", "type"),
+    (lambda it: Prompt.resume({}, APP), "saved.Version", "missing"),
+    (lambda it: asked("HUNTER2").answer(it), "responses", "type"),
+    (lambda it: asked("HUNTER2").answer({"key": it}), "responses.key", "type"),
+    (lambda it: asked("NEW_PASSWORD_REQUIRED", userAttributes="{}", requiredAttributes="[]").answer("x", {"key": it}),
+     "attributes.key", "type"),
+])
+def test_what_is_wrong_in_a_dict_is_named_and_not_quoted(make, name, problem):
+    text = f"{name}: " + ("missing" if problem == "missing" else "of another type than it should be")
+    for wrong in (7, ["hunter2"], b"hunter2", "hunter2\ud800"):
+        with pytest.raises(InputError) as refused:
+            make(wrong)
+        assert (str(refused.value), refused.value.name) == (text, name)
+        assert "hunter2" not in repr(refused.value)
+
+
+def test_attributes_are_any_mapping():
+    prompt = asked("NEW_PASSWORD_REQUIRED", userAttributes="{}", requiredAttributes='["userAttributes.name"]')
+    responses = prompt.answer("x", types.MappingProxyType({"name": "Alice"})).request()["ChallengeResponses"]
+    assert responses["userAttributes.name"] == "Alice"
+
+
+class Answers:
+    """In place of a boto3 client: it answers, or raises, the same each time."""
+
+    def __init__(self, answer):
+        self.answer = answer
+
+    def initiate_auth(self, **_):
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+def test_what_ask_returns():
+    client = Answers({"ChallengeName": "SMS_MFA", "Session": "s" * 20})
+    for answer, error, text in [
+        (lambda prompt: "123456", TypeError, "ask has to return what the prompt's answer returns, not str"),
+        (lambda prompt: prompt.answer("123456") and None, UsedUpError, "go on with what that call returned"),
+    ]:
+        with pytest.raises(error, match=text):
+            drive(client, AuthFlow.custom_auth(APP, "alice").start(), answer)
+    with pytest.raises(UnansweredPrompt) as unanswered:
+        drive(client, AuthFlow.custom_auth(APP, "alice").start())
+    unanswered.value.prompt.answer("123456")
+    assert str(unanswered.value) == "unanswered: SMS_MFA"
+
+
+def test_an_error_without_words():
+    for message, words in [(None, ""), (7, "7"), ("", "")]:
+        refusal = ClientError({"Error": {"Code": "NotAuthorizedException", "Message": message}}, "InitiateAuth")
+        with pytest.raises(ServiceError) as refused:
+            drive(Answers(refusal), AuthFlow.custom_auth(APP, "alice").start())
+        assert (refused.value.name, refused.value.message) == ("NotAuthorizedException", words)
 
 
 def test_the_service_s_nonsense():
@@ -111,7 +199,7 @@ def test_text_in_every_form_is_the_same_text():
 
 
 def test_errors_are_pickled():
-    for error in (ServiceError("a#B", "m", 400), InputError("m", "n", "a"), ProtocolError("m", "n")):
+    for error in (ServiceError("a#B", "m", 400), InputError("m", "n", "a"), ProtocolError("m", "n"), UsedUpError()):
         again = pickle.loads(pickle.dumps(error))
         assert (str(again), vars(again)) == (str(error), vars(error))
 
@@ -151,6 +239,37 @@ def test_the_gil_is_released(compute):
         stop.set()
         ticker.join()
         sys.setswitchinterval(interval)
+
+
+def test_a_finalizer_may_give_the_gil_up():
+    """A thread whose dict is being made runs another object's finalizer meanwhile: the other threads wait for neither."""
+    program = """if True:
+        import faulthandler, gc, threading, time
+        from cognito_crypto import App, AuthFlow
+        faulthandler.dump_traceback_later(60, exit=True)
+        flow = AuthFlow.user_srp_auth(App("us-east-1_AbC", "client"), "alice", "correct horse").start()
+
+        class Garbage:
+            def __init__(self):
+                self.me = self
+
+            def __del__(self):
+                time.sleep(0.001)
+
+        def work():
+            kept = []
+            for _ in range(200):
+                Garbage()
+                kept.append(flow.request())
+
+        gc.set_threshold(1)
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    """
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def resident():

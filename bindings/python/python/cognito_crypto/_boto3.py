@@ -66,7 +66,7 @@ def drive(client: Any, flow: AuthFlowStarted, ask: Optional[Ask] = None) -> Sign
             reply = response
         except ClientError as error:
             cause, response = error, error.response
-            code, message = (error.response.get("Error", {}).get(key, "") for key in ("Code", "Message"))
+            code, message = (str(error.response.get("Error", {}).get(key) or "") for key in ("Code", "Message"))
             reply = ServiceError(code, message, error.response.get("ResponseMetadata", {}).get("HTTPStatusCode"))
         except (ConnectionError, HTTPClientError) as error:
             cause, response = error, {}
@@ -81,6 +81,8 @@ def drive(client: Any, flow: AuthFlowStarted, ask: Optional[Ask] = None) -> Sign
             answered = ask(step) if ask else None
             if answered is None:
                 raise UnansweredPrompt(step) from cause
+            if not isinstance(answered, AuthFlowStarted):
+                raise TypeError(f"ask has to return what the prompt's answer returns, not {type(answered).__name__}")
             step = answered
         elif step.error:
             if step.attempts >= ATTEMPTS:

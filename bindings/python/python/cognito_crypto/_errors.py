@@ -65,8 +65,8 @@ class ServiceError(Error):
 class UsedUpError(Error, RuntimeError):
     """The object was used up by an earlier call: a state of a sign-in is good for one reply or answer."""
 
-    def __init__(self) -> None:
-        super().__init__("this was used up by an earlier call: go on with what that call returned")
+    def __str__(self) -> str:
+        return "this was used up by an earlier call: go on with what that call returned"
 
 
 class UnansweredPrompt(Error):
@@ -75,6 +75,7 @@ class UnansweredPrompt(Error):
     def __init__(self, prompt: _native.Prompt) -> None:
         super().__init__(prompt)
         self.prompt = prompt
+        self._text = f"unanswered: {prompt.challenge_name or 'whether to start over'}"
 
     def __str__(self) -> str:
-        return f"unanswered: {self.prompt.challenge_name or 'whether to start over'}"
+        return self._text
