@@ -176,7 +176,7 @@ fn spread<T: Send, R: Send>(
     use rayon::prelude::*;
     /// Items that one task computes: few enough to spread evenly over the cores, and enough to fill several vectors of
     /// eight.
-    const PIECE: usize = 32;
+    const PIECE: usize = 16;
     let work = |piece| burn::after(|| work(piece));
     items.into_par_iter().chunks(PIECE).flat_map_iter(work).collect()
 }
