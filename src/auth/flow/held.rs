@@ -1,9 +1,8 @@
 //! The secret that a sign-in holds between two requests.
 
-use super::state::Context;
 use crate::{
     auth::{
-        client::{DeviceSrpStarted, UserSrpStarted},
+        client::{Device, DeviceSrpStarted, UserSrpStarted},
         wire::names,
     },
     secret::SecretString,
@@ -47,12 +46,12 @@ impl HeldSecret {
         }
     }
 
-    /// Returns what is still held once the password has been used: the password if a device may have to prove itself,
-    /// else nothing. Once the device's proof was accepted, nothing is held any more.
-    pub(super) fn after_use(self, context: &Context) -> Self {
+    /// Returns what is still held once the password has been used: the password if there is a device, which may have to
+    /// prove itself, else nothing. Once the device's proof was accepted, nothing is held any more.
+    pub(super) fn after_use(self, device: Option<&Device>) -> Self {
         match self {
             Self::DeviceProved(_) => Self::Nothing,
-            _ if context.device.is_none() => Self::Nothing,
+            _ if device.is_none() => Self::Nothing,
             held => held.into_used().map_or(Self::Nothing, Self::Used),
         }
     }

@@ -98,7 +98,7 @@ impl Round {
         let (responses, signer) =
             started.prove_at(&challenge.parameters, password.expose(), now)?;
         let used = UsedPassword { password, factor: names::PASSWORD_SRP };
-        let held = HeldSecret::Used(used).after_use(&self.context);
+        let held = HeldSecret::Used(used).after_use(self.context.device.as_ref());
         Ok(send_signed(self.context, challenge, responses, held, Purpose::Answer, signer))
     }
 
@@ -109,7 +109,7 @@ impl Round {
         };
         let mut responses = self.context.identified();
         responses.insert(names::PASSWORD, password.expose());
-        let held = self.held.after_use(&self.context);
+        let held = self.held.after_use(self.context.device.as_ref());
         Ok(send(self.context, &challenge, responses, held, Purpose::Answer))
     }
 

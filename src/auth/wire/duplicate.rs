@@ -12,9 +12,9 @@ pub(in crate::auth) trait Duplicate {
 /// Implements [`Duplicate`] for a struct, field by field. A field that is not listed does not compile.
 macro_rules! duplicate {
     ($name:ident { $($field:ident),* $(,)? }) => {
-        impl $crate::auth::wire::Duplicate for $name {
+        impl $crate::auth::wire::duplicate::Duplicate for $name {
             fn duplicate(&self) -> Self {
-                Self { $($field: $crate::auth::wire::Duplicate::duplicate(&self.$field)),* }
+                Self { $($field: $crate::auth::wire::duplicate::Duplicate::duplicate(&self.$field)),* }
             }
         }
     };

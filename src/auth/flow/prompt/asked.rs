@@ -34,7 +34,7 @@ impl Asked {
             held @ HeldSecret::User(..) if question.challenge.name == names::CUSTOM_CHALLENGE => {
                 held
             }
-            held => held.after_use(&context),
+            held => held.after_use(context.device.as_ref()),
         };
         Box::new(Self { context, held, question })
     }
@@ -78,8 +78,9 @@ impl Asked {
     /// Puts a password into the responses as it is.
     pub(super) fn insert_password(&mut self, responses: &mut Parameters, password: &str) {
         responses.insert(names::PASSWORD, password);
-        self.held = match self.context.device {
-            Some(_) => HeldSecret::Password(password.into()).after_use(&self.context),
+        let device = self.context.device.as_ref();
+        self.held = match device {
+            Some(_) => HeldSecret::Password(password.into()).after_use(device),
             None => HeldSecret::Nothing,
         };
     }
@@ -129,7 +130,7 @@ macro_rules! common {
 
             /// Leaves the challenge and starts the sign-in over. The service has no call that sends another code
             /// in the same sign-in, so this is also the way to get one.
-            pub fn start_over(self) -> $crate::auth::flow::prompt::StartOver {
+            pub fn start_over(self) -> $crate::auth::flow::prompt::start_over::StartOver {
                 self.asked.start_over()
             }
         }
