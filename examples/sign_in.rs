@@ -64,6 +64,8 @@ fn run() -> Result<(), Box<dyn error::Error>> {
         Err(error @ Error::NotAuthorized) => println!("   ✗ refused: {error}"),
         other => return Err(format!("a wrong password was not refused: {other:?}").into()),
     }
+
+    println!("\ncomputed by the backend {}", cognito_crypto::backend());
     Ok(())
 }
 
