@@ -1,4 +1,4 @@
-//! Does a secret ever get printed? Debug of every type that holds one, and every error.
+//! Does a secret, or the name of a user, ever get printed? Debug of every type that holds one, and every error.
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
@@ -7,7 +7,8 @@ mod random;
 
 use cognito_crypto::{
     auth::{
-        App, Device, DeviceSecretVerifierConfig, DeviceSrp, Parameters, Timestamp, UserSrp,
+        App, AuthFlow, Device, DeviceSecretVerifierConfig, DeviceSrp, InitiateAuthResponse,
+        Parameters, Timestamp, UserSrp,
         server::{SimulationKey, StoredDevice, StoredUser, UserLookup, UserPool},
     },
     srp::{Client, Identity, PasswordKey, PrivateKey, Salt, Server, SessionKey, SessionKeys, Sign},
@@ -31,7 +32,8 @@ fn assert_redacted(value: &dyn Debug, secrets: &[&str]) {
 
 #[test]
 fn debug_of_primitives_is_redacted() {
-    let identity = Identity { group: "g", user: "u" };
+    let identity = Identity { group: "g", user: "alice" };
+    assert_redacted(&identity, &["alice"]);
     let private = || PrivateKey::from_be_bytes(&PRIVATE).unwrap();
     let salt = Salt::from_be_bytes(&[1]).unwrap();
     let password_key = || PasswordKey::derive(&identity, b"hunter2", &salt);
@@ -73,6 +75,25 @@ fn debug_of_typed_states_is_redacted() {
 }
 
 #[test]
+fn debug_of_a_flow_is_redacted() {
+    let rng = &mut Random::new(2);
+    let app = App::with_client_secret("us-east-1_AbC", "client", "s3cret").unwrap();
+    let secrets = ["s3cret", "hunter2", "alice"];
+    let flow = AuthFlow::user_srp_auth(&app, "alice", "hunter2").start_with_rng(rng).unwrap();
+    assert_redacted(&flow, &secrets);
+
+    let challenge = InitiateAuthResponse::challenge("PASSWORD_VERIFIER").with_parameters([
+        ("SRP_B", "7b"),
+        ("SALT", "1f"),
+        ("SECRET_BLOCK", "AAAA"),
+        ("USER_ID_FOR_SRP", "alice's id"),
+    ]);
+    let now = Timestamp::from_unix(0).unwrap();
+    let step = flow.handle_with_rng_at(challenge, rng, now).unwrap();
+    assert_redacted(&step, &secrets);
+}
+
+#[test]
 fn debug_of_the_server_role_is_redacted() {
     let app = App::with_client_secret("us-east-1_AbC", "client", "s3cret").unwrap();
     let key = SimulationKey::from_bytes(PRIVATE);
@@ -80,7 +101,7 @@ fn debug_of_the_server_role_is_redacted() {
     // Always the same: what is public and random has two bytes of the pattern now and then.
     let rng = &mut Random::new(1);
     let user = StoredUser::register_with_rng(&app, "alice", "hunter2", rng).unwrap();
-    assert_redacted(&user, &["hunter2"]);
+    assert_redacted(&user, &["hunter2", "alice"]);
     assert_redacted(&UserLookup::missing("alice").unwrap(), &[]);
     let stored = StoredDevice::from_config(
         "k",
@@ -94,7 +115,7 @@ fn debug_of_the_server_role_is_redacted() {
     let (_, pending) = UserPool::new(&app, &key)
         .challenge_user_with_rng(&request, UserLookup::missing("alice").unwrap(), rng)
         .unwrap();
-    assert_redacted(&pending, &["s3cret"]);
+    assert_redacted(&pending, &["s3cret", "alice"]);
 }
 
 #[test]

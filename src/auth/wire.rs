@@ -17,6 +17,7 @@ mod token_requests;
 
 pub use account::AccountRequest;
 pub(super) use challenge::Challenge;
+pub(super) use debug::debug_only;
 pub use device_requests::{
     ConfirmDeviceRequest, DeviceRememberedStatus, DeviceSecretVerifierConfig, ForgetDeviceRequest,
     UpdateDeviceStatusRequest,

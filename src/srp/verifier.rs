@@ -18,8 +18,8 @@ use zeroize::{Zeroize, Zeroizing};
 /// The two names that x and the claim are computed over: whose password is proved.
 ///
 /// For a user `group` is the pool's name (what follows the `_` of its id) and `user` the
-/// `USER_ID_FOR_SRP`; for a device they are the DeviceGroupKey and the DeviceKey.
-#[derive(Clone, Copy, Debug)]
+/// `USER_ID_FOR_SRP`; for a device they are the DeviceGroupKey and the DeviceKey. `Debug` does not show the user.
+#[derive(Clone, Copy)]
 pub struct Identity<'a> {
     /// Pool name or device group key.
     pub group: &'a str,
@@ -44,6 +44,12 @@ impl Identity<'_> {
             .chain_update(b":")
             .chain_update(password);
         hasher.finalize_into(hash.into());
+    }
+}
+
+impl fmt::Debug for Identity<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Identity({}, [redacted])", self.group)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
         app::App,
         timestamp::Timestamp,
         username::Username,
-        wire::{Parameters, names},
+        wire::{Parameters, debug_only, names},
     },
     encoding,
     error::Error,
@@ -87,7 +87,6 @@ impl<'a> Answer<'a> {
 }
 
 /// Signs the same claim again at a later time: K and what the claim is about. K is wiped on drop.
-#[derive(Debug)]
 pub(in crate::auth) struct Signer {
     key: SessionKey,
     group: String,
@@ -95,6 +94,8 @@ pub(in crate::auth) struct Signer {
     block: Vec<u8>,
     signed_at: Timestamp,
 }
+
+debug_only!(Signer { key, signed_at });
 
 impl Signer {
     /// When the claim was last signed.

@@ -4,7 +4,7 @@ use crate::{
     auth::{
         app::App,
         timestamp::Timestamp,
-        wire::{Parameters, names},
+        wire::{Parameters, debug_only, names},
     },
     encoding,
     error::Error,
@@ -39,7 +39,6 @@ pub struct PendingClaim {
 }
 
 /// The user or device that has to prove its password.
-#[derive(Debug)]
 pub(super) struct Claimant {
     pub(super) app: App,
     pub(super) group: String,
@@ -58,6 +57,8 @@ pub(super) enum Kind {
     User,
     Device,
 }
+
+debug_only!(Claimant { app, kind });
 
 impl Claimant {
     /// Returns whether the answer is this claimant's: a user answers under the USER_ID_FOR_SRP or the name typed,

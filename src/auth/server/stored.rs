@@ -1,7 +1,10 @@
 //! The records that a server stores of a user and of a remembered device.
 
 use crate::{
-    auth::{app::App, wire::DeviceSecretVerifierConfig},
+    auth::{
+        app::App,
+        wire::{DeviceSecretVerifierConfig, debug_only},
+    },
     error::Error,
     secret::burn,
     srp::{Identity, PasswordKey, Salt, Verifier},
@@ -13,7 +16,6 @@ use rand_core::TryCryptoRng;
 pub(super) const MAX_USERNAME: usize = 512;
 
 /// A user as stored.
-#[derive(Debug)]
 pub struct StoredUser {
     /// The `USER_ID_FOR_SRP`: at most 128 characters.
     pub user_id: String,
@@ -22,6 +24,8 @@ pub struct StoredUser {
     /// v.
     pub verifier: Verifier,
 }
+
+debug_only!(StoredUser { salt, verifier });
 
 impl StoredUser {
     /// [`register_with_rng`](Self::register_with_rng) with the operating system's random numbers.

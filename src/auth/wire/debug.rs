@@ -1,4 +1,4 @@
-//! `Debug` for wire types that hold personal data.
+//! `Debug` for types that hold personal data.
 
 /// Implements `Debug` that shows the listed fields only.
 macro_rules! debug_only {
@@ -12,4 +12,4 @@ macro_rules! debug_only {
         }
     };
 }
-pub(super) use debug_only;
+pub(in crate::auth) use debug_only;
