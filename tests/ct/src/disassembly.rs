@@ -14,8 +14,9 @@ const CRATES: [&str; 7] =
     ["cognito_crypto::", "sha2::", "hmac::", "hkdf::", "base64ct::", "ctutils::", "zeroize::"];
 /// Where no jump table belongs either.
 const ARITHMETIC: &str = "cognito_crypto::field::";
-/// But for the choice of a backend, which the CPU decides: with all features there are enough of them for a table.
-const CHOICES: [&str; 2] = ["field::batch::compute", "field::element::Element>::set_pow"];
+/// But for the modules that choose a backend, which the CPU decides: with all features there are enough of them for a
+/// table.
+const CHOICES: [&str; 3] = ["field::batch::", "field::element::", "field::hazmat::"];
 
 /// What the names of forbidden instructions contain.
 const FORBIDDEN: [&str; 7] = ["div", "sqrt", "rcp", "gather", "scatter", "compress", "expand"];
