@@ -19,6 +19,7 @@ use axum::{
     routing::{get, post},
 };
 use cognito_crypto::auth::Timestamp;
+pub use connections::MAX as MAX_CONNECTIONS;
 use rate::Rate;
 use std::{sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::Semaphore, task::spawn_blocking, time::timeout};

@@ -93,7 +93,7 @@ impl Options {
     }
 }
 
-fn run(options: Options) -> Result<(), Box<dyn Error>> {
+fn run(mut options: Options) -> Result<(), Box<dyn Error>> {
     if options.help {
         say(format_args!("{}", HELP.trim_end()));
         return Ok(());
@@ -101,8 +101,13 @@ fn run(options: Options) -> Result<(), Box<dyn Error>> {
     let store = match &options.shared {
         Some(url) => Store::shared(url)?,
         None if options.memory => Store::in_memory()?,
-        None => Store::open(&options.database)?,
+        None => {
+            let file = &options.database;
+            Store::open(file).map_err(|error| format!("{}: {error}", file.display()))?
+        }
     };
+    // Each connection carries one request at a time.
+    options.at_once = options.at_once.min(http::MAX_CONNECTIONS);
     // A thread for each request, most of which wait for the verdict on their claim.
     let threads = options.at_once.max(1);
     let runtime = Builder::new_multi_thread().max_blocking_threads(threads).enable_all().build()?;

@@ -10,7 +10,7 @@ cargo run --release --manifest-path examples/load/Cargo.toml -- [OPTION]...
 
 A limit, or both:
   --count N         sign-ins
-  --seconds N       time, after which no sign-in begins
+  --seconds N       time, after which no sign-in begins; it ends 30 seconds later at the latest
 
 Whom it signs in, and where:
   --endpoint URL    http:// and an address (default: http://127.0.0.1:9229)
@@ -22,14 +22,19 @@ Whom it signs in, and where:
 
 How:
   --rate N          sign-ins a second (default: as fast as possible)
-  --threads N       requests at a time (default: 16)
-  --batch N         sign-ins that a thread computes together (default: 8)
+  --threads N       requests at a time (default: 16, at most 1000)
+  --batch N         sign-ins that a thread computes together (default: 8, at most 1000)
   --unanswered      ask for challenges and leave them unanswered
 
 What it writes:
   --json FILE       the summary (default: to standard output)
   --svg FILE        a plot of the latencies
 ";
+
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Most threads, and most sign-ins that one of them computes together.
+const MOST: usize = 1_000;
 
 /// How to load what.
 #[derive(Clone, Debug)]
@@ -47,6 +52,8 @@ pub struct Options {
     pub threads: usize,
     pub batch: usize,
     pub unanswered: bool,
+    /// How long an answer may take.
+    pub patience: Duration,
     pub json: Option<PathBuf>,
     pub svg: Option<PathBuf>,
 }
@@ -67,6 +74,7 @@ impl Options {
             threads: 16,
             batch: 8,
             unanswered: false,
+            patience: PATIENCE,
             json: None,
             svg: None,
         };
@@ -104,8 +112,14 @@ impl Options {
         if !self.endpoint.starts_with("http://") {
             return Err("--endpoint: http:// and an address".into());
         }
+        if self.count == Some(0) || self.time.is_some_and(|time| time.is_zero()) {
+            return Err("--count and --seconds: 1 at least".into());
+        }
         if self.users == 0 || self.threads == 0 || self.batch == 0 {
             return Err("--users, --threads and --batch: 1 at least".into());
+        }
+        if self.threads > MOST || self.batch > MOST {
+            return Err(format!("--threads and --batch: {MOST} at most").into());
         }
         if self.rate.is_some_and(|rate| !(rate.is_finite() && rate > 0.0)) {
             return Err("--rate: more than 0".into());
@@ -144,6 +158,10 @@ mod tests {
             ("--users", "0"),
             ("--endpoint", "127.0.0.1:9229"),
             ("--count", "-1"),
+            ("--count", "0"),
+            ("--seconds", "0"),
+            ("--threads", "1001"),
+            ("--batch", "18446744073709551615"),
             ("--other", "1"),
         ] {
             assert!(parse(&["--count", "1", name, value]).is_err(), "{name} {value}");

@@ -1,7 +1,7 @@
 //! The load: threads that sign in groups of users, whose SRP is computed in batches.
 
 use crate::{Failure, api::Api, options::Options, users};
-use cognito_crypto::auth::{App, Parameters, UserSrp, batch};
+use cognito_crypto::auth::{App, UserSrp, batch};
 use hdrhistogram::Histogram;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ pub type Latencies = Histogram<u64>;
 pub struct Outcome {
     /// Those that ended with tokens, or with a challenge where they are left unanswered.
     pub succeeded: u64,
-    /// How many calls were refused or failed, by the error's name.
+    /// How many calls were refused or failed, by the error's name, or by why there was no answer.
     pub failed: BTreeMap<String, u64>,
     /// Of InitiateAuth, where it was answered with a challenge.
     pub initiate: Latencies,
@@ -41,6 +41,11 @@ impl Outcome {
             sign_in: Histogram::new(3)?,
             elapsed: Duration::ZERO,
         })
+    }
+
+    /// Counts a failure.
+    fn failed(&mut self, name: String) {
+        *self.failed.entry(name).or_default() += 1;
     }
 
     fn add(&mut self, other: &Self) -> Result<(), Failure> {
@@ -74,8 +79,12 @@ impl Schedule<'_> {
             return None;
         }
         sleep(due.saturating_sub(self.start.elapsed()));
-        let is_over = self.options.time.is_some_and(|time| self.start.elapsed() >= time);
-        (!is_over).then_some(first..last)
+        (!self.is_over()).then_some(first..last)
+    }
+
+    /// Whether no sign-in may begin any more.
+    fn is_over(&self) -> bool {
+        self.options.time.is_some_and(|time| self.start.elapsed() >= time)
     }
 }
 
@@ -104,12 +113,14 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
 
 fn work(schedule: &Schedule<'_>, bar: &ProgressBar) -> Result<Outcome, Failure> {
     let options = schedule.options;
-    let (api, app) = (Api::new(&options.endpoint), App::new(&options.pool, &options.client)?);
+    let time = options.time.and_then(|time| time.checked_add(options.patience));
+    let end = time.and_then(|time| schedule.start.checked_add(time));
+    let (api, app) = (Api::new(options, end), App::new(&options.pool, &options.client)?);
     let mut outcome = Outcome::new()?;
     while let Some(numbers) = schedule.take() {
         let size = numbers.end - numbers.start;
         let names = numbers.map(|number| users::name(number % options.users));
-        sign_in(options, &api, &app, names.collect(), &mut outcome)?;
+        sign_in(schedule, &api, &app, names.collect(), &mut outcome)?;
         bar.inc(size);
     }
     Ok(outcome)
@@ -117,21 +128,29 @@ fn work(schedule: &Schedule<'_>, bar: &ProgressBar) -> Result<Outcome, Failure> 
 
 /// Signs a group in: the SRP of all of them together, their calls one after the other.
 fn sign_in(
-    options: &Options,
+    schedule: &Schedule<'_>,
     api: &Api,
     app: &App,
     names: Vec<String>,
     outcome: &mut Outcome,
 ) -> Result<(), Failure> {
+    let options = schedule.options;
     let users = names.iter().map(|name| UserSrp::new(app, name)).collect();
     let mut challenged = Vec::new();
     for (parameters, started) in batch::start_users(users)? {
+        if schedule.is_over() {
+            break;
+        }
         let request = json!({
             "AuthFlow": "USER_SRP_AUTH", "ClientId": options.client, "AuthParameters": parameters,
         });
         let Some((answer, time)) = timed(api, "InitiateAuth", &request, outcome) else { continue };
         outcome.initiate.record(time)?;
-        let challenge: Parameters = serde_json::from_value(answer["ChallengeParameters"].clone())?;
+        let challenge = serde_json::from_value(answer["ChallengeParameters"].clone());
+        let Ok(challenge) = challenge else {
+            outcome.failed("another challenge".into());
+            continue;
+        };
         challenged.push((started, challenge, answer["Session"].clone(), time));
     }
     if options.unanswered {
@@ -155,7 +174,7 @@ fn sign_in(
             continue;
         };
         if !answer["AuthenticationResult"]["AccessToken"].is_string() {
-            *outcome.failed.entry("another challenge".into()).or_default() += 1;
+            outcome.failed("another challenge".into());
             continue;
         }
         outcome.respond.record(time)?;
@@ -178,8 +197,8 @@ fn timed(
     let name = match answer {
         Ok(Ok(answer)) => return Some((answer, time)),
         Ok(Err(name)) => name,
-        Err(_) => "no answer".into(),
+        Err(error) => format!("no answer: {error}"),
     };
-    *outcome.failed.entry(name).or_default() += 1;
+    outcome.failed(name);
     None
 }

@@ -7,13 +7,20 @@ use cognito_emulator::{
 };
 use cognito_load::{options::Options, report, run, users};
 use lexopt::Parser;
-use std::{env, fs, future, process};
-use tokio::{net::TcpListener, runtime::Runtime};
+use std::{
+    env, fs, future,
+    io::{Read, Write},
+    net::TcpListener,
+    process::{self, Command, Output},
+    thread,
+    time::Duration,
+};
+use tokio::{net, runtime::Runtime};
 
 /// An emulator that works on so many requests at a time; it ends with the runtime.
 fn emulator(at_once: usize) -> (Runtime, String) {
     let runtime = Runtime::new().unwrap();
-    let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+    let listener = runtime.block_on(net::TcpListener::bind("127.0.0.1:0")).unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let store = Store::in_memory().unwrap();
     let pools = Pools::new(store, address.clone(), Service::default()).unwrap();
@@ -73,6 +80,79 @@ fn wrong_passwords_and_refusals_are_counted_by_name() {
     let outcome = run::run(&options).unwrap();
     assert_eq!(outcome.succeeded, 0);
     assert_eq!(outcome.failed, [("NotAuthorizedException".into(), 5)].into());
+}
+
+/// An endpoint that is reached and never answers, or always the same.
+fn endpoint(answer: Option<&'static str>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        let mut kept = Vec::new();
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            if let Some(answer) = answer {
+                let _ = stream.read(&mut [0; 4096]);
+                let _ = stream.write_all(answer.as_bytes());
+            } else {
+                kept.push(stream);
+            }
+        }
+    });
+    address
+}
+
+#[test]
+fn an_endpoint_that_never_answers_does_not_hold_it_beyond_its_time() {
+    let address = endpoint(None);
+    let arguments = ["--endpoint", &address, "--seconds", "1", "--threads", "2", "--batch", "50"];
+    let mut options = Options::parse(Parser::from_args(arguments)).unwrap().unwrap();
+    options.patience = Duration::from_millis(700);
+    let outcome = run::run(&options).unwrap();
+    assert_eq!(outcome.succeeded, 0);
+    assert!(outcome.elapsed < Duration::from_secs(5), "{:?}", outcome.elapsed);
+    assert!(outcome.failed.keys().all(|name| name.starts_with("no answer: ")));
+    assert!(outcome.failed.values().sum::<u64>() <= 4, "{:?}", outcome.failed);
+}
+
+#[test]
+fn users_are_not_made_for_ever_where_everything_is_too_much() {
+    let (_runtime, address) = emulator(0);
+    let mut options = options(&address, &["--seconds", "1"]);
+    options.patience = Duration::from_millis(300);
+    let refused = users::make(&mut options).unwrap_err();
+    assert_eq!(refused.to_string(), "CreateUserPool: TooManyRequestsException");
+}
+
+#[test]
+fn another_server_s_answers_are_counted_as_what_they_are() {
+    for (answer, name) in [
+        ("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "HTTP status 404"),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", "an answer that is not JSON"),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", "another challenge"),
+    ] {
+        let address = endpoint(Some(answer));
+        let arguments = ["--endpoint", &address, "--count", "1"];
+        let options = Options::parse(Parser::from_args(arguments)).unwrap().unwrap();
+        assert_eq!(run::run(&options).unwrap().failed, [(name.into(), 1)].into());
+    }
+}
+
+#[test]
+fn the_command_fails_where_nobody_signs_in_or_nothing_can_be_written() {
+    let ran = |arguments: &[&str]| {
+        let program = Command::new(env!("CARGO_BIN_EXE_cognito-load")).args(arguments).output();
+        let Output { status, stderr, .. } = program.unwrap();
+        (status.success(), String::from_utf8(stderr).unwrap())
+    };
+    let nowhere = ["--count", "1", "--endpoint", "http://127.0.0.1:9"];
+    let (succeeded, said) = ran(&nowhere);
+    assert!(!succeeded && said.contains("no sign-in succeeded (no answer: "), "{said}");
+    let (_runtime, address) = emulator(64);
+    let file = env::temp_dir().join("no such directory").join("summary.json");
+    let there = ["--make", "--users", "1", "--count", "1", "--endpoint", &address];
+    let (succeeded, said) = ran(&[&there[..], &["--json", file.to_str().unwrap()]].concat());
+    assert!(!succeeded && said.contains("summary.json: "), "{said}");
+    assert!(ran(&there).0);
 }
 
 #[test]

@@ -18,7 +18,7 @@ use tokio::{
 };
 
 /// Most connections at a time.
-const MAX: usize = 2_000;
+pub const MAX: usize = 2_000;
 
 /// Serves connections until `stop` resolves, and then lets those that are busy come to an end.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {

@@ -143,6 +143,12 @@ fn what_is_too_much_at_a_time_is_refused_and_loses_nothing() {
 }
 
 #[test]
+fn any_number_at_a_time_is_one_that_it_starts_with() {
+    let emulator = Emulator::start(&["--at-once", &usize::MAX.to_string()]);
+    assert!(emulator.sign_in("Passw0rd!").starts_with("HTTP/1.1 200"));
+}
+
+#[test]
 fn a_pool_has_its_keys_under_the_address_of_the_service() {
     let emulator = Emulator::start(&[]);
     let keys = emulator.send("GET /us-east-1_Emulator/.well-known/jwks.json", "");
