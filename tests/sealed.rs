@@ -218,6 +218,30 @@ fn a_block_is_refused_when_it_is_too_old() {
     assert_eq!(opened.expires, NOW + 5);
 }
 
+/// So that a store has to keep an identifier for longer by as much as the clocks of the processes differ.
+#[test]
+fn a_block_is_as_old_as_the_clock_of_whoever_opens_it_says() {
+    let (app, keys) = (app(), keys());
+    let at = |time: u64| Timestamp::from_unix(NOW + 1_000 + time).unwrap();
+    let pool = UserPool::new(&app, &SimulationKey::from_bytes([9; 32]));
+    let (request, started) = UserSrp::new(&app, "alice").start().unwrap();
+    let stored = StoredUser::register(&app, "alice", "pw").unwrap();
+    let (challenge, pending) =
+        pool.challenge_user(&request, UserLookup::found(stored).unwrap()).unwrap();
+    let challenge = keys.seal_at(challenge, pending, at(0)).unwrap();
+    let responses = started.respond_at(&challenge, "pw", at(0)).unwrap();
+    let open = |now| keys.open_user_at(&app, &responses, now).map(|opened| opened.expires);
+    // A clock may be behind that of whoever sealed it, too.
+    let behind = |seconds| Timestamp::from_unix(at(0).unix() - seconds).unwrap();
+    for (now, taken) in
+        [(behind(181), false), (behind(180), true), (at(180), true), (at(181), false)]
+    {
+        let verdict = if taken { Ok(at(180).unix()) } else { Err(REFUSED) };
+        assert_eq!(open(now), verdict, "{}", now.unix());
+    }
+    assert_eq!(open(behind(0)), Ok(at(180).unix()), "after it was refused on another clock");
+}
+
 #[test]
 fn an_identifier_lets_a_store_refuse_the_second_answer() {
     let (app, keys) = (app(), keys());

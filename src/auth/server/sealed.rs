@@ -83,7 +83,8 @@ pub type ChallengeId = [u8; NONCE];
 ///
 /// It answers nil for an identifier that is there. All processes have to ask the same store, and it must not forget
 /// an identifier before its time: one that loses what it has acknowledged, or evicts keys that have not expired,
-/// allows as many more answers.
+/// allows as many more answers. So does a clock: a process that is a minute behind takes a challenge a minute
+/// longer. Add to the expiry by how much the clocks of your processes may differ or be set back.
 ///
 /// Confidentiality, integrity, and the binding to user, pool, app client and kind need no store. Nor does age; but a
 /// changed password ends no challenge that was sealed before, since the verifier of that time is in it: compare what
@@ -102,7 +103,8 @@ pub struct OpenedClaim {
     pub claim: PendingClaim,
     /// The challenge's identifier, to be refused if it was seen before.
     pub id: ChallengeId,
-    /// When the identifier may be forgotten, since the challenge is too old by then: seconds since 1970.
+    /// When the identifier may be forgotten, since the challenge is too old by then: seconds since 1970, on the
+    /// clock of whoever opens the challenge next.
     pub expires: u64,
 }
 
