@@ -58,6 +58,23 @@ impl CustomChallenge {
 }
 
 /// A challenge that is newer than this crate.
+///
+/// ```
+/// use cognito_crypto::auth::{Parameters, Step, prompt::Prompt};
+/// # use cognito_crypto::auth::{App, AuthFlow, InitiateAuthResponse};
+/// # #[cfg(all(feature = "std", feature = "getrandom"))] {
+/// # let app = App::new("us-east-1_AbC123xyZ", "client")?;
+/// # let flow = AuthFlow::user_auth(&app, "alice").start()?;
+/// # let response = InitiateAuthResponse::challenge("NEW_THING");
+/// let Step::Ask(Prompt::Other(prompt)) = flow.handle(response)? else { panic!("another question") };
+/// assert_eq!(prompt.challenge_name(), "NEW_THING");
+/// let responses: Parameters = [("NEW_ANSWER", "42")].into_iter().collect();
+/// let flow = prompt.answer(responses)?;
+/// assert_eq!(flow.request().parameters().get("NEW_ANSWER"), Some("42"));
+/// assert_eq!(flow.request().parameters().get("USERNAME"), Some("alice"));
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 #[must_use]
 pub struct Other {

@@ -15,6 +15,22 @@ use rand_core::TryCryptoRng;
 ///
 /// The flow answers these by itself with a password it was given for that purpose. It asks if it was given
 /// none, or one to be proved with SRP where the service wants it sent.
+///
+/// ```
+/// use cognito_crypto::auth::{Step, prompt::Prompt};
+/// # use cognito_crypto::auth::{App, AuthFlow, InitiateAuthResponse};
+/// # #[cfg(all(feature = "std", feature = "getrandom"))] {
+/// # let app = App::new("us-east-1_AbC123xyZ", "client")?;
+/// # let flow = AuthFlow::user_auth(&app, "alice").start()?;
+/// # let response = InitiateAuthResponse::challenge("PASSWORD_SRP");
+/// let Step::Ask(Prompt::Password(prompt)) = flow.handle(response)? else { panic!("another question") };
+/// assert!(prompt.is_srp());
+/// let flow = prompt.answer("correct horse")?;
+/// let sent = flow.request().parameters();
+/// assert!(sent.contains_key("SRP_A") && !sent.contains_key("PASSWORD")); // PASSWORD_VERIFIER follows
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 #[must_use]
 pub struct Password {

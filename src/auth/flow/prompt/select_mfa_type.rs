@@ -14,6 +14,24 @@ use alloc::{boxed::Box, string::String, vec::Vec};
 ///
 /// Codes by e-mail are called `EMAIL_OTP` here, though some pages about the API say `EMAIL_MFA`: answer with
 /// the name that was offered.
+///
+/// ```
+/// use cognito_crypto::auth::{Step, prompt::Prompt};
+/// # use cognito_crypto::auth::{App, AuthFlow, InitiateAuthResponse};
+/// # #[cfg(all(feature = "std", feature = "getrandom"))] {
+/// # let app = App::new("us-east-1_AbC123xyZ", "client")?;
+/// # let flow = AuthFlow::custom_auth(&app, "alice").start()?;
+/// # let choices = [("MFAS_CAN_CHOOSE", r#"["SMS_MFA","SOFTWARE_TOKEN_MFA"]"#)];
+/// # let response = InitiateAuthResponse::challenge("SELECT_MFA_TYPE").with_parameters(choices);
+/// let Step::Ask(Prompt::SelectMfaType(prompt)) = flow.handle(response)? else {
+///     panic!("another question")
+/// };
+/// assert_eq!(prompt.choices(), ["SMS_MFA", "SOFTWARE_TOKEN_MFA"]);
+/// let flow = prompt.answer("SMS_MFA")?; // SMS_MFA follows
+/// assert_eq!(flow.request().parameters().get("ANSWER"), Some("SMS_MFA"));
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 #[must_use]
 pub struct SelectMfaType {

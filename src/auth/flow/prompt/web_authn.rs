@@ -14,6 +14,22 @@ use alloc::boxed::Box;
 ///
 /// Hand [`credential_request_options`](Self::credential_request_options) to the platform
 /// (`navigator.credentials.get` in a browser) and answer with what it returns.
+///
+/// ```
+/// use cognito_crypto::auth::{Step, prompt::Prompt};
+/// # use cognito_crypto::auth::{App, AuthFlow, InitiateAuthResponse};
+/// # #[cfg(all(feature = "std", feature = "getrandom"))] {
+/// # let app = App::new("us-east-1_AbC123xyZ", "client")?;
+/// # let flow = AuthFlow::user_auth(&app, "alice").start()?;
+/// # let options = [("CREDENTIAL_REQUEST_OPTIONS", r#"{"challenge":"5q_QJrL..."}"#)];
+/// # let response = InitiateAuthResponse::challenge("WEB_AUTHN").with_parameters(options);
+/// let Step::Ask(Prompt::WebAuthn(prompt)) = flow.handle(response)? else { panic!("another question") };
+/// assert!(prompt.credential_request_options().starts_with(r#"{"challenge":"#));
+/// let flow = prompt.answer(r#"{"id":"...","type":"public-key"}"#)?;
+/// assert!(flow.request().parameters().contains_key("CREDENTIAL"));
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 #[must_use]
 pub struct WebAuthn {
