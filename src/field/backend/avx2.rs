@@ -60,7 +60,6 @@
 
 #[cfg(test)]
 pub(super) mod checked;
-mod constants;
 pub(super) mod convert;
 pub(super) mod cpu;
 mod kernel;
@@ -69,15 +68,20 @@ mod residue;
 #[cfg(test)]
 pub(in crate::field) mod tests;
 
-use super::Backend;
+use super::{
+    Backend,
+    radix28::{
+        kernel::{LIMBS, RADIX},
+        rows::{Constants, ROWS, constants::CONSTANTS},
+    },
+};
 use crate::field::{fixed_base::Table, words::Words};
-use constants::CONSTANTS;
 use core::arch::x86_64::{
     __m256i, _mm256_and_si256, _mm256_or_si256, _mm256_set1_epi64x, _mm256_setzero_si256,
 };
 pub(in crate::field) use cpu::Avx2;
 use cpu::{Row, equal, vector};
-use kernel::{Constants, LIMBS, RADIX, ROWS, Workspace};
+use kernel::Workspace;
 use residue::Residue;
 
 /// The constants as vectors.

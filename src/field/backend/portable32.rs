@@ -5,14 +5,12 @@ use super::{
     Backend,
     radix28::{
         constants::CONSTANTS,
+        convert::{pairs, words},
         kernel::{self, LIMBS, Packed, RADIX, Workspace},
         machine::Machine,
     },
 };
-use crate::{
-    field::words::{Words, reduce_once},
-    secret::mask::mask_eq,
-};
+use crate::{field::words::Words, secret::mask::mask_eq};
 use core::sync::atomic::{Ordering, compiler_fence};
 
 /// The witness, which proves nothing: this backend needs nothing of the CPU. It is also the machine that the kernels
@@ -88,43 +86,11 @@ impl Backend for Portable32 {
     const R_BITS: usize = RADIX as usize * LIMBS;
 
     fn load(self, out: &mut Self::Residue, x: &Words) {
-        let mut rest = 0;
-        let mut bits = 0;
-        let mut halves = x.iter().flat_map(|&word| [word as u32, (word >> 32) as u32]);
-        let mut limb = || {
-            if bits < RADIX {
-                rest |= u64::from(halves.next().unwrap_or(0)) << bits;
-                bits += 32;
-            }
-            let limb = self.low::<RADIX>(rest);
-            rest >>= RADIX;
-            bits -= RADIX;
-            limb
-        };
-        for pair in out.as_flattened_mut() {
-            *pair = self.pack([limb(), limb()]);
-        }
+        out.as_flattened_mut().fill_with(pairs(x));
     }
 
     fn store(self, out: &mut Words, x: &Self::Residue) {
-        let mut rest = 0;
-        let mut bits = 0;
-        let mut limbs = x.as_flattened().iter().flat_map(|&pair| self.unpack(pair));
-        let mut half = || {
-            while bits < 32 {
-                rest |= limbs.next().unwrap_or(0) << bits;
-                bits += RADIX;
-            }
-            let half = u64::from(rest as u32);
-            rest >>= 32;
-            bits -= 32;
-            half
-        };
-        for word in &mut *out {
-            *word = self.pack([half(), half()]);
-        }
-        let top = half();
-        reduce_once(out, top);
+        words(out, x.as_flattened().iter().copied());
     }
 
     fn mul(

@@ -35,7 +35,15 @@
 #[cfg(test)]
 pub(super) mod checked;
 pub(super) mod constants;
+#[cfg(any(target_pointer_width = "32", test, feature = "hazmat"))]
+pub(super) mod convert;
 pub(super) mod kernel;
 pub(super) mod machine;
+#[cfg(any(
+    test,
+    all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"),
+    all(target_arch = "wasm32", target_feature = "simd128")
+))]
+pub(super) mod rows;
 #[cfg(test)]
 pub(in crate::field) mod tests;

@@ -12,10 +12,6 @@ impl Machine for Checked<4> {
         core::array::from_fn(|i| if i < UP { below[4 + i - UP] } else { row[i - UP] })
     }
 
-    fn up(self, v: Lanes<4>, below: Lanes<4>) -> Lanes<4> {
-        self.alignment::<1>(&[below, v])
-    }
-
     fn keep_from<const FIRST: usize>(self, v: Lanes<4>) -> Lanes<4> {
         core::array::from_fn(|i| if i < FIRST { Lane::default() } else { v[i] })
     }

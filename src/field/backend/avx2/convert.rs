@@ -2,10 +2,10 @@
 
 use super::{
     cpu::{Row, equal, row, vector},
-    kernel::{RADIX, ROWS},
     residue::Residue,
 };
 use crate::field::{
+    backend::radix28::{kernel::RADIX, rows::ROWS},
     fixed_base::{ENTRIES, Table},
     words::{BYTES, WORDS, Words, reduce_once},
 };

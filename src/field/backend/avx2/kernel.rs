@@ -2,37 +2,12 @@
 //! [`super`].
 
 use super::machine::Machine;
-use crate::field::backend::unroll;
+use crate::field::backend::{
+    radix28::rows::{BLOCK, BLOCKS, Below, Constants, Packed, Padded, ROWS, Sum, finish},
+    unroll,
+};
 use core::cell::Cell;
 use zeroize::Zeroize;
-
-/// Bits per limb.
-pub(super) const RADIX: i32 = 28;
-/// Rows of four even limbs, and of four odd ones.
-pub(super) const ROWS: usize = 14;
-/// Limbs of a residue, of which the last two are always 0.
-pub(super) const LIMBS: usize = 8 * ROWS;
-/// Rows of the even limbs of a block of quotient digits, and of the odd ones.
-const BLOCK: usize = 2;
-/// Blocks of quotient digits.
-const BLOCKS: usize = ROWS / BLOCK;
-
-/// A residue: in row k and lane i limb 2·(4k + i), and limb 2·(4k + i) + 1 times 2^32.
-pub(super) type Packed<V> = [V; ROWS];
-
-/// Rows of a multiplicand, with a row of zeros at either end.
-pub(super) type Padded<V> = [V; ROWS + 2];
-
-/// The numbers that reductions multiply by, each as its even limbs, its odd limbs, and the sums of the two.
-#[repr(C)]
-pub(super) struct Constants<V> {
-    /// M = (1 + N·(−1/N mod 2^448)) / 2^448.
-    pub(super) friendly: [Padded<V>; 3],
-    /// N.
-    pub(super) modulus: [Padded<V>; 3],
-    /// −1/N mod 2^448.
-    pub(super) inverse: [Padded<V>; 3],
-}
 
 /// The memory that a multiplication writes.
 pub(in crate::field) struct Workspace<V> {
@@ -45,9 +20,6 @@ pub(in crate::field) struct Workspace<V> {
     /// A block of quotient digits, in the same three parts.
     quotient: [[V; BLOCK]; 3],
 }
-
-/// The columns of E, O or S.
-type Sum<V> = [V; 2 * ROWS];
 
 impl<V: Copy> Workspace<V> {
     pub(super) const fn new(zero: V) -> Self {
@@ -255,82 +227,6 @@ fn square_block<M: Machine>(
     multiply_last_row::<M, true>(m, sum, number, &twice, open);
 }
 
-/// The even and the odd columns of a row of E, O and S, where `below` is the row of O below it.
-#[inline(always)]
-fn columns<M: Machine>(m: M, [even, odd, sum]: [M::V; 3], below: M::V) -> [M::V; 2] {
-    [m.add(even, m.up(odd, below)), m.sub(m.sub(sum, even), odd)]
-}
-
-/// The carries of a row of odd columns into the next row of even ones, in the first and in the second pass of carries.
-struct Carries<V> {
-    first: V,
-    second: V,
-}
-
-impl<V: Copy> Carries<V> {
-    #[inline(always)]
-    fn none<M: Machine<V = V>>(m: M) -> Self {
-        Self { first: m.splat(0), second: m.splat(0) }
-    }
-
-    /// Columns < 2^64 as digits < 2^28 + 2^8 of the same value: in either pass each column keeps 28 bits and passes
-    /// the rest to the next.
-    #[inline(always)]
-    fn normalize<M: Machine<V = V>>(&mut self, m: M, columns: [V; 2]) -> [V; 2] {
-        let columns = Self::pass(m, columns, &mut self.first);
-        Self::pass(m, columns, &mut self.second)
-    }
-
-    #[inline(always)]
-    fn pass<M: Machine<V = V>>(m: M, [even, odd]: [V; 2], below: &mut V) -> [V; 2] {
-        let (from_even, from_odd) = (m.high::<RADIX>(even), m.high::<RADIX>(odd));
-        let columns = [
-            m.add(m.low::<RADIX>(even), m.up(from_odd, *below)),
-            m.add(m.low::<RADIX>(odd), from_even),
-        ];
-        *below = from_odd;
-        columns
-    }
-
-    /// The carry of the top column, in lane 0.
-    #[inline(always)]
-    fn out<M: Machine<V = V>>(self, m: M) -> V {
-        m.up(m.splat(0), m.add(self.first, self.second))
-    }
-}
-
-/// The carries into a row of columns from the rows below it.
-struct Below<V> {
-    /// The row of O.
-    odd: V,
-    /// In lane 0, a carry.
-    carry: V,
-}
-
-impl<V: Copy> Below<V> {
-    #[inline(always)]
-    fn nothing<M: Machine<V = V>>(m: M) -> Self {
-        Self { odd: m.splat(0), carry: m.splat(0) }
-    }
-
-    /// Two rows of E, O and S as a block of quotient digits.
-    #[inline(always)]
-    fn quotient<M: Machine<V = V>>(
-        &mut self,
-        m: M,
-        [even, odd, sum]: [[V; BLOCK]; 3],
-    ) -> [[V; BLOCK]; 3] {
-        let [low_even, low_odd] = columns(m, [even[0], odd[0], sum[0]], self.odd);
-        let high = columns(m, [even[1], odd[1], sum[1]], odd[0]);
-        let mut carries = Carries::none(m);
-        let low = carries.normalize(m, [m.add(low_even, self.carry), low_odd]);
-        let high = carries.normalize(m, high);
-        *self = Self { odd: odd[1], carry: carries.out(m) };
-        let (even, odd) = ([low[0], high[0]], [low[1], high[1]]);
-        [even, odd, [m.add(even[0], odd[0]), m.add(even[1], odd[1])]]
-    }
-}
-
 /// out = work.sums / 2^3136 mod N.
 ///
 /// Six blocks of 16 quotient digits go against M, the last one against N: M would leave the value 16 limbs too long.
@@ -383,18 +279,5 @@ pub(super) fn reduce<M: Machine>(
         multiply::<M, false>(m, sum, &modulus[part], &quotient[part]);
     }
 
-    // N·quotient cancels the last block, of which all that counts is the carry out of its top column.
-    let [even_top, odd_top] = columns(m, [even[k + 1], odd[k + 1], sum[k + 1]], odd[k]);
-    let even_top = m.add(even_top, cancelled[0]);
-    let odd_top = m.add(m.add(odd_top, cancelled[1]), m.high::<RADIX>(even_top));
-    let carry = m.high::<RADIX>(m.add(odd_top, m.splat(1 << 9)));
-    below.odd = m.add(below.odd, odd[k + 1]);
-    below.carry = m.add(below.carry, m.up(zero, carry));
-    let mut carries = Carries::none(m);
-    for (k, out) in (ROWS..).zip(out) {
-        let [even, odd_columns] = columns(m, [even[k], odd[k], sum[k]], below.odd);
-        let even = m.add(even, below.carry);
-        below = Below { odd: odd[k], carry: zero };
-        *out = m.pack(carries.normalize(m, [even, odd_columns]));
-    }
+    finish(m, [even, odd, sum], cancelled, below, out);
 }

@@ -1,7 +1,7 @@
 //! The four-lane operations that the kernels are written in, and AVX2 as one machine that has them.
 
 use super::cpu::Avx2;
-use crate::field::backend::radix28::machine::Machine as Lanewise;
+use crate::field::backend::radix28::{machine::Machine as Lanewise, rows::Rows};
 use core::arch::{
     asm,
     x86_64::{
@@ -12,15 +12,12 @@ use core::arch::{
 };
 
 /// Vectors of four 64-bit lanes, and what moves words between lanes.
-pub(in crate::field) trait Machine: Lanewise {
+pub(in crate::field) trait Machine: Rows {
     /// Lane `I` < 4 of a row in memory, in every lane. Lane 0 is the least significant.
     fn lane<const I: usize>(self, row: &Self::V) -> Self::V;
 
     /// The upper of two rows in memory, moved up by `UP` < 4 lanes; the top lanes of the lower row come in.
     fn alignment<const UP: usize>(self, rows: &[Self::V; 2]) -> Self::V;
-
-    /// v moved up by one lane; the top lane of `below` comes in.
-    fn up(self, v: Self::V, below: Self::V) -> Self::V;
 
     /// v with the lanes below lane `FIRST` < 4 set to 0.
     fn keep_from<const FIRST: usize>(self, v: Self::V) -> Self::V;
@@ -103,6 +100,18 @@ impl Lanewise for Avx2 {
 }
 
 #[expect(unsafe_code, reason = "the intrinsics are unsafe outside of #[target_feature]")]
+impl Rows for Avx2 {
+    #[inline(always)]
+    fn up(self, v: __m256i, below: __m256i) -> __m256i {
+        // SAFETY: `self` proves AVX2.
+        unsafe {
+            let middle = _mm256_permute2x128_si256::<0x21>(below, v); // the lanes below[2], below[3], v[0], v[1]
+            _mm256_alignr_epi8::<8>(v, middle)
+        }
+    }
+}
+
+#[expect(unsafe_code, reason = "the intrinsics are unsafe outside of #[target_feature]")]
 impl Machine for Avx2 {
     #[inline(always)]
     fn lane<const I: usize>(self, row: &__m256i) -> __m256i {
@@ -118,15 +127,6 @@ impl Machine for Avx2 {
         let words: *const i64 = rows.as_ptr().cast();
         // SAFETY: `self` proves AVX2; the two rows have eight words, of which these are the four from 4 − UP on.
         unsafe { _mm256_loadu_si256(words.add(4 - UP).cast()) }
-    }
-
-    #[inline(always)]
-    fn up(self, v: __m256i, below: __m256i) -> __m256i {
-        // SAFETY: `self` proves AVX2.
-        unsafe {
-            let middle = _mm256_permute2x128_si256::<0x21>(below, v); // the lanes below[2], below[3], v[0], v[1]
-            _mm256_alignr_epi8::<8>(v, middle)
-        }
     }
 
     #[inline(always)]

@@ -1,6 +1,6 @@
 //! Residues of the AVX2 backend.
 
-use super::kernel::ROWS;
+use crate::field::backend::radix28::rows::ROWS;
 use core::arch::x86_64::__m256i;
 use zeroize::Zeroize;
 

@@ -1,6 +1,6 @@
 //! A machine whose lanes check themselves: it runs the kernels on any CPU, and proves that no column overflows.
 
-use super::machine::Machine;
+use super::{machine::Machine, rows::Rows};
 
 /// A word together with what would stand in its place if every digit had its largest value.
 ///
@@ -21,7 +21,7 @@ impl Lane {
     }
 
     /// The lane, which must hold a number below 2^bits: it has wrapped nowhere, or its wraps have cancelled out.
-    fn below(self, bits: u32) -> Self {
+    pub(in crate::field) fn below(self, bits: u32) -> Self {
         assert!(self.largest >> bits == 0, "a lane may exceed {bits} bits");
         assert!(u128::from(self.value) <= self.largest);
         self
@@ -108,5 +108,11 @@ impl<const COUNT: usize, const FEW_REGISTERS: bool, const COMPACT: bool> Machine
             row.map(|lane| Lane::new(lane.value & MASK, lane.largest & u128::from(MASK))),
             row.map(|lane| Lane::new(lane.value >> 32, lane.largest >> 32)),
         ]
+    }
+}
+
+impl Rows for Checked<4> {
+    fn up(self, v: Lanes<4>, below: Lanes<4>) -> Lanes<4> {
+        core::array::from_fn(|i| if i == 0 { below[3] } else { v[i - 1] })
     }
 }

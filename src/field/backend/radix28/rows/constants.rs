@@ -1,10 +1,8 @@
 //! The constants of the reduction, made from N at compile time.
 
-use super::{
-    cpu::Row,
-    kernel::{Constants, LIMBS, Padded, RADIX, ROWS},
-};
+use super::{Constants, Padded, ROWS};
 use crate::field::{
+    backend::radix28::kernel::{LIMBS, RADIX},
     consteval::{limbs, minus_inverse_of_n, power_of_two},
     words::{N, Words},
 };
@@ -12,7 +10,7 @@ use crate::field::{
 /// Bits of a block of quotient digits: 16 limbs.
 const BLOCK_BITS: usize = 16 * RADIX as usize;
 
-pub(super) const CONSTANTS: Constants<Row> = Constants {
+pub(in crate::field) const CONSTANTS: Constants<[u64; 4]> = Constants {
     // (1 + N·(−1/N mod 2^448)) / 2^448 is 1/2^448 mod N.
     friendly: three_parts(&power_of_two(-(BLOCK_BITS as i64))),
     modulus: three_parts(&N),
@@ -20,7 +18,7 @@ pub(super) const CONSTANTS: Constants<Row> = Constants {
 };
 
 /// The even limbs of a number, its odd limbs, and their sums.
-const fn three_parts(x: &Words) -> [Padded<Row>; 3] {
+const fn three_parts(x: &Words) -> [Padded<[u64; 4]>; 3] {
     let limbs = limbs::<{ RADIX as u32 }, LIMBS>(x);
     let mut parts = [[[0; 4]; ROWS + 2]; 3];
     let mut i = 0;
