@@ -22,6 +22,8 @@ pub(super) mod portable32;
 pub(super) mod radix28;
 #[cfg(any(not(target_pointer_width = "32"), test, feature = "hazmat"))]
 pub(super) mod radix60;
+#[cfg(any(test, all(target_arch = "wasm32", target_feature = "simd128")))]
+pub(super) mod simd128;
 
 use super::{
     exponent::Exponent,

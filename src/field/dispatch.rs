@@ -9,6 +9,8 @@ use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use super::backend::portable::Portable;
 #[cfg(any(target_pointer_width = "32", test, feature = "hazmat"))]
 use super::backend::portable32::Portable32;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use super::backend::simd128::Simd128;
 #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
 use super::{
     backend::{avx2::Avx2, ifma::Ifma},
@@ -22,6 +24,8 @@ pub(super) enum Selected {
     Ifma(Ifma),
     #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
     Avx2(Avx2),
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+    Simd128(Simd128),
     #[cfg(any(not(target_pointer_width = "32"), test, feature = "hazmat"))]
     Portable(Portable),
     #[cfg(any(target_pointer_width = "32", test, feature = "hazmat"))]
@@ -44,6 +48,8 @@ macro_rules! with_backend {
                 target_feature = "sse2"
             ))]
             $crate::field::dispatch::Selected::Avx2($backend) => $work,
+            #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+            $crate::field::dispatch::Selected::Simd128($backend) => $work,
             #[cfg(any(not(target_pointer_width = "32"), test, feature = "hazmat"))]
             $crate::field::dispatch::Selected::Portable($backend) => $work,
             #[cfg(any(target_pointer_width = "32", test, feature = "hazmat"))]
@@ -62,8 +68,20 @@ pub(super) struct Candidate {
 /// The portable backend of the target, which runs on all of its CPUs.
 #[cfg(not(target_pointer_width = "32"))]
 const FALLBACK: (&str, Selected) = ("portable", Selected::Portable(Portable));
-#[cfg(target_pointer_width = "32")]
+#[cfg(all(
+    target_pointer_width = "32",
+    not(all(target_arch = "wasm32", target_feature = "simd128"))
+))]
 const FALLBACK: (&str, Selected) = ("portable32", Selected::Portable32(Portable32));
+/// The backend of a module with vectors, which loads only where the engine has them. It takes no self-test, which would
+/// cost the first login more than the vectors save. `portable32` is in the module only if the build asks for it.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+const FALLBACK: (&str, Selected) = match FORCED {
+    Some(name) if equal(name.as_bytes(), b"portable32") => {
+        ("portable32", Selected::Portable32(Portable32))
+    }
+    _ => ("simd128", Selected::Simd128(Simd128)),
+};
 
 /// The backends that this program contains, the best first. Whatever comes after the target's portable one computes
 /// only if it is asked for.
@@ -92,7 +110,7 @@ pub(super) static CANDIDATES: &[Candidate] = &[
 ];
 
 /// The names of all backends, also of those for other CPUs.
-const NAMES: [&str; 4] = ["ifma", "avx2", "portable", "portable32"];
+const NAMES: [&str; 5] = ["ifma", "avx2", "simd128", "portable", "portable32"];
 
 /// The backend that the build asks for.
 const FORCED: Option<&str> = forced(option_env!("COGNITO_CRYPTO_BACKEND"));
@@ -100,6 +118,7 @@ const FORCED: Option<&str> = forced(option_env!("COGNITO_CRYPTO_BACKEND"));
 #[cfg(any(
     cognito_crypto_backend = "ifma",
     cognito_crypto_backend = "avx2",
+    cognito_crypto_backend = "simd128",
     cognito_crypto_backend = "portable",
     cognito_crypto_backend = "portable32"
 ))]
@@ -119,7 +138,7 @@ const fn forced(variable: Option<&str>) -> Option<&str> {
         }
         i += 1;
     }
-    panic!("COGNITO_CRYPTO_BACKEND must be ifma, avx2, portable or portable32")
+    panic!("COGNITO_CRYPTO_BACKEND must be ifma, avx2, simd128, portable or portable32")
 }
 
 const fn equal(a: &[u8], b: &[u8]) -> bool {
@@ -135,8 +154,9 @@ pub(super) fn selected() -> Selected {
     choose().1
 }
 
-/// Returns the name of the backend that computes: `"ifma"`, `"avx2"`, `"portable"`, or `"portable32"` where pointers
-/// have 32 bits (WebAssembly, 32-bit CPUs).
+/// Returns the name of the backend that computes: `"ifma"`, `"avx2"`, `"portable"`, `"simd128"` in WebAssembly that is
+/// compiled with `-C target-feature=+simd128`, or `"portable32"` where pointers have 32 bits (other WebAssembly, 32-bit
+/// CPUs).
 ///
 /// It is the best one that this CPU runs and that passes its self-test. If the environment variable
 /// `COGNITO_CRYPTO_BACKEND` has one of these names while this crate is compiled, that backend computes, or the portable

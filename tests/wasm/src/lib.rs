@@ -89,12 +89,19 @@ fn host_time() -> Timestamp {
     Timestamp::from_unix(unsafe { now() } as u64).expect("the host has a clock")
 }
 
-/// Runs every known answer, then sign-ins with the right and a wrong password, then whatever reads the system clock.
+/// Checks which backend computes, runs every known answer, then sign-ins with the right and a wrong password, then whatever reads the system clock.
 /// Gives how many checks failed.
 #[unsafe(no_mangle)]
 pub extern "C" fn run() -> usize {
     panic::set_hook(Box::new(|info| say(&info.to_string())));
-    known_answers() + sign_ins() + clock()
+    backend() + known_answers() + sign_ins() + clock()
+}
+
+fn backend() -> usize {
+    let expected = if cfg!(target_feature = "simd128") { "simd128" } else { "portable32" };
+    let wrong = usize::from(cognito_crypto::backend() != expected);
+    say(&format!("backend: {} passed, {wrong} failed", 1 - wrong));
+    wrong
 }
 
 fn known_answers() -> usize {
