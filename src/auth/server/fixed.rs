@@ -46,10 +46,13 @@ impl<const N: usize> Drop for Fixed<N> {
 }
 
 impl<const N: usize> Fixed<N> {
-    /// Takes at most `N` bytes, which the caller has checked.
+    /// Takes at most `N` bytes.
+    ///
+    /// # Panics
+    /// If there are more; every caller refuses them before.
     pub(super) fn new(bytes: &[u8]) -> Self {
-        debug_assert!(bytes.len() <= N, "the caller refuses what is longer");
-        let mut fixed = Self { bytes: [0; N], length: bytes.len().min(N) as u64 };
+        assert!(bytes.len() <= N, "the caller refuses what is longer");
+        let mut fixed = Self { bytes: [0; N], length: bytes.len() as u64 };
         for (to, from) in fixed.bytes.iter_mut().zip(bytes) {
             *to = *from;
         }
