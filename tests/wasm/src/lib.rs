@@ -89,8 +89,8 @@ fn host_time() -> Timestamp {
     Timestamp::from_unix(unsafe { now() } as u64).expect("the host has a clock")
 }
 
-/// Checks which backend computes, runs every known answer, then sign-ins with the right and a wrong password, then whatever reads the system clock.
-/// Gives how many checks failed.
+/// Checks which backend computes, runs every known answer, then sign-ins with the right and a wrong password, then
+/// whatever reads the system clock. Gives how many checks failed.
 #[unsafe(no_mangle)]
 pub extern "C" fn run() -> usize {
     panic::set_hook(Box::new(|info| say(&info.to_string())));
