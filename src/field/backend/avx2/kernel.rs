@@ -3,7 +3,7 @@
 
 use super::machine::Machine;
 use crate::field::backend::{
-    radix28::rows::{BLOCK, BLOCKS, Below, Constants, Packed, Padded, ROWS, Sum, finish},
+    radix28::rows::{BLOCK, BLOCKS, Below, Carries, Constants, Packed, Padded, ROWS, Sum, columns},
     unroll,
 };
 use core::cell::Cell;
@@ -279,5 +279,12 @@ pub(super) fn reduce<M: Machine>(
         multiply::<M, false>(m, sum, &modulus[part], &quotient[part]);
     }
 
-    finish(m, [even, odd, sum], cancelled, below, out);
+    below.cancel(m, [even, odd, sum], cancelled);
+    let mut carries = Carries::none(m);
+    for (k, out) in (ROWS..).zip(out) {
+        let [even, odd_columns] = columns(m, [even[k], odd[k], sum[k]], below.odd);
+        let even = m.add(even, below.carry);
+        below = Below { odd: odd[k], carry: zero };
+        *out = m.pack(carries.normalize(m, [even, odd_columns]));
+    }
 }

@@ -45,26 +45,30 @@ pub(in crate::field) trait Rows: Machine {
 
 /// The even and the odd columns of a row of E, O and S, where `below` is the row of O below it.
 #[inline(always)]
-fn columns<M: Rows>(m: M, [even, odd, sum]: [M::V; 3], below: M::V) -> [M::V; 2] {
+pub(in crate::field) fn columns<M: Rows>(
+    m: M,
+    [even, odd, sum]: [M::V; 3],
+    below: M::V,
+) -> [M::V; 2] {
     [m.add(even, m.up(odd, below)), m.sub(m.sub(sum, even), odd)]
 }
 
 /// The carries of a row of odd columns into the next row of even ones, in the first and in the second pass of carries.
-struct Carries<V> {
+pub(in crate::field) struct Carries<V> {
     first: V,
     second: V,
 }
 
 impl<V: Copy> Carries<V> {
     #[inline(always)]
-    fn none<M: Rows<V = V>>(m: M) -> Self {
+    pub(in crate::field) fn none<M: Rows<V = V>>(m: M) -> Self {
         Self { first: m.splat(0), second: m.splat(0) }
     }
 
     /// Columns < 2^64 as digits < 2^28 + 2^8 of the same value: in either pass each column keeps 28 bits and passes
     /// the rest to the next.
     #[inline(always)]
-    fn normalize<M: Rows<V = V>>(&mut self, m: M, columns: [V; 2]) -> [V; 2] {
+    pub(in crate::field) fn normalize<M: Rows<V = V>>(&mut self, m: M, columns: [V; 2]) -> [V; 2] {
         let columns = Self::pass(m, columns, &mut self.first);
         Self::pass(m, columns, &mut self.second)
     }
@@ -90,9 +94,9 @@ impl<V: Copy> Carries<V> {
 /// The carries into a row of columns from the rows below it.
 pub(in crate::field) struct Below<V> {
     /// The row of O.
-    odd: V,
+    pub(in crate::field) odd: V,
     /// In lane 0, a carry.
-    carry: V,
+    pub(in crate::field) carry: V,
 }
 
 impl<V: Copy> Below<V> {
@@ -117,33 +121,22 @@ impl<V: Copy> Below<V> {
         let (even, odd) = ([low[0], high[0]], [low[1], high[1]]);
         [even, odd, [m.add(even[0], odd[0]), m.add(even[1], odd[1])]]
     }
-}
 
-/// What reductions end with: out = the upper halves of the columns, and what comes up to them from below.
-///
-/// N·quotient cancels the last block, of which all that counts is the carry out of its top column. `cancelled` is the
-/// upper row of that block's digits, the even ones and the odd ones.
-#[inline(always)]
-pub(in crate::field) fn finish<M: Rows>(
-    m: M,
-    [even, odd, sum]: [&Sum<M::V>; 3],
-    cancelled: [M::V; 2],
-    mut below: Below<M::V>,
-    out: &mut Packed<M::V>,
-) {
-    const TOP: usize = ROWS - 1;
-    let zero = m.splat(0);
-    let [even_top, odd_top] = columns(m, [even[TOP], odd[TOP], sum[TOP]], odd[TOP - 1]);
-    let even_top = m.add(even_top, cancelled[0]);
-    let odd_top = m.add(m.add(odd_top, cancelled[1]), m.high::<RADIX>(even_top));
-    let carry = m.high::<RADIX>(m.add(odd_top, m.splat(1 << 9)));
-    below.odd = m.add(below.odd, odd[TOP]);
-    below.carry = m.add(below.carry, m.up(zero, carry));
-    let mut carries = Carries::none(m);
-    for (k, out) in (ROWS..).zip(out) {
-        let [even, odd_columns] = columns(m, [even[k], odd[k], sum[k]], below.odd);
-        let even = m.add(even, below.carry);
-        below = Below { odd: odd[k], carry: zero };
-        *out = m.pack(carries.normalize(m, [even, odd_columns]));
+    /// Adds what is carried out of the last block, which N·quotient cancels: of its columns, only the carry out of the
+    /// top one counts. `cancelled` is the upper row of the block's digits, the even ones and the odd ones.
+    #[inline(always)]
+    pub(in crate::field) fn cancel<M: Rows<V = V>>(
+        &mut self,
+        m: M,
+        [even, odd, sum]: [&Sum<V>; 3],
+        cancelled: [V; 2],
+    ) {
+        const TOP: usize = ROWS - 1;
+        let [even_top, odd_top] = columns(m, [even[TOP], odd[TOP], sum[TOP]], odd[TOP - 1]);
+        let even_top = m.add(even_top, cancelled[0]);
+        let odd_top = m.add(m.add(odd_top, cancelled[1]), m.high::<RADIX>(even_top));
+        let carry = m.high::<RADIX>(m.add(odd_top, m.splat(1 << 9)));
+        self.odd = m.add(self.odd, odd[TOP]);
+        self.carry = m.add(self.carry, m.up(m.splat(0), carry));
     }
 }

@@ -1,8 +1,8 @@
-//! The steps of a Montgomery multiplication: product or square, then reduce. The design is in [`super`].
+//! The steps of a Montgomery multiplication: product, then reduce. The design is in [`super`].
 
 use super::machine::Machine;
 use crate::field::backend::{
-    radix28::rows::{BLOCK, BLOCKS, Below, Constants, Packed, Padded, ROWS, Sum, finish},
+    radix28::rows::{BLOCK, BLOCKS, Below, Constants, Packed, Padded, ROWS, Sum},
     unroll,
 };
 use core::cell::Cell;
@@ -16,7 +16,7 @@ pub(in crate::field) struct Workspace<V, R> {
     digits: [[R; ROWS]; 3],
     /// E, O and S.
     sums: [Sum<V>; 3],
-    /// A block of quotient digits.
+    /// A block of the digits that columns make: of a quotient, or of the result.
     quotient: [[R; BLOCK]; 3],
     /// Eight digits, each in all four places of a row.
     repeated: [R; 4 * BLOCK],
@@ -93,57 +93,39 @@ fn add_multiple<M: Machine>(
     columns[number.len() - 1].set(row);
 }
 
-/// work.sums = a·b.
+/// work.sums = a·b, or a² without a b.
 #[inline(always)]
 pub(super) fn product<M: Machine>(
     m: M,
     work: &mut Workspace<M::V, M::Row>,
     a: &Packed<M::V>,
-    b: &Packed<M::V>,
+    b: Option<&Packed<M::V>>,
 ) {
     let Workspace { multiplicand, digits, sums, repeated, .. } = work;
+    let square = b.is_none();
+    let b = b.unwrap_or(a);
     for k in 0..ROWS {
         let (a, b) = (three_parts(m, a[k]), three_parts(m, b[k]));
         for part in 0..3 {
-            (multiplicand[part][k + 1], digits[part][k]) = (a[part], b[part]);
+            multiplicand[part][k + 1] = if square { m.sum(a[part], a[part]) } else { a[part] };
+            digits[part][k] = b[part];
         }
     }
     for part in 0..3 {
         sums[part].fill(m.splat(0));
         for (block, digits) in digits[part].as_chunks().0.iter().enumerate() {
-            add_multiple(
-                m,
-                repeated,
-                &mut sums[part][BLOCK * block..],
-                &multiplicand[part],
-                digits,
-            );
+            let first = if square { BLOCK * block } else { 0 };
+            let number = &mut multiplicand[part][first..];
+            if square {
+                number[0] = m.zeros();
+                number[1..=BLOCK].copy_from_slice(digits);
+            }
+            add_multiple(m, repeated, &mut sums[part][first + BLOCK * block..], number, digits);
         }
     }
 }
 
-/// work.sums = a².
-#[inline(always)]
-pub(super) fn square<M: Machine>(m: M, work: &mut Workspace<M::V, M::Row>, a: &Packed<M::V>) {
-    let Workspace { multiplicand, digits, sums, repeated, .. } = work;
-    for k in 0..ROWS {
-        let a = three_parts(m, a[k]);
-        for part in 0..3 {
-            (multiplicand[part][k + 1], digits[part][k]) = (m.sum(a[part], a[part]), a[part]);
-        }
-    }
-    for part in 0..3 {
-        sums[part].fill(m.splat(0));
-        for (block, digits) in digits[part].as_chunks().0.iter().enumerate() {
-            let number = &mut multiplicand[part][BLOCK * block..];
-            number[0] = m.zeros();
-            number[1..=BLOCK].copy_from_slice(digits);
-            add_multiple(m, repeated, &mut sums[part][2 * BLOCK * block..], number, digits);
-        }
-    }
-}
-
-/// Two rows of E, O and S, from row k on, as a block of quotient digits.
+/// Two rows of E, O and S, from row k on, as a block of digits.
 #[inline(never)]
 fn quotient<M: Machine>(
     m: M,
@@ -199,6 +181,12 @@ pub(super) fn reduce<M: Machine>(
         sum[..BLOCK].fill(zero);
         add_multiple(m, repeated, sum, &modulus[part], &digits[part]);
     }
-    let [even, odd, sum] = sums;
-    finish(m, [even, odd, sum], cancelled, below, out);
+    let [even, odd, sum] = &*sums;
+    below.cancel(m, [even, odd, sum], cancelled);
+    for (block, out) in out.as_chunks_mut::<BLOCK>().0.iter_mut().enumerate() {
+        quotient(m, &mut below, digits, sums, ROWS + BLOCK * block);
+        for (row, out) in out.iter_mut().enumerate() {
+            *out = m.pack([m.widen(digits[0][row]), m.widen(digits[1][row])]);
+        }
+    }
 }

@@ -13,11 +13,8 @@ use crate::field::backend::radix28::{
 fn on_checked_lanes(a: &Digits, b: Option<&Digits>) -> Digits {
     let zero = Lanes::<4>::default();
     let (mut work, mut out) = (Workspace::new(zero, zero), [zero; ROWS]);
-    kernel::square(Checked, &mut work, &variable(a));
-    match b {
-        Some(b) => kernel::product(Checked, &mut work, &variable(a), &variable(b)),
-        None => kernel::square(Checked, &mut work, &variable(a)),
-    }
+    kernel::product(Checked, &mut work, &variable(a), None);
+    kernel::product(Checked, &mut work, &variable(a), b.map(variable).as_ref());
     kernel::reduce(Checked, &constants(), &mut work, &mut out);
     result(&out)
 }

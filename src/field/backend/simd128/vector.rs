@@ -206,12 +206,12 @@ impl Backend for Simd128 {
         a: &Self::Residue,
         b: &Self::Residue,
     ) {
-        product(work, a, b);
+        product(work, a, Some(b));
         reduce(work, out);
     }
 
     fn square(self, work: &mut Self::Workspace, out: &mut Self::Residue, a: &Self::Residue) {
-        square(work, a);
+        product(work, a, None);
         reduce(work, out);
     }
 
@@ -231,20 +231,15 @@ impl Backend for Simd128 {
     }
 }
 
-// None is inlined: an engine compiles a function whole.
+// Neither is inlined: an engine compiles a function whole.
 
 #[inline(never)]
 fn product(
     work: &mut Workspace<[Vector; 2], Vector>,
     a: &Packed<[Vector; 2]>,
-    b: &Packed<[Vector; 2]>,
+    b: Option<&Packed<[Vector; 2]>>,
 ) {
     kernel::product(Simd128, work, a, b);
-}
-
-#[inline(never)]
-fn square(work: &mut Workspace<[Vector; 2], Vector>, a: &Packed<[Vector; 2]>) {
-    kernel::square(Simd128, work, a);
 }
 
 #[inline(never)]
