@@ -13,7 +13,7 @@ pub enum Step {
     Send(AuthFlowStarted),
     /// The service is busy or has a fault of its own, which is the error: wait, and send the same request again.
     /// Wait longer each time, and give up when [`attempts`](AuthFlowStarted::attempts) says that it was often
-    /// enough.
+    /// enough. After a wait of minutes, [`renew`](AuthFlowStarted::renew_at) the flow first: a claim ages.
     SendAgain(AuthFlowStarted, ServiceError),
     /// Ask the user, and go on with the flow that the prompt's `answer` gives.
     Ask(Prompt),
