@@ -3,16 +3,22 @@
 //! A change is optimistic: it is computed from the value that was read, and written if that is still the value. So
 //! one change of a key follows the other, whichever process makes them. What is written is answered for once Redis has
 //! said so; with `appendonly yes` and `appendfsync always` it is on the disk by then.
+//!
+//! Redis and not PostgreSQL, since nothing here needs more than a change of one key, and most of it expires, which
+//! Redis does by itself; and a test can start one in a moment. The client is `redis`, which Redis' own documentation
+//! names, in a pool of `r2d2`.
 
 use crate::fault::Fault;
-use r2d2::{Pool, PooledConnection};
-use redis::{Client, Commands, Script};
+use r2d2::{CustomizeConnection, Pool, PooledConnection};
+use redis::{Client, Commands, Connection, RedisError, Script};
 use std::{sync::LazyLock, time::Duration};
 
 /// Most connections of a process.
 const CONNECTIONS: u32 = 32;
 /// How long a request waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long an answer may take: also that to the PING with which the pool tries each connection before it lends it.
+const ANSWER: Duration = Duration::from_secs(2);
 
 /// Writes the value of KEYS[1], if it is still the one that was read. The other keys are rooms: sorted sets of the keys
 /// that have a place there, the oldest first, which makes place for a new one if there is no other.
@@ -59,7 +65,8 @@ impl Shared {
     /// Connects to `redis://…`.
     pub fn open(url: &str) -> Result<Self, Box<dyn std::error::Error>> {
         let pool = Pool::builder().max_size(CONNECTIONS).min_idle(Some(1));
-        Ok(Self(pool.connection_timeout(PATIENCE).build(Client::open(url)?)?))
+        let pool = pool.connection_timeout(PATIENCE).connection_customizer(Box::new(Patient));
+        Ok(Self(pool.build(Client::open(url)?)?))
     }
 
     /// The value of a key.
@@ -88,6 +95,20 @@ impl Shared {
 
     fn connection(&self) -> Result<PooledConnection<Client>, Fault> {
         self.0.get().map_err(Fault::internal)
+    }
+}
+
+/// Has a connection give up what is not answered in time. An answer that comes late is nobody's: the client skips it,
+/// and the pool lends no connection that says anything but PONG to its PING.
+#[derive(Debug)]
+struct Patient;
+
+impl CustomizeConnection<Connection, RedisError> for Patient {
+    fn on_acquire(&self, connection: &mut Connection) -> Result<(), RedisError> {
+        connection.set_read_timeout(Some(ANSWER))?;
+        connection.set_write_timeout(Some(ANSWER))?;
+        // One that does not answer would be lent and given back for as long as there are others.
+        redis::cmd("PING").exec(connection)
     }
 }
 

@@ -1,4 +1,4 @@
-//! `kill -9` at any time, of the processes and of Redis.
+//! `kill -9` at any time, of the processes and of Redis; and a Redis that is there and does not answer.
 
 use crate::{
     process::{Process, call},
@@ -53,6 +53,23 @@ fn a_sign_in_goes_on_at_another_process_when_the_one_that_began_it_is_killed() {
             let again = call(process.address(), "RespondToAuthChallenge", &request).unwrap().1;
             assert_eq!(again["__type"], "NotAuthorizedException");
         }
+    }
+}
+
+#[test]
+fn a_redis_that_does_not_answer_is_an_internal_error_until_it_does() {
+    let Some(redis) = Redis::start("a Redis that does not answer") else { return };
+    let process = Process::start(redis.port).unwrap();
+    let start = Instant::now();
+    assert_eq!(redis.command(&["CLIENT", "PAUSE", "15000", "ALL"]).unwrap(), "+OK");
+    let request = sign_in("alice", "Passw0rd!");
+    let (status, answer) = call(process.address(), "InitiateAuth", &request).unwrap();
+    assert_eq!((status, &answer["__type"]), (500, &json!("InternalErrorException")));
+    sleep(Duration::from_secs(16).saturating_sub(start.elapsed()));
+    // No answer that comes late is taken for another's.
+    for _ in 0..3 {
+        let (status, answer) = call(process.address(), "InitiateAuth", &request).unwrap();
+        assert!(status == 200 && tokens(&answer).is_some(), "{answer}");
     }
 }
 
