@@ -242,7 +242,7 @@ def test_the_gil_is_released(compute):
 
 
 def test_a_finalizer_may_give_the_gil_up():
-    """A thread whose dict is being made runs another object's finalizer meanwhile: the other threads wait for neither."""
+    """A thread that makes a dict runs another object's finalizer meanwhile: the other threads wait for neither."""
     program = """if True:
         import faulthandler, gc, threading, time
         from cognito_crypto import App, AuthFlow

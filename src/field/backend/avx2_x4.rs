@@ -14,15 +14,12 @@ use super::{
     },
 };
 use crate::field::{fixed_base::Table, words::Words};
-use convert::VerticalWords;
+use convert::{LANES, VerticalWords};
 use core::arch::x86_64::{
     __m256i, _mm256_add_epi64, _mm256_and_si256, _mm256_blendv_epi8, _mm256_or_si256,
     _mm256_permutevar8x32_epi32, _mm256_set1_epi64x, _mm256_setzero_si256, _mm256_slli_epi64,
 };
 use zeroize::Zeroize;
-
-/// Numbers that are computed at once.
-const LANES: usize = 4;
 
 const ZERO: __m256i = vector([0; 4]);
 
@@ -75,14 +72,14 @@ impl Lanes for Avx2X4 {
         // SAFETY: `self` proves the feature.
         unsafe {
             convert::interleave(&mut work.words, core::array::from_fn(number));
-            convert::limbs_from_words(out, &work.words);
+            convert::limbs_from_words(&mut out.0, &work.words);
         }
     }
 
     fn store(self, work: &mut Workspace, powers: &mut [Power<'_>], x: &Residues) {
         // SAFETY: `self` proves the feature.
         unsafe {
-            convert::words_from_limbs(&mut work.words, x);
+            convert::words_from_limbs(&mut work.words, &x.0);
             convert::separate(powers, &work.words);
         }
     }
@@ -118,7 +115,7 @@ impl Lanes for Avx2X4 {
         // SAFETY: `self` proves the feature.
         unsafe {
             select_words(&mut work.words, table, vector(core::array::from_fn(index)));
-            convert::limbs_from_words(out, &work.words);
+            convert::limbs_from_words(&mut out.0, &work.words);
         }
     }
 }

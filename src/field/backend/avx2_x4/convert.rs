@@ -1,6 +1,5 @@
 //! Between four residues and vectors that hold a word, or a pair of limbs, of each of them.
 
-use super::{LANES, Residues};
 use crate::field::{
     backend::{
         Power,
@@ -8,7 +7,7 @@ use crate::field::{
             convert::{spread, transpose},
             cpu::{row, vector},
         },
-        radix28::kernel::RADIX,
+        radix28::kernel::{Packed, RADIX},
     },
     words::{WORDS, Words, reduce_once},
 };
@@ -16,6 +15,9 @@ use core::arch::x86_64::{
     __m256i, _mm256_and_si256, _mm256_or_si256, _mm256_set1_epi64x, _mm256_sllv_epi64,
     _mm256_srlv_epi64,
 };
+
+/// Numbers that are computed at once.
+pub(super) const LANES: usize = 4;
 
 /// Word i of all four numbers in vector i; one word more than a residue, for bits at and above 2^3072.
 pub(super) type VerticalWords = [__m256i; WORDS + 1];
@@ -46,8 +48,8 @@ pub(super) fn separate(powers: &mut [Power<'_>], numbers: &VerticalWords) {
 
 /// A pair of limbs is 56 bits of words; there are no words beyond the last one.
 #[target_feature(enable = "avx2")]
-pub(super) fn limbs_from_words(out: &mut Residues, words: &VerticalWords) {
-    for (i, out) in out.0.as_flattened_mut().iter_mut().enumerate() {
+pub(super) fn limbs_from_words(out: &mut Packed<__m256i>, words: &VerticalWords) {
+    for (i, out) in out.as_flattened_mut().iter_mut().enumerate() {
         let (word, shift) = (i * PAIR / 64, i * PAIR % 64);
         let bits = match words[word..WORDS] {
             [low, high, ..] => _mm256_or_si256(down(low, shift), up(high, 64 - shift)),
@@ -60,9 +62,9 @@ pub(super) fn limbs_from_words(out: &mut Residues, words: &VerticalWords) {
 
 /// Word i is made of the two or three pairs of limbs around bit 64·i.
 #[target_feature(enable = "avx2")]
-pub(super) fn words_from_limbs(out: &mut VerticalWords, x: &Residues) {
+pub(super) fn words_from_limbs(out: &mut VerticalWords, x: &Packed<__m256i>) {
     let pair = |i: usize| {
-        let pair = x.0.as_flattened().get(i).copied().unwrap_or(vector([0; 4]));
+        let pair = x.as_flattened().get(i).copied().unwrap_or(vector([0; 4]));
         let low = _mm256_and_si256(pair, _mm256_set1_epi64x((1 << RADIX) - 1));
         _mm256_or_si256(low, up(down(pair, 32), RADIX as usize))
     };
