@@ -329,6 +329,21 @@ test("a wrong clock does no harm", async () => {
   }
 });
 
+test("a date that no clock shows is not taken for the service's", async () => {
+  const user = await plain.createUser();
+  for (const date of ["Mon, 01 Jan 1900 00:00:00 GMT", "Sat, 01 Jan 20000 00:00:00 GMT", "today"]) {
+    const api = new CognitoIdentityProviderClient(settings(server.address));
+    const { requestHandler } = api.config;
+    const handle = requestHandler.handle.bind(requestHandler);
+    requestHandler.handle = async (...request) => {
+      const result = await handle(...request);
+      result.response.headers.date = date;
+      return result;
+    };
+    await isSignedIn(plain, user, await signIn(api, plain.app, user));
+  }
+});
+
 test("what is wrong with an argument is named and not quoted", () => {
   const app = { UserPoolId: "us-east-1_AbC", ClientId: "client" };
   const start = { authFlow: "USER_SRP_AUTH", username: "alice", password: "hunter2" };

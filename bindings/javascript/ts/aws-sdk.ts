@@ -108,13 +108,13 @@ class ServiceClock {
     return Date.now() + this.#offset;
   }
 
-  /** Reads the `Date` of whatever comes back for a command. */
+  /** Reads the `Date` of whatever comes back for a command; one that no claim can carry is none. */
   watch({ middlewareStack }: InitiateAuthCommand): void {
     middlewareStack.add(
       (next) => async (request) => {
         const result = await next(request);
         const date = Date.parse((result.response as { headers?: { date?: string } }).headers?.date ?? "");
-        if (!Number.isNaN(date)) this.#offset = date - Date.now();
+        if (date >= 0 && date < Date.UTC(10_000, 0)) this.#offset = date - Date.now();
         return result;
       },
       { step: "deserialize", priority: "low" },
