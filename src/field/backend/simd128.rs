@@ -16,7 +16,7 @@ mod checked;
 mod kernel;
 mod machine;
 #[cfg(test)]
-mod tests;
+pub(in crate::field) mod tests;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod vector;
 

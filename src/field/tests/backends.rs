@@ -160,3 +160,9 @@ fn powers_of_g<B: Backend>(backend: B) {
     let nothing = Exponent::from_be_bytes(&[]);
     assert_eq!(written(|out| pow_g(backend, out, &nothing)), BigUint::from(1u8));
 }
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+tests!(
+    simd128,
+    Some(crate::field::backend::simd128::Simd128),
+    crate::field::backend::simd128::tests::residue
+);

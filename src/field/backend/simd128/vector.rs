@@ -246,3 +246,9 @@ fn product(
 fn reduce(work: &mut Workspace<[Vector; 2], Vector>, out: &mut Packed<[Vector; 2]>) {
     kernel::reduce(Simd128, &VECTORS, work, out);
 }
+
+/// A residue of rows of pairs.
+#[cfg(test)]
+pub(super) fn residue(rows: &Packed<[u64; 4]>) -> Packed<[Vector; 2]> {
+    rows.map(|[a, b, c, d]| [Vector(u64x2(a, b)), Vector(u64x2(c, d))])
+}
