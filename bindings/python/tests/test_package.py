@@ -171,7 +171,7 @@ def test_what_ask_returns():
 
 
 def test_an_error_without_words():
-    for message, words in [(None, ""), (7, "7"), ("", "")]:
+    for message, words in [(None, ""), (7, "7"), ("", ""), ("no\ud800", "no?")]:
         refusal = ClientError({"Error": {"Code": "NotAuthorizedException", "Message": message}}, "InitiateAuth")
         with pytest.raises(ServiceError) as refused:
             drive(Answers(refusal), AuthFlow.custom_auth(APP, "alice").start())

@@ -66,7 +66,7 @@ def drive(client: Any, flow: AuthFlowStarted, ask: Optional[Ask] = None) -> Sign
             reply = response
         except ClientError as error:
             cause, response = error, error.response
-            code, message = (str(error.response.get("Error", {}).get(key) or "") for key in ("Code", "Message"))
+            code, message = (_text(error.response.get("Error", {}).get(key)) for key in ("Code", "Message"))
             reply = ServiceError(code, message, error.response.get("ResponseMetadata", {}).get("HTTPStatusCode"))
         except (ConnectionError, HTTPClientError) as error:
             cause, response = error, {}
@@ -90,6 +90,11 @@ def drive(client: Any, flow: AuthFlowStarted, ask: Optional[Ask] = None) -> Sign
             time.sleep(0.1 * 2**step.attempts)
             step.renew()
         flow = step
+
+
+def _text(said: Any) -> str:
+    """What the service said, which JSON allows to be null, a number, or half a surrogate pair."""
+    return str("" if said is None else said).encode("utf-8", "replace").decode()
 
 
 def _time(response: Mapping[str, Any]) -> Optional[int]:
