@@ -16,9 +16,9 @@ mod checked;
 mod kernel;
 mod machine;
 #[cfg(test)]
-pub(in crate::field) mod tests;
+mod tests;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-mod vector;
+pub(in crate::field) mod vector;
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub(in crate::field) use vector::Simd128;

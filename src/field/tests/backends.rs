@@ -164,5 +164,5 @@ fn powers_of_g<B: Backend>(backend: B) {
 tests!(
     simd128,
     Some(crate::field::backend::simd128::Simd128),
-    crate::field::backend::simd128::tests::residue
+    crate::field::backend::simd128::vector::residue
 );

@@ -5,10 +5,9 @@ use crate::field::backend::radix28::{
     checked::{Checked, Lanes},
     rows::{
         ROWS,
-        tests::{Digits, check_every_product, constants, redundant, result, rows, variable},
+        tests::{Digits, check_every_product, constants, result, variable},
     },
 };
-use num_bigint::BigUint;
 
 /// a·b/R, or a²/R without a b, in a workspace that was used before.
 fn on_checked_lanes(a: &Digits, b: Option<&Digits>) -> Digits {
@@ -23,12 +22,4 @@ fn on_checked_lanes(a: &Digits, b: Option<&Digits>) -> Digits {
 #[test]
 fn no_column_overflows_and_every_product_is_right_on_checked_lanes() {
     check_every_product(on_checked_lanes);
-}
-
-/// A residue of that value, in redundant digits.
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-pub(in crate::field) fn residue(
-    x: &BigUint,
-) -> <super::Simd128 as crate::field::backend::Backend>::Residue {
-    super::vector::residue(&rows(&redundant(x)))
 }

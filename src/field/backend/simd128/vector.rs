@@ -247,8 +247,9 @@ fn reduce(work: &mut Workspace<[Vector; 2], Vector>, out: &mut Packed<[Vector; 2
     kernel::reduce(Simd128, &VECTORS, work, out);
 }
 
-/// A residue of rows of pairs.
+/// A residue of that value, in redundant digits.
 #[cfg(test)]
-pub(super) fn residue(rows: &Packed<[u64; 4]>) -> Packed<[Vector; 2]> {
-    rows.map(|[a, b, c, d]| [Vector(u64x2(a, b)), Vector(u64x2(c, d))])
+pub(in crate::field) fn residue(x: &num_bigint::BigUint) -> Packed<[Vector; 2]> {
+    use crate::field::backend::radix28::rows::tests::{redundant, rows};
+    rows(&redundant(x)).map(|[a, b, c, d]| [Vector(u64x2(a, b)), Vector(u64x2(c, d))])
 }
