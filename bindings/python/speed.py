@@ -13,8 +13,10 @@ from importlib.metadata import version
 from cognito_crypto import App, UserSrp, backend
 from pycognito.aws_srp import AWSSRP
 
-# What the binding has to be at least, by the arithmetic that this machine has.
+# How many times as fast the binding has to be at least, by the arithmetic that this machine has.
 AT_LEAST = {"ifma": 150, "avx2": 20, "portable": 1}
+# The same on AMD's family 25 (Zen 4), whose vector units have half the width: the Rust crate alone is 107 times as fast.
+AT_LEAST_IN_HALVES = 95
 POOL, CLIENT, USER, PASSWORD = "us-east-1_AbC123xyZ", "1example23456789", "alice", "Passw0rd!"
 CHALLENGE = {
     "USERNAME": USER,
@@ -87,7 +89,10 @@ def main(wheel, record, pairs):
     pathlib.Path(record).write_text(json.dumps(result, indent=1) + "\n")
     for name, value in result.items():
         print(f"{name:20} {value:.1f}" if isinstance(value, float) else f"{name:20} {value}")
-    return int(result["times_as_fast"] < AT_LEAST[backend()])
+    in_halves = backend() == "ifma" and "cpu family 25" in cpu()
+    at_least = AT_LEAST_IN_HALVES if in_halves else AT_LEAST[backend()]
+    print(f"{'has to be at least':20} {at_least}")
+    return int(result["times_as_fast"] < at_least)
 
 
 if __name__ == "__main__":
