@@ -15,7 +15,7 @@ from pycognito.aws_srp import AWSSRP
 
 # How many times as fast the binding has to be at least, by the arithmetic that this machine has.
 AT_LEAST = {"ifma": 150, "avx2": 20, "portable": 1}
-# The same on AMD's family 25 (Zen 4), whose vector units have half the width: the Rust crate alone is 107 times as fast.
+# On AMD's family 25 (Zen 4), whose vector units have half the width, the Rust crate itself is 107 times as fast.
 AT_LEAST_IN_HALVES = 95
 POOL, CLIENT, USER, PASSWORD = "us-east-1_AbC123xyZ", "1example23456789", "alice", "Passw0rd!"
 CHALLENGE = {
