@@ -22,6 +22,8 @@ use crate::shapes::{ClientLogin, GeneratorPower, RandomPower, ServerLogin, Shape
 const MANY: usize = 15;
 /// Pairs per turn of calls that take a good part of a second.
 const FEW: usize = 1;
+/// Pairs per turn of batches over several cores.
+const SEVERAL: usize = 5;
 /// Pairs per turn where the small difference of two large values counts.
 const DIFFERENCE: usize = 60;
 
@@ -123,7 +125,8 @@ fn batch(ours: Ours, gates: &Gates, sign_in: &SignIn, random: &mut Random) -> Co
 /// Wall time; the machine's other load shows.
 fn cores(ours: Ours, sign_in: &SignIn) -> Comparison {
     let batch = || Batch::new(ours, slice::from_ref(sign_in), 128);
-    Comparison::new("client logins in a batch over 2 cores, per login", FEW, batch().on_cores(2))
+    let quantity = "client logins in a batch over 2 cores, per login";
+    Comparison::new(quantity, SEVERAL, batch().on_cores(2))
         .held(batch().on_cores(1), gates::TWO_CORES)
 }
 
