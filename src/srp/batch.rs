@@ -174,7 +174,7 @@ fn spread<T: Send, R: Send>(
     work: impl Fn(Vec<T>) -> Vec<R> + Sync + Send,
 ) -> Vec<R> {
     use rayon::prelude::*;
-    /// Items that one task computes: few enough to spread evenly over the cores, and enough to fill several vectors of
+    /// Items that one task computes: few enough to spread evenly over the cores, and enough to fill two vectors of
     /// eight.
     const PIECE: usize = 16;
     let work = |piece| burn::after(|| work(piece));

@@ -4,8 +4,9 @@ use crate::{
     convert::{app, read, write},
     thrown::Thrown,
 };
-use cognito_crypto::auth::{
-    AuthenticationResult, ConfirmDeviceRequest, Device, RevokeTokenRequest,
+use cognito_crypto::{
+    SecretString,
+    auth::{AuthenticationResult, ConfirmDeviceRequest, Device, RevokeTokenRequest},
 };
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -23,18 +24,18 @@ pub fn account_request(
     session: JsValue,
 ) -> Result<JsValue, Thrown> {
     let username: String = read(username, "username")?;
-    let session: Option<String> = read(session, "session")?;
+    let session: Option<SecretString> = read(session, "session")?;
     let request = app(app_fields)?.account_request(&username);
     write(&match session {
-        Some(session) => request.with_session(&session),
+        Some(session) => request.with_session(session.expose()),
         None => request,
     })
 }
 
 #[wasm_bindgen]
 pub fn revoke_token_request(app_fields: JsValue, token: JsValue) -> Result<JsValue, Thrown> {
-    let token: String = read(token, "refreshToken")?;
-    write(&RevokeTokenRequest::new(&app(app_fields)?, &token))
+    let token: SecretString = read(token, "refreshToken")?;
+    write(&RevokeTokenRequest::new(&app(app_fields)?, token.expose()))
 }
 
 #[derive(Serialize)]

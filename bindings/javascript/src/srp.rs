@@ -4,7 +4,10 @@ use crate::{
     convert::{app, read, timestamp, write},
     thrown::Thrown,
 };
-use cognito_crypto::auth::{self, Device, DeviceSrpStarted, Parameters, UserSrpStarted};
+use cognito_crypto::{
+    SecretString,
+    auth::{self, Device, DeviceSrpStarted, Parameters, UserSrpStarted},
+};
 use wasm_bindgen::prelude::*;
 
 const ANSWERED: &str = "the challenge was answered; SRP starts anew for each challenge";
@@ -47,10 +50,10 @@ impl UserSrp {
         now: JsValue,
     ) -> Result<JsValue, Thrown> {
         let challenge: Parameters = read(challenge, "challengeParameters")?;
-        let password: String = read(password, "password")?;
+        let password: SecretString = read(password, "password")?;
         let now = timestamp(now)?;
         let started = self.started.take().ok_or(Thrown::state(ANSWERED))?;
-        write(&started.respond_at(&challenge, &password, now)?)
+        write(&started.respond_at(&challenge, password.expose(), now)?)
     }
 }
 

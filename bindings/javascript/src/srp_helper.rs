@@ -59,8 +59,8 @@ pub fn helper_secret_hash(
 ) -> Result<String, Thrown> {
     let username: String = read(username, "userId")?;
     let client_id: String = read(client_id, "clientId")?;
-    let client_secret: String = read(client_secret, "secretId")?;
-    Ok(auth::secret_hash(&client_secret, &username, &client_id).expose().into())
+    let client_secret: SecretString = read(client_secret, "secretId")?;
+    Ok(auth::secret_hash(client_secret.expose(), &username, &client_id).expose().into())
 }
 
 #[wasm_bindgen]
@@ -70,10 +70,10 @@ pub fn helper_password_hash(
     pool_id: JsValue,
 ) -> Result<String, Thrown> {
     let username: String = read(username, "userId")?;
-    let password: String = read(password, "password")?;
+    let password: SecretString = read(password, "password")?;
     let app = app(&read::<String>(pool_id, "poolId")?)?;
     let identity = Identity { group: app.pool_name(), user: &username };
-    Ok(base16ct::lower::encode_string(&*identity.password_hash(password.as_bytes())))
+    Ok(base16ct::lower::encode_string(&*identity.password_hash(password.expose().as_bytes())))
 }
 
 /// What a new session has besides the arguments that it was made of.
@@ -133,10 +133,10 @@ pub fn helper_sign_with_device(
     password: JsValue,
 ) -> Result<String, Thrown> {
     let group_key: String = read(group_key, "deviceGroupKey")?;
-    let password: String = read(password, "deviceRandomPassword")?;
+    let password: SecretString = read(password, "deviceRandomPassword")?;
     let (session, app, a, timestamp) = Session::read(session)?;
     let challenge: Parameters = read(challenge, "ChallengeParameters")?;
-    let device = Device::new(challenge.require("DEVICE_KEY")?, &group_key, &password);
+    let device = Device::new(challenge.require("DEVICE_KEY")?, &group_key, password.expose());
     let (_, started) = DeviceSrp::new(&app, &session.username, &device).start_with_private_key(a);
     signature(&started.respond_at(&challenge, timestamp)?)
 }
