@@ -6,6 +6,8 @@ mod debug;
 mod device_requests;
 mod duplicate;
 pub(super) mod json;
+#[cfg(feature = "serde")]
+mod lenient;
 mod metadata;
 pub(super) mod names;
 mod parameters;

@@ -5,6 +5,7 @@ use cognito_crypto::auth::{
     Device, InitiateAuthRequest, InitiateAuthResponse, Parameters, RespondToAuthChallengeRequest,
     ServiceError,
 };
+use serde::Deserialize;
 use serde_json::{from_value, json, to_value};
 
 #[test]
@@ -79,6 +80,24 @@ fn a_field_that_only_informs_costs_no_tokens_and_no_question() {
     for wrong in [json!({ "AuthenticationResult": { "AccessToken": 1 } }), json!({ "Session": [] })]
     {
         assert!(from_value::<InitiateAuthResponse>(wrong).is_err());
+    }
+}
+
+/// Not every format has a limit of its own, as serde_json's text has.
+#[test]
+fn it_does_not_matter_how_deep_something_is_nested_that_is_not_read() {
+    for place in ["/extra", "/AvailableChallenges", "/AuthenticationResult/NewDeviceMetadata"] {
+        let mut body = json!({
+            "AuthenticationResult": { "AccessToken": "eyJra", "NewDeviceMetadata": null },
+            "AvailableChallenges": null, "extra": null, "__type": "NotAuthorizedException",
+        });
+        let into = body.pointer_mut(place).unwrap();
+        *into = (0..100_000).fold(json!("deep"), |value, _| vec![value].into());
+        let response = InitiateAuthResponse::deserialize(&body);
+        assert!(response.unwrap().authentication_result.unwrap().access_token.is_some());
+        assert_eq!(ServiceError::deserialize(&body).unwrap().name(), "NotAuthorizedException");
+        // To drop it takes a stack as deep.
+        std::mem::forget(body);
     }
 }
 

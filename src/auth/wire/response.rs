@@ -1,5 +1,7 @@
 //! The service's responses: `InitiateAuthResponse` and its `AuthenticationResult`.
 
+#[cfg(feature = "serde")]
+use super::lenient::{Flat, Value, lenient};
 use super::{json, parameters::Parameters};
 use crate::{encoding, secret::SecretString};
 use alloc::{string::String, vec::Vec};
@@ -226,22 +228,22 @@ impl NewDeviceMetadata {
     }
 }
 
-/// Takes a field that only informs. Of another type than it should have, it is as if it were missing: it must not
-/// cost the tokens, or the question, that come with it.
 #[cfg(feature = "serde")]
-fn lenient<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: serde::Deserializer<'de>,
-    T: serde::Deserialize<'de>,
-{
-    #[derive(serde::Deserialize)]
-    #[serde(untagged)]
-    enum Lenient<T> {
-        Value(T),
-        Other(serde::de::IgnoredAny),
+impl From<Value<Flat>> for Option<NewDeviceMetadata> {
+    fn from(value: Value<Flat>) -> Self {
+        let Value::Map(members) = value else { return None };
+        let mut device = NewDeviceMetadata::default();
+        for (name, value) in members {
+            let key = match name.into_text().as_deref() {
+                Some("DeviceGroupKey") => &mut device.device_group_key,
+                Some("DeviceKey") => &mut device.device_key,
+                _ => continue,
+            };
+            *key = match value {
+                Value::Null => None,
+                value => Some(value.into_text()?),
+            };
+        }
+        Some(device)
     }
-    Ok(match serde::Deserialize::deserialize(deserializer)? {
-        Lenient::Value(value) => Some(value),
-        Lenient::Other(_) => None,
-    })
 }

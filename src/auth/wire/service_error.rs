@@ -1,6 +1,8 @@
 //! An error of the service, in the service's own words.
 
 #[cfg(feature = "serde")]
+use super::lenient::Flat;
+#[cfg(feature = "serde")]
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use core::fmt;
@@ -183,25 +185,18 @@ impl core::error::Error for ServiceError {}
 #[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for ServiceError {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(serde::Deserialize)]
-        #[serde(untagged)]
-        enum Value {
-            Text(String),
-            Number(u16),
-            Other(serde::de::IgnoredAny),
-        }
-        let body = BTreeMap::<String, Value>::deserialize(deserializer)?;
+        let body = BTreeMap::<String, Flat>::deserialize(deserializer)?;
         let text = |names: &[&str]| {
             let mut texts = names.iter().filter_map(|name| match body.get(*name) {
-                Some(Value::Text(text)) => Some(text.as_str()),
+                Some(Flat::Text(text)) => Some(text.as_str()),
                 _ => None,
             });
             texts.next().unwrap_or_default()
         };
         let mut error =
             Self::new(text(&["__type", "code"]), text(&["message", "Message", "errorMessage"]));
-        if let Some(Value::Number(status)) = body.get("status") {
-            error.status = Some(*status);
+        if let Some(Flat::Integer(status)) = body.get("status") {
+            error.status = u16::try_from(*status).ok();
         }
         Ok(error)
     }
