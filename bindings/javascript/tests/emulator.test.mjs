@@ -423,6 +423,19 @@ test("whatever a call rejects with means that it did not get through", () => {
   }
 });
 
+test("it does not matter how deep a reply is nested", () => {
+  const deep = JSON.parse("[".repeat(100_000) + "]".repeat(100_000));
+  const start = () => AuthFlow.start(plain.app, { authFlow: "CUSTOM_AUTH", username: "alice" });
+  const step = start().handle({ ChallengeName: "SMS_MFA", AvailableChallenges: deep, Other: deep });
+  assert.equal(step.prompt.type, "SMS_MFA");
+  assert.throws(() => start().handleError({ __type: "NotAuthorizedException", message: "no", Other: deep }), { message: "no" });
+  for (const response of [{ Session: deep }, { ChallengeParameters: { SALT: deep } }]) {
+    const flow = start();
+    assert.throws(() => flow.handle(response), { name: "InputError", problem: "Type" });
+    flow.free();
+  }
+});
+
 test("what was freed or used says so", () => {
   const app = { UserPoolId: "us-east-1_AbC", ClientId: "client" };
   const flow = AuthFlow.start(app, { authFlow: "CUSTOM_AUTH", username: "alice" });

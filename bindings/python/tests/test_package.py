@@ -138,6 +138,16 @@ def test_what_is_wrong_in_a_dict_is_named_and_not_quoted(make, name, problem):
         assert "hunter2" not in repr(refused.value)
 
 
+def test_it_does_not_matter_how_deep_a_reply_is_nested():
+    deep = []
+    for _ in range(100_000):
+        deep = [deep]
+    flow = AuthFlow.custom_auth(APP, "alice").start()
+    with pytest.raises(InputError, match="^reply.Session: of another type"):
+        flow.handle({"ChallengeName": "SMS_MFA", "Session": deep})
+    assert flow.handle({"ChallengeName": "SMS_MFA", "AvailableChallenges": deep, "Other": deep}).challenge_name == "SMS_MFA"
+
+
 def test_attributes_are_any_mapping():
     prompt = asked("NEW_PASSWORD_REQUIRED", userAttributes="{}", requiredAttributes='["userAttributes.name"]')
     responses = prompt.answer("x", types.MappingProxyType({"name": "Alice"})).request()["ChallengeResponses"]
