@@ -1,5 +1,7 @@
 // The package signs in to the emulator with the AWS SDK for JavaScript v3: passwords, devices, every question.
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import {
   CognitoIdentityProviderClient,
@@ -297,7 +299,7 @@ test("SMS_MFA, and SELECT_MFA_TYPE", async () => {
 test("faults that pass lose nothing, and a fault that stays is the SDK's own error", async () => {
   const user = await plain.createUser();
   const start = { username: user.username, password: user.password };
-  const once = new CognitoIdentityProviderClient({ ...settings(server.address), maxAttempts: 1 });
+  const impatient = new CognitoIdentityProviderClient({ ...settings(server.address), maxAttempts: 1 });
   for (const [Operation, fault] of [
     ["InitiateAuth", { Name: "TooManyRequestsException", Message: "Rate exceeded", Status: 400 }],
     ["RespondToAuthChallenge", { Name: "InternalErrorException", Message: "", Status: 500 }],
@@ -305,13 +307,48 @@ test("faults that pass lose nothing, and a fault that stays is the SDK's own err
     ["InitiateAuth", { Form: "hang-up", Name: "", Message: "" }],
   ]) {
     await plain.call("TestFail", { Operation, Times: 1, ...fault });
-    await isSignedIn(plain, user, await signIn(once, plain.app, start));
+    await isSignedIn(plain, user, await signIn(impatient, plain.app, start));
   }
   await plain.call("TestFail", { Operation: "InitiateAuth", Name: "TooManyRequestsException", Message: "Rate exceeded", Status: 400 });
-  await assert.rejects(signIn(once, plain.app, start), { name: "TooManyRequestsException", message: "Rate exceeded" });
+  await assert.rejects(signIn(impatient, plain.app, start), { name: "TooManyRequestsException", message: "Rate exceeded" });
   await plain.call("TestSucceed", {});
   const nowhere = new CognitoIdentityProviderClient({ ...settings("http://127.0.0.1:9"), maxAttempts: 1 });
   await assert.rejects(signIn(nowhere, plain.app, start), { code: "ECONNREFUSED" });
+});
+
+test("a question outlives an answer that cannot be right, and a function that fails", async () => {
+  const user = await factors.createUser(ADDRESSES);
+  const start = { authFlow: "USER_AUTH", username: user.username, preferred: { factor: "EMAIL_OTP" } };
+  const fail = () => {
+    throw new Error("cancelled");
+  };
+  for (const [answer, error] of [[() => "", { name: "InputError" }], [fail, { message: "cancelled" }]]) {
+    let asked;
+    const EMAIL_OTP = (prompt) => answer((asked = prompt));
+    await assert.rejects(signIn(client, factors.app, start, { EMAIL_OTP }), error);
+    const resumed = AuthFlow.resume(factors.app, asked.save());
+    resumed.prompt.answer(await user.code("email-otp"));
+    await isSignedIn(factors, user, await drive(client, resumed));
+  }
+});
+
+test("an aborted sign-in ends with the SDK's error, and is not sent again", async () => {
+  const user = await plain.createUser();
+  const silent = createServer(() => {}).listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const api = new CognitoIdentityProviderClient(settings(`http://127.0.0.1:${silent.address().port}/`));
+  const abort = new AbortController();
+  let sent = 0;
+  const send = (command, options) => {
+    sent += 1;
+    setTimeout(() => abort.abort(), 20);
+    return api.send(command, options);
+  };
+  const { signal: abortSignal } = abort;
+  await assert.rejects(signIn({ send }, plain.app, user, {}, { abortSignal }), { name: "AbortError" });
+  assert.equal(sent, 1);
+  silent.close();
+  await isSignedIn(plain, user, await signIn(client, plain.app, user, {}, { abortSignal: new AbortController().signal }));
 });
 
 test("a wrong clock does no harm", async () => {

@@ -37,7 +37,7 @@ import {
   revokeTokenRequest,
   secretHash,
 } from "cognito-crypto";
-import { type Answers, UnansweredError, drive, signIn } from "cognito-crypto/aws-sdk";
+import { type Answers, type SendOptions, UnansweredError, drive, signIn } from "cognito-crypto/aws-sdk";
 import helper, { type SrpSession, type SrpSessionSigned, MissingSaltError, createSrpSession } from "cognito-crypto/srp-helper";
 
 const client = new CognitoIdentityProviderClient({});
@@ -63,7 +63,8 @@ export async function withTheSdk(described: UserPoolClientType, ask: (question: 
   };
   try {
     // DescribeUserPoolClient's answer is an app client; the flow is USER_SRP_AUTH unless it says otherwise.
-    return await signIn(client, described, { username: "alice", password: "secret", metadata }, answers);
+    const options: SendOptions = { abortSignal: AbortSignal.timeout(60_000) };
+    return await signIn(client, described, { username: "alice", password: "secret", metadata }, answers, options);
   } catch (error) {
     if (error instanceof UnansweredError) error.prompt.startOver().answer();
     throw error;

@@ -46,6 +46,12 @@ export class UnansweredError extends CognitoCryptoError {
   }
 }
 
+/** What the SDK's `send` takes besides the command. */
+export interface SendOptions {
+  /** Ends the sign-in with the SDK's `AbortError`. */
+  abortSignal?: AbortSignal | undefined;
+}
+
 /** How a sign-in starts; `USER_SRP_AUTH` unless it says otherwise. */
 export type SignInStart = Start | (UserOptions & { authFlow?: undefined; password: string });
 
@@ -54,23 +60,21 @@ export type SignInStart = Start | (UserOptions & { authFlow?: undefined; passwor
  *
  * @throws the SDK's own exception if the service refuses, as `NotAuthorizedException`, with a `deviceToForget` if the
  * service did not take the device either;
- * {@link UnansweredError} if `answers` has nothing for a question; `InputError` if an answer cannot be right.
+ * {@link UnansweredError} if `answers` has nothing for a question; `InputError` if an answer cannot be right; what a
+ * function of `answers` throws. After those the question still waits: its prompt can be saved, and answered later.
  */
 export async function signIn(
   client: CognitoIdentityProviderClient,
   app: App,
   start: SignInStart,
   answers: Answers = {},
+  options: SendOptions = {},
 ): Promise<SignedIn> {
   const flow = AuthFlow.start(app, { ...start, authFlow: start.authFlow ?? "USER_SRP_AUTH" } as Start);
-  let unanswered = false;
   try {
-    return await drive(client, flow, answers);
-  } catch (error) {
-    unanswered = error instanceof UnansweredError;
-    throw error;
+    return await drive(client, flow, answers, options);
   } finally {
-    if (!unanswered) flow.free();
+    if (!flow.prompt) flow.free();
   }
 }
 
@@ -79,15 +83,16 @@ export async function drive(
   client: CognitoIdentityProviderClient,
   flow: AuthFlow,
   answers: Answers = {},
+  options: SendOptions = {},
 ): Promise<SignedIn> {
   const clock = new ServiceClock();
   for (;;) {
-    const step = await send(client, flow, clock);
+    const step = await send(client, flow, clock, options);
     switch (step.type) {
       case "send":
         break;
       case "sendAgain":
-        if (flow.attempts >= ATTEMPTS) throw step.error.cause;
+        if (flow.attempts >= ATTEMPTS || options.abortSignal?.aborted) throw step.error.cause;
         await new Promise((resolve) => setTimeout(resolve, 100 << flow.attempts));
         flow.renew(clock.now());
         break;
@@ -123,11 +128,16 @@ class ServiceClock {
 }
 
 /** Makes the call that the flow's request says, and hands the flow what comes back. */
-async function send(client: CognitoIdentityProviderClient, flow: AuthFlow, clock: ServiceClock) {
+async function send(
+  client: CognitoIdentityProviderClient,
+  flow: AuthFlow,
+  clock: ServiceClock,
+  { abortSignal }: SendOptions,
+) {
   const { operation, input } = flow.request;
   const command: InitiateAuthCommand = new (COMMANDS[operation] as any)(input);
   clock.watch(command);
-  const handle = await client.send(command).then(
+  const handle = await client.send(command, { abortSignal }).then(
     (output) => () => flow.handle(output, clock.now()),
     (error: unknown) => () => flow.handleError(error, clock.now()),
   );
