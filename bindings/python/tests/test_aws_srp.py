@@ -73,13 +73,36 @@ def test_a_loop_of_one_s_own(module, pool):
     assert "AuthenticationResult" in pool.api.respond_to_auth_challenge(**answer, **app)
 
 
+def test_a_challenge_is_answered_once(pool):
+    """With another a, which the service has not seen, it would refuse the right password as a wrong one."""
+    user = pool.user()
+    client = srp(aws_srp, user)
+    parameters = client.get_auth_params()
+    challenge = pool.api.initiate_auth(AuthFlow="USER_SRP_AUTH", AuthParameters=parameters, ClientId=pool.client_id)
+    assert client.process_challenge(challenge["ChallengeParameters"], parameters)
+    for again in (client, srp(aws_srp, user)):
+        with pytest.raises(ValueError, match="call get_auth_params first"):
+            again.process_challenge(challenge["ChallengeParameters"], parameters)
+
+
 @BOTH
 def test_a_new_password(module, pool):
     user, replacement = pool.user(permanent=False), random_password()
     with pytest.raises(module.ForceChangePasswordException):
         srp(module, user).authenticate_user()
+    with pytest.raises(pool.api.exceptions.InvalidPasswordException):
+        srp(module, user).set_new_password_challenge("x")
     assert "AuthenticationResult" in srp(module, user).set_new_password_challenge(replacement)
     assert "AuthenticationResult" in srp(module, user, replacement).authenticate_user()
+
+
+@BOTH
+def test_what_follows_a_new_password_is_returned(module, emulator):
+    user = Client(emulator, MfaConfiguration="OPTIONAL").user(phone_number="+15550100")
+    api, settings = user.pool.api, {"Enabled": True, "PreferredMfa": True}
+    api.set_user_mfa_preference(AccessToken=user.signs_in()["AccessToken"], SMSMfaSettings=settings)
+    api.admin_set_user_password(UserPoolId=user.pool.id, Username=user.name, Password=user.password)
+    assert srp(module, user).set_new_password_challenge(random_password())["ChallengeName"] == "SMS_MFA"
 
 
 @BOTH
@@ -133,7 +156,7 @@ def by_hand(user, client):
     said = api.respond_to_auth_challenge(ChallengeName="PASSWORD_VERIFIER", ChallengeResponses=responses, **app)
     assert said["ChallengeName"] == client.DEVICE_SRP_CHALLENGE
     named = {key: responses[key] for key in ("USERNAME", "SECRET_HASH", "DEVICE_KEY")}
-    started = {**named, "SRP_A": pycognito.long_to_hex(client.large_a_value)}
+    started = {**named, "SRP_A": f"{client.large_a_value:x}"}
     session = {"ChallengeName": "DEVICE_SRP_AUTH", "Session": said["Session"]}
     said = api.respond_to_auth_challenge(ChallengeResponses=started, **session, **app)
     responses = client.process_device_challenge(said["ChallengeParameters"])

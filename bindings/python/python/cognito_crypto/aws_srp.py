@@ -13,7 +13,7 @@ from typing import Any, Dict, Mapping, Optional, Tuple, Union
 from . import _native
 from ._boto3 import Ask, drive
 from ._errors import Error, ServiceError, UnansweredPrompt
-from ._native import App, AuthFlow, CodePrompt, Device, DeviceSrp, NewPassword, Prompt, UserSrp
+from ._native import App, AuthFlow, AuthFlowStarted, CodePrompt, Device, DeviceSrp, NewPassword, Prompt, UserSrp
 
 _Secret = Union[str, bytes, bytearray, memoryview]
 
@@ -113,8 +113,13 @@ class AWSSRP:
     def process_challenge(
         self, challenge_parameters: Mapping[str, str], request_parameters: Optional[Mapping[str, str]] = None
     ) -> Dict[str, str]:
-        """The ChallengeResponses of PASSWORD_VERIFIER. request_parameters is not needed."""
-        _, started = self._start()
+        """The ChallengeResponses of PASSWORD_VERIFIER, once after each get_auth_params.
+
+        request_parameters is not needed.
+        """
+        if self._user is None:
+            raise ValueError("no user has sent SRP_A, or the challenge was answered: call get_auth_params first")
+        _, started = self._user
         self._user = None
         responses = started.respond(challenge_parameters, self.password)
         device = self._remembered()
@@ -137,13 +142,23 @@ class AWSSRP:
 
         A challenge that this class cannot answer is an exception, or the response, as in pycognito.
         """
-        return self._drive(client, client_metadata, None)
+        response, prompt = self._drive(client, client_metadata, None)
+        if prompt is not None:
+            _raise_as_pycognito(prompt, response)
+        return response
 
     def set_new_password_challenge(self, new_password: _Secret, client: Any = None) -> Dict[str, Any]:
-        """Signs in, and answers NEW_PASSWORD_REQUIRED with this password."""
-        return self._drive(
-            client, None, lambda prompt: prompt.answer(new_password) if isinstance(prompt, NewPassword) else None
-        )
+        """Signs in, and answers NEW_PASSWORD_REQUIRED with this password.
+
+        Returns the service's last response: the tokens, or another challenge.
+        """
+
+        def ask(prompt: Prompt) -> Optional[AuthFlowStarted]:
+            # One that was refused is refused again.
+            return prompt.answer(new_password) if isinstance(prompt, NewPassword) and not prompt.tries else None
+
+        response, _ = self._drive(client, None, ask)
+        return response
 
     def confirm_device(
         self, tokens: Mapping[str, Any], device_name: Optional[str] = None
@@ -192,7 +207,10 @@ class AWSSRP:
             self._user = UserSrp(self._app(), self.username, device_key=self.device_key).start()
         return self._user
 
-    def _drive(self, client: Any, client_metadata: Optional[Mapping[str, str]], ask: Optional[Ask]) -> Dict[str, Any]:
+    def _drive(
+        self, client: Any, client_metadata: Optional[Mapping[str, str]], ask: Optional[Ask]
+    ) -> Tuple[Dict[str, Any], Optional[Prompt]]:
+        """Returns the service's last response, and the question in it that was not answered."""
         flow = AuthFlow.user_srp_auth(self._app(), self.username, self.password)
         device = self._remembered()
         if device is not None:
@@ -205,11 +223,11 @@ class AWSSRP:
         except UnansweredPrompt as unanswered:
             if unanswered.__cause__ is not None:
                 raise unanswered.__cause__
-            _raise_as_pycognito(unanswered.prompt, calls.response)
+            return calls.response, unanswered.prompt
         except ServiceError as error:
             # boto3's own exception, which callers of pycognito catch.
             raise error.__cause__ or error
-        return calls.response
+        return calls.response, None
 
 
 def _raise_as_pycognito(prompt: Prompt, response: Dict[str, Any]) -> None:
