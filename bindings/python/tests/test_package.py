@@ -282,6 +282,66 @@ def test_a_finalizer_may_give_the_gil_up():
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
+def copies(process, secret):
+    """How often a secret is in the memory of another process."""
+    found = 0
+    maps = pathlib.Path(f"/proc/{process.pid}/maps").read_text().splitlines()
+    with open(f"/proc/{process.pid}/mem", "rb") as memory:
+        for line in maps:
+            place, access, *_ = line.split()
+            start, end = (int(number, 16) for number in place.split("-"))
+            if "w" in access:
+                memory.seek(start)
+                found += memory.read(end - start).count(secret)
+    return found
+
+
+def test_what_is_copied_of_a_secret_is_wiped():
+    """A process signs in with secrets that it can wipe itself; their copies are looked for from here."""
+    program = """if True:
+        import sys
+        from cognito_crypto import App, AuthFlow, UserSrp
+
+        def unmasked(masked):
+            secret = bytearray(len(masked))
+            for place, byte in enumerate(masked):
+                secret[place] = byte ^ 0x55
+            return secret
+
+        def wait():
+            print(flush=True)
+            sys.stdin.readline()
+
+        password, code, client_secret = (unmasked(bytes.fromhex(masked)) for masked in sys.argv[1:])
+        wait()
+        app = App("us-east-1_AbC", "client", client_secret)
+        flow = AuthFlow.user_srp_auth(app, "alice", password).start()
+        wait()
+        challenge = {"SRP_B": "7b", "SALT": "fa0c6bf9", "SECRET_BLOCK": "c2VjcmV0", "USER_ID_FOR_SRP": "alice"}
+        flow = flow.handle({"ChallengeName": "PASSWORD_VERIFIER", "ChallengeParameters": challenge})
+        flow.request()
+        prompt = flow.handle({"ChallengeName": "SMS_MFA", "Session": "session"})
+        flow = prompt.answer(code)
+        flow.handle({"AuthenticationResult": {"AccessToken": "token"}})
+        UserSrp(app, "alice").start()[1].respond(challenge, memoryview(password))
+        for secret in (password, code, client_secret):
+            secret[:] = bytes(len(secret))
+        del app, flow, prompt
+        wait()
+    """
+    secrets = "correct horse Äpfel 中文".encode(), b"314159265358979", b"a secret of the app client"
+    masked = [bytes(byte ^ 0x55 for byte in secret).hex() for secret in secrets]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", program, *masked], **pipes) as process:
+        # First the caller's alone; then those of the sign-in, which needs no code yet; in the end none.
+        for expected in ([1, 1, 1], [2, 1, 2], [0, 0, 0]):
+            process.stdout.readline()
+            assert [copies(process, secret) for secret in secrets] == expected
+            process.stdin.write(b"\n")
+            process.stdin.flush()
+    assert process.returncode == 0
+
+
 def resident():
     """Bytes of memory that the process has."""
     pages = int(pathlib.Path("/proc/self/statm").read_text().split()[1])
