@@ -4,7 +4,7 @@
 #![allow(clippy::expect_used, reason = "a test helper")]
 
 use std::{
-    env,
+    env, format,
     io::{self, Write as _},
 };
 
@@ -27,8 +27,10 @@ fn is_required(backend: &str) -> bool {
 /// that `.ci/run` counts. It fails if the backend is required.
 pub(crate) fn skip(backend: &str, check: &str) {
     assert!(!is_required(backend), "{check}: this CPU has no {backend} backend, which is required");
-    // The harness holds back what `eprintln` writes in a test that passes, and nothing else.
-    let _ = writeln!(io::stderr(), "SKIPPED: {check}: this CPU has no {backend} backend");
+    // The harness holds back what `eprintln` writes in a test that passes, and nothing else. It has often begun a line
+    // on standard output, so this begins another, and is written at once so that nothing gets into it.
+    let line = format!("\nSKIPPED: {check}: this CPU has no {backend} backend\n");
+    let _ = io::stderr().write_all(line.as_bytes());
 }
 
 /// Fails if a backend that is required is not among those that are here.
