@@ -201,7 +201,11 @@ fn first_admitted(candidates: &[Candidate], wanted: Option<&str>) -> (&'static s
 
 #[cfg(test)]
 mod tests {
-    use super::{CANDIDATES, Candidate, FALLBACK, NAMES, equal, first_admitted};
+    extern crate std;
+
+    use super::{CANDIDATES, Candidate, FALLBACK, FORCED, NAMES, backend, equal, first_admitted};
+    use crate::field::tests::machine;
+    use std::vec::Vec;
 
     const PORTABLE: Candidate = Candidate { name: FALLBACK.0, admit: || Some(FALLBACK.1) };
 
@@ -213,6 +217,16 @@ mod tests {
         assert_eq!(first_admitted(&candidates, None).0, "best");
         assert_eq!(first_admitted(&candidates, Some("absent")).0, FALLBACK.0);
         assert_eq!(first_admitted(&candidates[1..], None).0, FALLBACK.0);
+    }
+
+    #[test]
+    fn the_best_backend_that_this_cpu_has_computes() {
+        let here = CANDIDATES.iter().filter(|candidate| (candidate.admit)().is_some());
+        let names: Vec<_> = here.map(|candidate| candidate.name).collect();
+        if FORCED.is_none() {
+            assert_eq!(backend(), names[0]);
+        }
+        machine::require_backends(&names, backend());
     }
 
     #[test]

@@ -4,8 +4,11 @@
 #![allow(clippy::expect_used, reason = "a test helper")]
 
 use std::{
+    borrow::ToOwned as _,
     env, format,
     io::{self, Write as _},
+    string::String,
+    vec::Vec,
 };
 
 /// How many cases a long loop tries: `usual`, or no more than `COGNITO_CRYPTO_CASES` says, for slow machines and
@@ -17,26 +20,35 @@ pub(crate) fn cases(usual: usize) -> usize {
     }
 }
 
-/// Whether `COGNITO_CRYPTO_REQUIRE_BACKENDS`, a list of names with commas between them, has this one.
-fn is_required(backend: &str) -> bool {
-    let required = env::var("COGNITO_CRYPTO_REQUIRE_BACKENDS").unwrap_or_default();
-    required.split(',').any(|name| name.trim() == backend)
+/// The names in `COGNITO_CRYPTO_REQUIRE_BACKENDS`, with commas between them.
+fn required() -> Vec<String> {
+    let names = env::var("COGNITO_CRYPTO_REQUIRE_BACKENDS").unwrap_or_default();
+    names.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
 }
 
 /// Says that this CPU lacks what a check of that backend needs: in a line that is printed although the test passes, and
 /// that `.ci/run` counts. It fails if the backend is required.
 pub(crate) fn skip(backend: &str, check: &str) {
-    assert!(!is_required(backend), "{check}: this CPU has no {backend} backend, which is required");
+    assert!(
+        !required().iter().any(|name| name == backend),
+        "{check}: this CPU has no {backend} backend, which is required"
+    );
     // The harness holds back what `eprintln` writes in a test that passes, and nothing else. It has often begun a line
     // on standard output, so this begins another, and is written at once so that nothing gets into it.
     let line = format!("\nSKIPPED: {check}: this CPU has no {backend} backend\n");
     let _ = io::stderr().write_all(line.as_bytes());
 }
 
-/// Fails if a backend that is required is not among those that are here.
-pub(crate) fn require_backends(here: &[&str]) {
-    let required = env::var("COGNITO_CRYPTO_REQUIRE_BACKENDS").unwrap_or_default();
-    for name in required.split(',').map(str::trim).filter(|name| !name.is_empty()) {
-        assert!(here.contains(&name), "the {name} backend is required, and this CPU has {here:?}");
+/// Fails if a backend that is required is not among those that are here, or if the first of them does not compute.
+pub(crate) fn require_backends(here: &[&str], computing: &str) {
+    let required = required();
+    for name in &required {
+        assert!(
+            here.contains(&name.as_str()),
+            "the {name} backend is required, and this CPU has {here:?}"
+        );
+    }
+    if let Some(best) = required.first() {
+        assert_eq!(computing, best, "the first backend that is required has to compute");
     }
 }
