@@ -228,6 +228,30 @@ test("WEB_AUTHN", async () => {
   await asks(factors, start, { WEB_AUTHN: credential }, ["WEB_AUTHN"]);
 });
 
+test("PASSWORD and a newer challenge, which the emulator itself does not ask and so refuses", async () => {
+  const { username, password } = await plain.createUser();
+  for (const [ChallengeName, type, answer, sent] of [
+    ["PASSWORD", "PASSWORD", password, { PASSWORD: password }],
+    ["NEWER_THAN_THIS", "OTHER", { HOW: "so" }, { HOW: "so" }],
+  ]) {
+    await plain.call("TestFail", { Operation: "InitiateAuth", Times: 1, Patch: { ChallengeName } });
+    const inputs = [];
+    const send = (command, options) => (inputs.push(command.input), client.send(command, options));
+    const answers = {
+      [type]: ({ challengeName, tries, refusal }) => {
+        assert.equal(challengeName, ChallengeName);
+        if (tries) throw refusal;
+        return answer;
+      },
+    };
+    const start = { authFlow: "USER_SRP_AUTH", username, password };
+    await assert.rejects(signIn({ send }, plain.app, start, answers), ({ name }) => /Exception$/.test(name));
+    const { ChallengeResponses } = inputs[1];
+    assert.deepEqual({ ...ChallengeResponses, ...sent }, ChallengeResponses);
+    assert.deepEqual([inputs[1].ChallengeName, ChallengeResponses.USERNAME], [ChallengeName, username]);
+  }
+});
+
 test("CUSTOM_CHALLENGE, alone and after SRP", async () => {
   for (const password of [false, true]) {
     const user = await plain.createUser();

@@ -10,6 +10,7 @@ from cognito_crypto import (
     InputError,
     MfaSetup,
     NewPassword,
+    Other,
     Password,
     Prompt,
     SelectChallenge,
@@ -103,6 +104,22 @@ def test_the_service_may_ask_for_the_password(first_factors):
     flow = AuthFlow.user_srp_auth(user.pool.app, user.name, user.password)
     with pytest.raises(UnansweredPrompt, match="^unanswered: PASSWORD$"):
         drives(user, flow, (Password, give), (Password, refused))
+
+
+def test_a_challenge_that_is_newer_than_the_package(first_factors):
+    user = first_factors.user(**ADDRESSES)
+
+    def give(prompt):
+        assert prompt.challenge_name == "NEWER_THAN_THIS" and prompt.parameters["USER_ID_FOR_SRP"] == user.name
+        flow = prompt.answer({"HOW": "so"})
+        assert flow.request()["ChallengeResponses"].items() >= {"USERNAME": user.name, "HOW": "so"}.items()
+        return flow
+
+    where, patch = {"/ClientId": user.pool.client_id}, {"ChallengeName": "NEWER_THAN_THIS"}
+    user.pool.test("TestFail", Operation="InitiateAuth", Times=1, Where=where, Patch=patch)
+    flow = AuthFlow.user_srp_auth(user.pool.app, user.name, user.password)
+    with pytest.raises(UnansweredPrompt, match="^unanswered: NEWER_THAN_THIS$"):
+        drives(user, flow, (Other, give), (Other, lambda prompt: None))
 
 
 def test_email_otp(first_factors):
