@@ -21,6 +21,7 @@ pub mod mark;
 mod memory;
 pub mod program;
 mod prove;
+mod regions;
 pub mod report;
 mod sha256;
 pub mod shadow;

@@ -3,7 +3,9 @@
 //! The prover knows the marking function by its address. Under valgrind it is a client request; everywhere
 //! else it does nothing.
 
-use crate::world;
+use crate::regions;
+#[cfg(target_arch = "x86_64")]
+use crate::valgrind;
 use std::hint::black_box;
 
 /// What is said about some bytes.
@@ -44,7 +46,7 @@ fn secret_words(start: u64, bytes: usize) {
         mark(Mark::Public as u64, word.cast(), bytes);
         // SAFETY: within a value or a block; if nothing was ever written there, any word will do.
         let content = if bytes == 8 { unsafe { word.read_volatile() } } else { 0 };
-        match world::block_bytes(content) {
+        match regions::block_bytes(content) {
             Some(bytes) => secret_words(content, bytes),
             None => mark(Mark::Held as u64, word.cast(), bytes),
         }
@@ -71,7 +73,11 @@ pub fn finished(operation: &'static str) {
 pub(crate) extern "C" fn mark(kind: u64, start: *const u8, bytes: usize) {
     let (kind, start, bytes) = (black_box(kind), black_box(start), black_box(bytes));
     #[cfg(target_arch = "x86_64")]
-    crate::valgrind::mark(kind, start, bytes);
+    if kind == Mark::Secret as u64 || kind == Mark::Held as u64 {
+        valgrind::make_undefined(start, bytes);
+    } else if kind == Mark::Public as u64 {
+        valgrind::make_defined(start, bytes);
+    }
     // The arguments are looked at here, or the calls would be optimised away.
     #[cfg(not(target_arch = "x86_64"))]
     black_box((kind, start, bytes));

@@ -3,7 +3,7 @@
 //! It is either this program itself, or another one that has written down both: one for another instruction set, which
 //! an emulator runs.
 
-use crate::{mark, memory::Memory, world};
+use crate::{mark, memory::Memory, regions, world};
 use std::{
     collections::BTreeMap,
     fs::{self, File},
@@ -44,8 +44,8 @@ impl Program {
     pub fn this(functions: impl IntoIterator<Item = (&'static str, u64)>) -> io::Result<Self> {
         let at = |address: u64| address..address;
         let own = [
-            (STACK, world::stack()),
-            (HEAP, world::heap()),
+            (STACK, regions::stack()),
+            (HEAP, regions::heap()),
             (THREAD, at(world::thread_pointer())),
             (START, at(world::on_the_heap as *const () as u64)),
             (MARK, at(mark::mark as *const () as u64)),

@@ -2,8 +2,6 @@
 //!
 //! The requests are rotations that come to nothing, which valgrind recognises; without it they do nothing.
 
-use crate::mark::Mark;
-
 const RUNNING_ON_VALGRIND: u64 = 0x1001;
 const COUNT_ERRORS: u64 = 0x1201;
 const MEMCHECK: u64 = (b'M' as u64) << 24 | (b'C' as u64) << 16;
@@ -20,13 +18,12 @@ pub fn errors() -> u64 {
     request(COUNT_ERRORS, 0, 0)
 }
 
-pub(crate) fn mark(kind: u64, start: *const u8, bytes: usize) {
-    let what = match kind {
-        _ if kind == Mark::Secret as u64 || kind == Mark::Held as u64 => MAKE_UNDEFINED,
-        _ if kind == Mark::Public as u64 => MAKE_DEFINED,
-        _ => return,
-    };
-    request(what, start as u64, bytes as u64);
+pub(crate) fn make_undefined(start: *const u8, bytes: usize) {
+    request(MAKE_UNDEFINED, start as u64, bytes as u64);
+}
+
+pub(crate) fn make_defined(start: *const u8, bytes: usize) {
+    request(MAKE_DEFINED, start as u64, bytes as u64);
 }
 
 fn request(what: u64, start: u64, bytes: u64) -> u64 {

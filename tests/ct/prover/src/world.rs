@@ -1,57 +1,19 @@
-//! The stack and the heap that subjects live on, natively and interpreted alike, at the same addresses.
-//!
-//! Both are static memory of this program. Nothing is ever given back, so that what a subject leaves behind
-//! in freed memory stays where it can be found.
+//! How subjects run: with their own stack and heap, natively and interpreted alike.
 
-use crate::mark::{self, Mark};
+use crate::{
+    mark::{self, Mark},
+    regions,
+};
 use std::{
     alloc::{GlobalAlloc, Layout, System},
-    cell::{Cell, UnsafeCell},
-    ops::Range,
-    sync::atomic::{AtomicUsize, Ordering},
+    cell::Cell,
 };
-
-const STACK_BYTES: usize = 1 << 20;
-const HEAP_BYTES: usize = 1 << 22;
-
-#[repr(C, align(4096))]
-struct Region<const BYTES: usize>(UnsafeCell<[u8; BYTES]>);
-
-// SAFETY: only the one thread that runs subjects touches what is in there.
-unsafe impl<const BYTES: usize> Sync for Region<BYTES> {}
-
-impl<const BYTES: usize> Region<BYTES> {
-    const fn new() -> Self {
-        Self(UnsafeCell::new([0; BYTES]))
-    }
-
-    fn start(&self) -> u64 {
-        self.0.get() as u64
-    }
-
-    fn addresses(&self) -> Range<u64> {
-        self.start()..self.start() + BYTES as u64
-    }
-}
-
-static STACK: Region<STACK_BYTES> = Region::new();
-static HEAP: Region<HEAP_BYTES> = Region::new();
-static HEAP_USED: AtomicUsize = AtomicUsize::new(0);
 
 thread_local! {
     static IN_SUBJECT: Cell<bool> = const { Cell::new(false) };
 }
 
-pub fn stack() -> Range<u64> {
-    STACK.addresses()
-}
-
-pub fn heap() -> Range<u64> {
-    HEAP.addresses()
-}
-
-/// The allocator of programs that run subjects: subjects get memory from the heap above, everyone else from
-/// the system.
+/// The allocator of programs that run subjects: subjects get memory from their heap, everyone else from the system.
 pub struct Allocator;
 
 // SAFETY: blocks of the heap region are aligned, disjoint and never given out twice.
@@ -61,20 +23,11 @@ unsafe impl GlobalAlloc for Allocator {
             // SAFETY: the caller's promises are passed on.
             return unsafe { System.alloc(layout) };
         }
-        let used = HEAP_USED.load(Ordering::Relaxed) + size_of::<usize>();
-        let start = used.next_multiple_of(layout.align().max(16));
-        if start + layout.size() > HEAP_BYTES {
-            return std::ptr::null_mut();
-        }
-        HEAP_USED.store(start + layout.size(), Ordering::Relaxed);
-        let block = HEAP.0.get().cast::<u8>().wrapping_add(start);
-        // SAFETY: aligned, within the region, and between the block before and this one.
-        unsafe { block.cast::<usize>().sub(1).write(layout.size()) };
-        block
+        regions::allocate(layout)
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        if heap().contains(&(block as u64)) {
+        if regions::heap().contains(&(block as u64)) {
             mark::mark(Mark::Freed as u64, block, layout.size());
         } else {
             // SAFETY: the block is not ours, so it is the system's.
@@ -83,17 +36,11 @@ unsafe impl GlobalAlloc for Allocator {
     }
 }
 
-/// The size of the block that starts at this address of the heap, which precedes it.
-pub(crate) fn block_bytes(block: u64) -> Option<usize> {
-    // SAFETY: within the region.
-    heap().contains(&block).then(|| unsafe { *(block as *const usize).sub(1) })
-}
-
 /// What is proved and measured: a function of the number of a public input. It returns a digest of what it
 /// made public.
 pub type Subject = fn(case: u64) -> u64;
 
-/// Runs the subject with the heap above; the stack is the caller's.
+/// Runs the subject with the heap of subjects; the stack is the caller's.
 #[expect(improper_ctypes_definitions, reason = "both sides are this program")]
 pub(crate) extern "C" fn on_the_heap(subject: Subject, case: u64) -> u64 {
     IN_SUBJECT.set(true);
@@ -102,25 +49,16 @@ pub(crate) extern "C" fn on_the_heap(subject: Subject, case: u64) -> u64 {
     result
 }
 
-/// Runs the subject natively on the stack and the heap above, both cleared before.
+/// Runs the subject natively on the stack and the heap of subjects, both cleared before.
 pub fn run_natively(subject: Subject, case: u64) -> u64 {
-    clear();
+    regions::clear();
     call(subject, case)
 }
 
-/// Runs the subject natively on the caller's stack and the heap above.
+/// Runs the subject natively on the caller's stack and the heap of subjects.
 pub fn run_here(subject: Subject, case: u64) -> u64 {
-    clear();
+    regions::clear();
     on_the_heap(subject, case)
-}
-
-pub(crate) fn clear() {
-    HEAP_USED.store(0, Ordering::Relaxed);
-    // SAFETY: nobody uses the regions now.
-    unsafe {
-        STACK.0.get().write_bytes(0, 1);
-        HEAP.0.get().write_bytes(0, 1);
-    }
 }
 
 pub(crate) fn call(subject: Subject, case: u64) -> u64 {
@@ -130,7 +68,7 @@ pub(crate) fn call(subject: Subject, case: u64) -> u64 {
 
 /// Where the stack pointer stands before the call of a subject.
 pub fn entry_stack_pointer() -> u64 {
-    stack().end - 4096
+    regions::stack().end - 4096
 }
 
 /// Calls `function(subject, case)` with another stack pointer.

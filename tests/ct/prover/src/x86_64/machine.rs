@@ -5,10 +5,10 @@ use crate::{
     machine::{self, Machine as _},
     memory::Memory,
     program::Program,
+    regions,
     report::{Leak, Report},
     shadow::{Taint, UNKNOWN, Word, carried, choose, spread},
     vector::{Vector, WIDEST},
-    world,
     x86_64::{
         alu::flag,
         cpu::Cpu,
@@ -51,7 +51,7 @@ impl machine::Machine for Machine {
         arguments: [u64; 2],
         return_to: u64,
     ) -> io::Result<Self> {
-        world::clear();
+        regions::clear();
         let mut machine = Self::new(program.memory()?, cpu)?;
         machine.thread = program.thread();
         machine.ip = function;

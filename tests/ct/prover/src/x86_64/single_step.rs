@@ -7,6 +7,7 @@
 use crate::{
     program::Program,
     prove::Run,
+    regions,
     shadow::UNKNOWN,
     world::{self, Subject},
     x86_64::{alu::flag, cpu::Cpu, machine::Machine},
@@ -120,7 +121,7 @@ fn describe(comparison: &Comparison) -> Result<(), String> {
 
 /// Runs the subject natively with the trap flag set.
 fn run_stepping(subject: Subject, case: u64) -> u64 {
-    world::clear();
+    regions::clear();
     // SAFETY: the handler is installed; from here to the end every instruction raises SIGTRAP.
     unsafe { std::arch::asm!("pushfq", "or qword ptr [rsp], 0x100", "popfq") };
     let result = world::call(subject, case);
