@@ -8,7 +8,7 @@ use crate::{
     target::{Backend, Target},
 };
 use prover::{
-    machine::Machine,
+    interpreter::Interpreter,
     report::{Burn, Report, Residue},
 };
 use std::{
@@ -28,7 +28,7 @@ const BURN: &str = "cognito_crypto::secret::burn::overwrite_stack";
 const LEAST_MARGIN: u64 = 2;
 
 /// Runs everything whose name contains `filter`; false if anything is not as it should be.
-pub fn run<M: Machine>(
+pub fn run<M: Interpreter>(
     target: &Target<M>,
     profile: &str,
     filter: &str,
@@ -58,7 +58,7 @@ pub fn run<M: Machine>(
     Ok(good && !results.is_empty())
 }
 
-fn run_control<M: Machine>(
+fn run_control<M: Interpreter>(
     target: &Target<M>,
     profile: &str,
     control: &Control,
@@ -77,7 +77,7 @@ fn run_control<M: Machine>(
     Ok(good)
 }
 
-fn run_leftover<M: Machine>(
+fn run_leftover<M: Interpreter>(
     target: &Target<M>,
     profile: &str,
     leftover: &Leftover,
@@ -106,7 +106,7 @@ fn burns(symbols: &Symbols) -> Vec<u64> {
     found.into_iter().map(|(start, _, _)| start).collect()
 }
 
-fn run_subject<M: Machine>(
+fn run_subject<M: Interpreter>(
     target: &Target<M>,
     profile: &str,
     subject: Subject,
@@ -216,7 +216,7 @@ fn explain_residue(operation: &str, residue: &Residue, symbols: &Symbols) {
 }
 
 /// What the interpreter computed is what the CPU computes.
-fn agrees_with_native<M: Machine>(
+fn agrees_with_native<M: Interpreter>(
     target: &Target<M>,
     subject: &Subject,
     outcome: &Outcome,

@@ -5,7 +5,9 @@ use crate::{
     subjects::Subject,
     symbols::Symbols,
 };
-use prover::{aarch64, machine::Machine, program::Program, prove, report::Report, world, x86_64};
+use prover::{
+    aarch64, interpreter::Interpreter, program::Program, prove, report::Report, world, x86_64,
+};
 use std::{collections::HashMap, error::Error, fs, io, path::Path};
 
 /// A backend by the crate's name, with a CPU that has what it needs.
@@ -19,7 +21,7 @@ pub struct Backend<Cpu> {
 /// The result of a subject for a public input.
 type Native = dyn Fn(&Subject, u64) -> Option<u64>;
 
-pub struct Target<M: Machine> {
+pub struct Target<M: Interpreter> {
     program: Program,
     pub symbols: Symbols,
     pub backends: &'static [Backend<M::Cpu>],
@@ -75,7 +77,7 @@ impl Target<aarch64::Machine> {
     }
 }
 
-impl<M: Machine> Target<M> {
+impl<M: Interpreter> Target<M> {
     /// Interprets a function.
     pub fn prove(
         &self,

@@ -15,8 +15,8 @@
 
 pub mod aarch64;
 pub mod flags;
+pub mod interpreter;
 pub mod library;
-pub mod machine;
 pub mod mark;
 mod memory;
 pub mod program;

@@ -8,7 +8,7 @@
 //! length, and, if it compares, on the bytes that it compares. These must not be secret.
 
 use crate::{
-    machine::Machine,
+    interpreter::Interpreter,
     memory::Memory,
     report::Leak,
     shadow::{Taint, Word, fold, ones, spread},
@@ -56,7 +56,7 @@ pub fn functions() -> Vec<(&'static str, u64)> {
 }
 
 /// Carries out the function of that name that the machine has just been sent to, up to its return.
-pub(crate) fn call(machine: &mut impl Machine, name: &str) {
+pub(crate) fn call(machine: &mut impl Interpreter, name: &str) {
     let Some((_, function)) = FUNCTIONS.iter().find(|(known, _)| *known == name) else {
         return machine.stop_because(format!("{name} has no model"));
     };

@@ -1,7 +1,7 @@
 //! One proof: a subject interpreted from its call to its return, with the residue it leaves.
 
 use crate::{
-    machine::Machine,
+    interpreter::Interpreter,
     mark::Mark,
     program::Program,
     report::{Report, Residue},
@@ -35,7 +35,7 @@ pub struct Run<'a, M> {
 ///
 /// # Errors
 /// If the program's memory cannot be read.
-pub fn prove<M: Machine>(
+pub fn prove<M: Interpreter>(
     program: &Program,
     cpu: M::Cpu,
     subject: u64,
@@ -50,7 +50,7 @@ pub fn prove<M: Machine>(
     Ok(run.finish())
 }
 
-impl<'a, M: Machine> Run<'a, M> {
+impl<'a, M: Interpreter> Run<'a, M> {
     /// # Errors
     /// If the program's memory cannot be read.
     pub fn start(

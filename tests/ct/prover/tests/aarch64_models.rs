@@ -22,7 +22,7 @@ use prover::{
         models::{TABLE, row},
         registers::NZCV,
     },
-    machine::Machine as _,
+    interpreter::Interpreter as _,
     program::Program,
     shadow::{SECRET, UNKNOWN},
     vector::Vector,

@@ -26,7 +26,7 @@ use prover::x86_64::{
 };
 use prover::{
     Memory,
-    machine::Machine as _,
+    interpreter::Interpreter as _,
     program::Program,
     shadow::{SECRET, UNKNOWN, Word},
 };

@@ -6,8 +6,8 @@ use crate::{
         models::{self, Row},
         registers::{LINK, NZCV, Registers, SP},
     },
+    interpreter::Interpreter,
     library::{self, RED_ZONE},
-    machine::{self, Machine as _},
     memory::Memory,
     program::Program,
     report::{Leak, Report},
@@ -52,7 +52,7 @@ pub struct Machine {
     decoded: Vec<Option<(Code, usize)>>,
 }
 
-impl machine::Machine for Machine {
+impl Interpreter for Machine {
     type Cpu = Cpu;
 
     fn call(

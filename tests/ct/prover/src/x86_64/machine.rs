@@ -1,8 +1,8 @@
 //! The interpreter: fetches, checks and carries out one instruction after the other.
 
 use crate::{
+    interpreter::Interpreter,
     library::{self, RED_ZONE},
-    machine::{self, Machine as _},
     memory::Memory,
     program::Program,
     regions,
@@ -41,7 +41,7 @@ pub struct Machine {
 /// The registers that a called function gives back as they were: what is in them is its caller's.
 const KEPT_BY_CALLEES: [&str; 7] = ["rbx", "rsp", "rbp", "r12", "r13", "r14", "r15"];
 
-impl machine::Machine for Machine {
+impl Interpreter for Machine {
     type Cpu = Cpu;
 
     fn call(

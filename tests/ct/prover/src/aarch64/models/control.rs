@@ -6,7 +6,7 @@ use crate::{
         machine::Machine,
         registers::{LINK, NZCV, SP},
     },
-    machine::Machine as _,
+    interpreter::Interpreter as _,
     report::Leak,
     shadow::Word,
 };

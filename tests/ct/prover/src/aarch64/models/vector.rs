@@ -3,7 +3,7 @@
 use super::integer::{conjunction, disjunction, inverse, moved, sign_extend};
 use crate::{
     aarch64::{code::Code, machine::Machine, registers::VECTOR},
-    machine::Machine as _,
+    interpreter::Interpreter as _,
     shadow::{Taint, Word, ones, spread},
     vector::Vector,
 };

@@ -12,7 +12,7 @@ use std::io;
 const MOST_FINDINGS: usize = 64;
 
 /// An interpreter of machine code. What it means by a result, an argument or a kept register is the C convention's.
-pub trait Machine: Sized {
+pub trait Interpreter: Sized {
     /// A CPU that the interpreted program believes to run on.
     type Cpu: Copy + 'static;
 
