@@ -28,8 +28,8 @@ const BURN: &str = "cognito_crypto::secret::burn::overwrite_stack";
 const LEAST_MARGIN: u64 = 2;
 
 /// Runs everything whose name contains `filter`; false if anything is not as it should be.
-pub fn run<M: Interpreter>(
-    target: &Target<M>,
+pub fn run<I: Interpreter>(
+    target: &Target<I>,
     profile: &str,
     filter: &str,
 ) -> Result<bool, Box<dyn Error>> {
@@ -58,8 +58,8 @@ pub fn run<M: Interpreter>(
     Ok(good && !results.is_empty())
 }
 
-fn run_control<M: Interpreter>(
-    target: &Target<M>,
+fn run_control<I: Interpreter>(
+    target: &Target<I>,
     profile: &str,
     control: &Control,
 ) -> Result<bool, Box<dyn Error>> {
@@ -77,8 +77,8 @@ fn run_control<M: Interpreter>(
     Ok(good)
 }
 
-fn run_leftover<M: Interpreter>(
-    target: &Target<M>,
+fn run_leftover<I: Interpreter>(
+    target: &Target<I>,
     profile: &str,
     leftover: &Leftover,
 ) -> Result<bool, Box<dyn Error>> {
@@ -106,11 +106,11 @@ fn burns(symbols: &Symbols) -> Vec<u64> {
     found.into_iter().map(|(start, _, _)| start).collect()
 }
 
-fn run_subject<M: Interpreter>(
-    target: &Target<M>,
+fn run_subject<I: Interpreter>(
+    target: &Target<I>,
     profile: &str,
     subject: Subject,
-    backend: &Backend<M::Cpu>,
+    backend: &Backend<I::Cpu>,
     burns: &[u64],
 ) -> Result<Outcome, Box<dyn Error>> {
     let symbols = &target.symbols;
@@ -216,8 +216,8 @@ fn explain_residue(operation: &str, residue: &Residue, symbols: &Symbols) {
 }
 
 /// What the interpreter computed is what the CPU computes.
-fn agrees_with_native<M: Interpreter>(
-    target: &Target<M>,
+fn agrees_with_native<I: Interpreter>(
+    target: &Target<I>,
     subject: &Subject,
     outcome: &Outcome,
 ) -> bool {

@@ -21,10 +21,10 @@ pub struct Backend<Cpu> {
 /// The result of a subject for a public input.
 type Native = dyn Fn(&Subject, u64) -> Option<u64>;
 
-pub struct Target<M: Interpreter> {
+pub struct Target<I: Interpreter> {
     program: Program,
     pub symbols: Symbols,
-    pub backends: &'static [Backend<M::Cpu>],
+    pub backends: &'static [Backend<I::Cpu>],
     pub is_x86_64: bool,
     /// What a subject returns on a CPU, or an emulator of one.
     pub native: Box<Native>,
@@ -47,7 +47,7 @@ const AARCH64: &[Backend<aarch64::Cpu>] = {
     ]
 };
 
-impl Target<x86_64::machine::Machine> {
+impl Target<x86_64::Interpreter> {
     /// This program.
     pub fn x86_64() -> Result<Self, Box<dyn Error>> {
         let program = program::this()?;
@@ -59,7 +59,7 @@ impl Target<x86_64::machine::Machine> {
     }
 }
 
-impl Target<aarch64::Machine> {
+impl Target<aarch64::Interpreter> {
     /// A program for ARM64 from the directory that it was written to: its file is `program`, and what it printed when
     /// it was told to print its digests is `digests`.
     pub fn aarch64(directory: &Path) -> Result<Self, Box<dyn Error>> {
@@ -77,16 +77,16 @@ impl Target<aarch64::Machine> {
     }
 }
 
-impl<M: Interpreter> Target<M> {
+impl<I: Interpreter> Target<I> {
     /// Interprets a function.
     pub fn prove(
         &self,
         function: &str,
-        cpu: M::Cpu,
+        cpu: I::Cpu,
         case: u64,
         burns: &[u64],
     ) -> io::Result<Report> {
-        prove::<M>(&self.program, cpu, self.program.function(function), case, burns)
+        prove::<I>(&self.program, cpu, self.program.function(function), case, burns)
     }
 
     /// The same on the last of the CPUs, with one public input.
@@ -96,7 +96,7 @@ impl<M: Interpreter> Target<M> {
     }
 
     /// Whether the crate picks this backend on its CPU.
-    pub fn is_picked(&self, backend: &Backend<M::Cpu>) -> io::Result<bool> {
+    pub fn is_picked(&self, backend: &Backend<I::Cpu>) -> io::Result<bool> {
         let picked = self.prove(PICKED, backend.cpu, 0, &[])?.result;
         Ok(picked == Some(program::number(backend.name)))
     }

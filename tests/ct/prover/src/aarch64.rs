@@ -4,8 +4,9 @@
 //! its model takes the fields out of the instruction word. A word without a row ends the run.
 
 pub mod code;
+mod interpreter;
 mod machine;
 pub mod models;
 pub mod registers;
 
-pub use machine::{Cpu, Machine};
+pub use interpreter::{Cpu, Interpreter};

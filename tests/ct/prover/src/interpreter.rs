@@ -3,8 +3,8 @@
 use crate::{
     memory::Memory,
     program::Program,
-    report::{Finding, Leak, Report},
-    shadow::{SECRET, Taint, Word},
+    report::{Leak, Report},
+    shadow::{Taint, Word},
 };
 use std::io;
 
@@ -58,15 +58,13 @@ pub trait Interpreter: Sized {
     /// Ends the run without a verdict.
     fn stop_because(&mut self, why: String) {
         let at = self.at();
-        self.report().stopped.get_or_insert((at, why));
+        self.report().stop(at, why);
     }
 
     /// Records a leak at the instruction that is being carried out if `taint` is not public.
     fn leak_here(&mut self, taint: Taint, leak: Leak, text: impl FnOnce() -> String) {
-        if taint != 0 {
-            let finding = Finding { at: self.at(), leak, secret: taint & SECRET != 0 };
-            self.report().findings.entry(finding).or_insert_with(|| (text(), 0)).1 += 1;
-        }
+        let at = self.at();
+        self.report().leak(at, taint, leak, text);
     }
 
     /// Ends the run if it touched memory that is not there, or has found enough.

@@ -14,9 +14,9 @@ const END: u64 = 0x7e57_0000;
 /// Instructions after which a run is given up: several times the longest subject.
 const MOST_INSTRUCTIONS: u64 = 1_000_000_000;
 
-/// A subject on its way: the machine, which memory the caller declared secret, and which was given back.
-pub struct Run<'a, M> {
-    pub machine: M,
+/// A subject on its way: its interpreter, which memory the caller declared secret, and which was given back.
+pub struct Run<'a, I> {
+    pub interpreter: I,
     program: &'a Program,
     /// The function that marks data, which is looked for at every step.
     marks: u64,
@@ -35,14 +35,14 @@ pub struct Run<'a, M> {
 ///
 /// # Errors
 /// If the program's memory cannot be read.
-pub fn prove<M: Interpreter>(
+pub fn prove<I: Interpreter>(
     program: &Program,
-    cpu: M::Cpu,
+    cpu: I::Cpu,
     subject: u64,
     case: u64,
     burns: &[u64],
 ) -> std::io::Result<Report> {
-    let mut run = Run::<M>::start(program, cpu, subject, case)?;
+    let mut run = Run::<I>::start(program, cpu, subject, case)?;
     run.burns = burns.to_vec();
     while !run.is_over() {
         run.step();
@@ -50,64 +50,65 @@ pub fn prove<M: Interpreter>(
     Ok(run.finish())
 }
 
-impl<'a, M: Interpreter> Run<'a, M> {
+impl<'a, I: Interpreter> Run<'a, I> {
     /// # Errors
     /// If the program's memory cannot be read.
     pub fn start(
         program: &'a Program,
-        cpu: M::Cpu,
+        cpu: I::Cpu,
         subject: u64,
         case: u64,
     ) -> std::io::Result<Self> {
-        let machine = M::call(program, cpu, program.start(), [subject, case], END)?;
+        let interpreter = I::call(program, cpu, program.start(), [subject, case], END)?;
         let (secrets, freed, burns) = Default::default();
         let marks = program.mark();
-        Ok(Self { machine, program, marks, secrets, freed, burns, burning: None })
+        Ok(Self { interpreter, program, marks, secrets, freed, burns, burning: None })
     }
 
     pub fn is_over(&mut self) -> bool {
-        self.machine.ip() == END || self.machine.report().stopped.is_some()
+        self.interpreter.ip() == END || self.interpreter.report().stopped.is_some()
     }
 
     pub fn step(&mut self) {
-        let at = self.machine.ip();
+        let at = self.interpreter.ip();
         if at == self.marks {
-            let [kind, start, bytes] = [0, 1, 2].map(|index| self.machine.argument(index).value);
+            let [kind, start, bytes] =
+                [0, 1, 2].map(|index| self.interpreter.argument(index).value);
             self.mark(kind, start, bytes);
         }
         if self.burns.contains(&at) {
             self.start_burn(at);
         }
-        self.machine.step();
+        self.interpreter.step();
         self.watch_burn();
-        if self.machine.report().instructions > MOST_INSTRUCTIONS {
-            self.machine.stop_because("does not end".to_owned());
+        if self.interpreter.report().instructions > MOST_INSTRUCTIONS {
+            self.interpreter.stop_because("does not end".to_owned());
         }
     }
 
     fn start_burn(&mut self, function: u64) {
-        let top = self.machine.stack_pointer();
-        let deepest = self.machine.memory().lowest(self.program.stack().start..top, SECRET);
+        let top = self.interpreter.stack_pointer();
+        let deepest = self.interpreter.memory().lowest(self.program.stack().start..top, SECRET);
         let deepest = deepest.map_or(0, |lowest| top - lowest);
-        let burn = self.machine.report().burns.entry(function).or_default();
+        let burn = self.interpreter.report().burns.entry(function).or_default();
         burn.deepest = burn.deepest.max(deepest);
         self.burning = Some((function, top));
     }
 
     fn watch_burn(&mut self) {
         let Some((function, top)) = self.burning else { return };
-        let now = self.machine.stack_pointer();
+        let now = self.interpreter.stack_pointer();
         if now > top {
             self.burning = None;
         } else {
-            let burn = self.machine.report().burns.entry(function).or_default();
+            let burn = self.interpreter.report().burns.entry(function).or_default();
             burn.reach = burn.reach.max(top - now);
         }
     }
 
     fn mark(&mut self, kind: u64, start: u64, bytes: u64) {
         let range = start..start + bytes;
-        let memory = self.machine.memory();
+        let memory = self.interpreter.memory();
         if kind == Mark::Secret as u64 || kind == Mark::Held as u64 {
             memory.mark(start, bytes, SECRET, 0);
             if kind == Mark::Secret as u64 {
@@ -124,19 +125,19 @@ impl<'a, M: Interpreter> Run<'a, M> {
 
     /// Measures the operation whose name lies there.
     fn finished(&mut self, name: Range<u64>) {
-        let memory = self.machine.memory();
+        let memory = self.interpreter.memory();
         let name: Vec<u8> = name.map(|address| memory.read(address, 1).value as u8).collect();
         let name = String::from_utf8_lossy(&name).into_owned();
         let residue = self.residue(&self.freed.clone(), true);
-        let operations = &mut self.machine.report().operations;
+        let operations = &mut self.interpreter.report().operations;
         let before = operations.remove(&name).unwrap_or_default();
         operations.insert(name, before.larger(residue));
     }
 
     pub fn finish(mut self) -> Report {
         let residue = self.residue(&[self.program.heap()], false);
-        let result = self.machine.result();
-        let report = self.machine.report();
+        let result = self.interpreter.result();
+        let report = self.interpreter.report();
         report.residue = residue;
         report.result = (result.taint() & UNKNOWN == 0).then_some(result.value);
         std::mem::take(report)
@@ -146,12 +147,12 @@ impl<'a, M: Interpreter> Run<'a, M> {
     /// parts of the heap, in registers (of which a called function may change, if `dead_only`), and anywhere that is
     /// neither stack nor heap.
     fn residue(&mut self, heap: &[Range<u64>], dead_only: bool) -> Residue {
-        let top = self.machine.stack_pointer();
-        let registers = self.machine.stained(SECRET, dead_only);
+        let top = self.interpreter.stack_pointer();
+        let registers = self.interpreter.stained(SECRET, dead_only);
         let mut residue = Residue { registers, ..Residue::default() };
         let any = |ranges: &[Range<u64>], byte| ranges.iter().any(|range| range.contains(&byte));
         let (whole_stack, whole_heap) = (self.program.stack(), self.program.heap());
-        for stain in self.machine.memory().stains(SECRET) {
+        for stain in self.interpreter.memory().stains(SECRET) {
             for byte in stain.address..stain.address + stain.bytes {
                 let (dead, place) = if whole_stack.contains(&byte) {
                     (byte < top, &mut residue.stack)

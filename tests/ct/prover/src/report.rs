@@ -1,5 +1,6 @@
 //! What a run found.
 
+use crate::shadow::{SECRET, Taint};
 use std::collections::BTreeMap;
 
 /// How a secret gets out.
@@ -96,6 +97,25 @@ impl Report {
     /// Nothing found, and everything looked at.
     pub fn is_clean(&self) -> bool {
         self.findings.is_empty() && self.stopped.is_none()
+    }
+
+    /// Ends the run without a verdict.
+    pub(crate) fn stop(&mut self, at: u64, why: String) {
+        self.stopped.get_or_insert((at, why));
+    }
+
+    /// Records a leak at an instruction if `taint` is not public.
+    pub(crate) fn leak(
+        &mut self,
+        at: u64,
+        taint: Taint,
+        leak: Leak,
+        text: impl FnOnce() -> String,
+    ) {
+        if taint != 0 {
+            let finding = Finding { at, leak, secret: taint & SECRET != 0 };
+            self.findings.entry(finding).or_insert_with(|| (text(), 0)).1 += 1;
+        }
     }
 
     pub(crate) fn count(&mut self, instruction: usize) {

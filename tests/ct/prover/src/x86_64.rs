@@ -3,10 +3,12 @@
 pub mod alu;
 pub mod cpu;
 mod fallback;
+mod interpreter;
 pub mod machine;
 pub mod models;
 mod op;
 pub mod registers;
 pub mod single_step;
 
+pub use interpreter::Interpreter;
 pub use op::{Op, Operand};

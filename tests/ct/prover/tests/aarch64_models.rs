@@ -18,7 +18,7 @@ use aarch64::{
 use common::random::Random;
 use prover::{
     aarch64::{
-        Cpu, Machine,
+        Cpu, Interpreter,
         models::{TABLE, row},
         registers::NZCV,
     },
@@ -85,12 +85,13 @@ fn other_secrets(form: u64, state: &State, secrets: &State, random: &mut Random)
 
 /// The interpreter's state after the form: the values, which bits are secret, and which are unknown.
 fn interpret(
-    machine: &mut Machine,
+    interpreter: &mut Interpreter,
     program: &Program,
     state: &State,
     secrets: &State,
 ) -> [State; 3] {
     native::set_scratch(state);
+    let machine = &mut interpreter.machine;
     machine.memory = program.memory().unwrap();
     let shadow = |bits: u64| bits & (0x0101_0101_0101_0101 * u64::from(SECRET));
     let registers = &mut machine.registers;
@@ -111,13 +112,14 @@ fn interpret(
         }
     }
     machine.ip = state.general[27];
-    while machine.ip != native::leave() && machine.report.stopped.is_none() {
-        machine.step();
+    while interpreter.ip() != native::leave() && interpreter.report().stopped.is_none() {
+        interpreter.step();
     }
-    after(machine)
+    after(interpreter)
 }
 
-fn after(machine: &mut Machine) -> [State; 3] {
+fn after(interpreter: &mut Interpreter) -> [State; 3] {
+    let machine = &mut interpreter.machine;
     let [mut value, mut secret, mut unknown] = [State::ZERO; 3];
     let bits =
         |shadow: u64, which: u8| ((shadow / u64::from(which)) & 0x0101_0101_0101_0101) * 0xff;
@@ -151,7 +153,7 @@ fn uncovered(differences: &[u64], mut cover: State) -> Option<usize> {
 
 /// Compares one form with the CPU on many states; tells what is wrong.
 fn compare(
-    machine: &mut Machine,
+    interpreter: &mut Interpreter,
     program: &Program,
     text: &str,
     form: u64,
@@ -162,12 +164,12 @@ fn compare(
         // What depends on a branch has no shadow: the branch itself is the finding.
         let secrets = if text.ends_with("1:") { State::ZERO } else { random_secrets(random) };
         let other = other_secrets(form, &state, &secrets, random);
-        let [value, secret, unknown] = interpret(machine, program, &state, &secrets);
-        if let Some((_, why)) = machine.report.stopped.take() {
+        let [value, secret, unknown] = interpret(interpreter, program, &state, &secrets);
+        if let Some((_, why)) = interpreter.report().stopped.take() {
             return Err(format!("{text}: {why}"));
         }
-        let is_swap = machine.report.findings.keys().any(|finding| finding.secret);
-        machine.report.findings.clear();
+        let is_swap = interpreter.report().findings.keys().any(|finding| finding.secret);
+        interpreter.report().findings.clear();
         let [mut first, mut second] = [state, other];
         native::execute(&mut first);
         native::execute(&mut second);
@@ -188,19 +190,23 @@ fn compare(
 #[test]
 fn every_model_computes_what_the_cpu_computes_and_every_shadow_holds() {
     let program = Program::this([]).unwrap();
-    let mut machine = Machine::new(program.memory().unwrap(), Cpu::SHA2);
+    let mut interpreter = Interpreter::new(program.memory().unwrap(), Cpu::SHA2);
     let mut random = Random(1);
     // SAFETY: a table in this program that nothing writes to.
     let table = unsafe { &forms::TABLE };
     let wrong: Vec<String> = forms::TEXT
         .iter()
         .zip(table)
-        .filter_map(|(text, form)| compare(&mut machine, &program, text, *form, &mut random).err())
+        .filter_map(|(text, form)| {
+            compare(&mut interpreter, &program, text, *form, &mut random).err()
+        })
         .collect();
     assert_eq!(wrong, Vec::<String>::new());
     println!("{} forms of {} instructions were compared", table.len(), TABLE.len());
     let missing: BTreeSet<_> = (0..TABLE.len())
-        .filter(|row| machine.report.executed(*row) == 0 && !NOT_ALONE.contains(&TABLE[*row].name))
+        .filter(|row| {
+            interpreter.report().executed(*row) == 0 && !NOT_ALONE.contains(&TABLE[*row].name)
+        })
         .map(|row| (TABLE[row].name, TABLE[row].pattern))
         .collect();
     // The thread's register is what the program says.

@@ -17,7 +17,7 @@ use cpu::{
 };
 use iced_x86::{Code, Instruction, Mnemonic};
 use prover::x86_64::{
-    Op,
+    Interpreter, Op,
     alu::flag,
     cpu::Cpu,
     machine::Machine,
@@ -118,8 +118,8 @@ fn memory() -> Memory {
     Program::this([]).unwrap().memory().unwrap()
 }
 
-fn machine() -> Machine {
-    Machine::new(memory(), Cpu::IFMA).unwrap()
+fn interpreter() -> Interpreter {
+    Interpreter::new(memory(), Cpu::IFMA).unwrap()
 }
 
 fn op(machine: &mut Machine, form: u64) -> Op {
@@ -131,8 +131,14 @@ fn can_execute(machine: &mut Machine, form: u64) -> bool {
 }
 
 /// The interpreter's state after the form: the values, which bits are secret, and which are unknown.
-fn interpret(machine: &mut Machine, form: u64, state: &State, secrets: &State) -> [State; 3] {
+fn interpret(
+    interpreter: &mut Interpreter,
+    form: u64,
+    state: &State,
+    secrets: &State,
+) -> [State; 3] {
     native::set_scratch(state);
+    let machine = &mut interpreter.machine;
     machine.memory = memory();
     let shadow = |bits: u64| bits & (0x0101_0101_0101_0101 * u64::from(SECRET));
     let registers = &mut machine.registers;
@@ -158,8 +164,8 @@ fn interpret(machine: &mut Machine, form: u64, state: &State, secrets: &State) -
         }
     }
     machine.ip = form;
-    machine.step();
-    snapshot(machine)
+    interpreter.step();
+    snapshot(&mut interpreter.machine)
 }
 
 fn snapshot(machine: &mut Machine) -> [State; 3] {
@@ -199,21 +205,21 @@ fn uncovered(differences: &[u64], mut cover: State) -> Option<usize> {
 
 /// Compares one form with the CPU, if it has such instructions, on many states; tells what is wrong.
 fn compare(
-    machine: &mut Machine,
+    interpreter: &mut Interpreter,
     text: &str,
     form: u64,
     random: &mut Random,
 ) -> Result<(), String> {
-    let here = can_execute(machine, form);
+    let here = can_execute(&mut interpreter.machine, form);
     for round in 0..STATES {
         let state = random_state(text, random);
         let secrets = random_secrets(text, random);
         let other = other_secrets(text, &state, &secrets, random);
-        let [value, secret, unknown] = interpret(machine, form, &state, &secrets);
-        if let Some((_, why)) = machine.report.stopped.take() {
+        let [value, secret, unknown] = interpret(interpreter, form, &state, &secrets);
+        if let Some((_, why)) = interpreter.machine.report.stopped.take() {
             return Err(why);
         }
-        machine.report.findings.clear();
+        interpreter.machine.report.findings.clear();
         if !here {
             continue;
         }
@@ -232,16 +238,17 @@ fn compare(
 
 #[test]
 fn every_model_computes_what_the_cpu_computes_and_every_shadow_holds() {
-    let (mut machine, mut random) = (machine(), Random(1));
+    let (mut interpreter, mut random) = (interpreter(), Random(1));
     // SAFETY: a table in this program that nothing writes to.
     let table = unsafe { &forms::TABLE };
     let wrong: Vec<String> = forms::TEXT
         .iter()
         .zip(table)
-        .filter_map(|(text, form)| compare(&mut machine, text, *form, &mut random).err())
+        .filter_map(|(text, form)| compare(&mut interpreter, text, *form, &mut random).err())
         .collect();
     assert_eq!(wrong, Vec::<String>::new());
-    let here = table.iter().filter(|form| can_execute(&mut machine, **form)).count();
+    let machine = &mut interpreter.machine;
+    let here = table.iter().filter(|form| can_execute(machine, **form)).count();
     println!(
         "{here} of {} instructions were compared with this CPU; it lacks the rest",
         table.len()
@@ -262,7 +269,7 @@ const NOT_ALONE: [Mnemonic; 28] = {
 
 #[test]
 fn every_instruction_of_the_table_is_compared_with_the_cpu() {
-    let mut machine = machine();
+    let mut machine = interpreter().machine;
     // SAFETY: a table in this program that nothing writes to.
     let table = unsafe { &forms::TABLE };
     let compared: BTreeSet<_> =

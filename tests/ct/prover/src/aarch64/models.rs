@@ -53,12 +53,6 @@ pub fn row(word: u32) -> Option<usize> {
     BITS.iter().position(|(mask, bits)| word & mask == *bits)
 }
 
-/// An instruction as findings show it.
-pub fn text(code: Code) -> String {
-    let name = row(code.word).map_or("unknown", |row| TABLE[row].name);
-    format!("{name} ({:08x})", code.word)
-}
-
 const fn row_of(name: &'static str, pattern: &'static str, model: fn(&mut Machine, Code)) -> Row {
     Row { name, pattern, model }
 }

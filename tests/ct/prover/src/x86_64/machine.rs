@@ -1,25 +1,17 @@
-//! The interpreter: fetches, checks and carries out one instruction after the other.
+//! The machine: registers and memory with their shadows, and how instructions read and write their operands.
 
 use crate::{
-    interpreter::Interpreter,
-    library::{self, RED_ZONE},
     memory::Memory,
-    program::Program,
-    regions,
     report::{Leak, Report},
-    shadow::{Taint, UNKNOWN, Word, carried, choose, spread},
-    vector::{Vector, WIDEST},
+    shadow::{Taint, Word, carried, choose},
+    vector::Vector,
     x86_64::{
-        alu::flag,
         cpu::Cpu,
-        fallback,
-        models::Model,
         op::{Address, Op, Operand},
-        registers::{Part, R8, R11, RAX, RCX, RDI, RDX, RSI, RSP, Registers},
+        registers::{Part, RSP, Registers},
     },
 };
 use iced_x86::{InstructionInfoFactory, Register};
-use std::{fs, io, ops::Range, rc::Rc};
 
 pub struct Machine {
     pub registers: Registers,
@@ -32,136 +24,13 @@ pub struct Machine {
     /// The instruction that is being carried out.
     pub at: u64,
     pub report: Report,
-    decoded: Vec<Option<Rc<Op>>>,
-    /// Where this program's own code lies.
-    own_code: Vec<Range<u64>>,
     pub(crate) effects: InstructionInfoFactory,
 }
 
-/// The registers that a called function gives back as they were: what is in them is its caller's.
-const KEPT_BY_CALLEES: [&str; 7] = ["rbx", "rsp", "rbp", "r12", "r13", "r14", "r15"];
-
-impl Interpreter for Machine {
-    type Cpu = Cpu;
-
-    fn call(
-        program: &Program,
-        cpu: Cpu,
-        function: u64,
-        arguments: [u64; 2],
-        return_to: u64,
-    ) -> io::Result<Self> {
-        regions::clear();
-        let mut machine = Self::new(program.memory()?, cpu)?;
-        machine.thread = program.thread();
-        machine.ip = function;
-        let registers = &mut machine.registers;
-        registers.general = [Word { value: 0, shadow: spread(UNKNOWN) }; 16];
-        registers.masks = [registers.general[0]; 8];
-        registers.flags.stain(flag::ALL, UNKNOWN);
-        let mut unknown = Vector::default();
-        unknown.stain(WIDEST, UNKNOWN);
-        registers.vectors = [unknown; 32];
-        registers.general[RSP] = Word::public(program.entry_stack_pointer());
-        registers.general[RDI] = Word::public(arguments[0]);
-        registers.general[RSI] = Word::public(arguments[1]);
-        machine.push(Word::public(return_to));
-        Ok(machine)
-    }
-
-    fn step(&mut self) {
-        if self.is_outside(self.ip) {
-            let ip = self.ip;
-            match library::functions().into_iter().find(|(_, start)| *start == ip) {
-                Some((name, _)) => library::call(self, name),
-                None => {
-                    self.stop_because(format!("code outside this program is called, at {ip:#x}"));
-                }
-            }
-            return self.check_limits();
-        }
-        let op = self.fetch();
-        self.at = op.at;
-        self.ip = op.next;
-        self.memory.writer = op.at;
-        self.report.count(op.mnemonic as usize);
-        if let Some(problem) = op.unsupported {
-            return self.stop(&op, problem);
-        }
-        if op.touches_memory {
-            self.check_address(&op);
-        }
-        match op.model {
-            Model::None => fallback::over_approximate(self, &op),
-            model => model.apply(self, &op),
-        }
-        self.check_limits();
-    }
-
-    fn ip(&self) -> u64 {
-        self.ip
-    }
-
-    fn at(&self) -> u64 {
-        self.at
-    }
-
-    fn memory(&mut self) -> &mut Memory {
-        &mut self.memory
-    }
-
-    fn report(&mut self) -> &mut Report {
-        &mut self.report
-    }
-
-    fn argument(&self, index: usize) -> Word {
-        self.registers.general[[RDI, RSI, RDX][index]]
-    }
-
-    fn result(&self) -> Word {
-        self.registers.general[RAX]
-    }
-
-    fn stack_pointer(&self) -> u64 {
-        self.registers.general[RSP].value
-    }
-
-    fn stained(&self, taint: Taint, dead_only: bool) -> Vec<String> {
-        let mut names = self.registers.stained(taint, self.cpu.saved_registers());
-        names.retain(|name| !dead_only || !KEPT_BY_CALLEES.contains(&&**name));
-        names
-    }
-
-    fn leave_library(&mut self, name: &str, result: Word, read: Taint) {
-        let back = self.pop();
-        self.leak_here(back.taint(), Leak::Branch, || format!("return from {name}"));
-        self.ip = back.value;
-        let taint = read | UNKNOWN;
-        let registers = &mut self.registers;
-        for index in [RCX, RDX, RSI, RDI].into_iter().chain(R8..=R11) {
-            registers.general[index].shadow |= spread(taint);
-        }
-        registers.vectors.iter_mut().for_each(|vector| vector.stain(WIDEST, taint));
-        registers.masks.iter_mut().for_each(|mask| mask.shadow |= spread(taint));
-        registers.flags.stain(flag::ALL, taint);
-        let below = registers.general[RSP].value - 8;
-        self.memory.mark(below - RED_ZONE, RED_ZONE, taint, 0);
-        self.registers.general[RAX] = result;
-    }
-}
-
 impl Machine {
-    /// Whether the address is none of this program's own: the code of a library.
-    pub(crate) fn is_outside(&self, address: u64) -> bool {
-        !self.own_code.iter().any(|range| range.contains(&address))
-    }
-
-    /// A machine that carries out this program's code.
-    ///
-    /// # Errors
-    /// If it cannot be found out where that lies.
-    pub fn new(memory: Memory, cpu: Cpu) -> io::Result<Self> {
-        Ok(Self {
+    /// A machine whose registers hold zeros.
+    pub fn new(memory: Memory, cpu: Cpu) -> Self {
+        Self {
             registers: Registers::default(),
             memory,
             cpu,
@@ -169,36 +38,21 @@ impl Machine {
             ip: 0,
             at: 0,
             report: Report::default(),
-            decoded: vec![None; 1 << 16],
-            own_code: own_code()?,
             effects: InstructionInfoFactory::new(),
-        })
-    }
-
-    fn fetch(&mut self) -> Rc<Op> {
-        let slot = (self.ip ^ self.ip >> 16) as usize % self.decoded.len();
-        match &self.decoded[slot] {
-            Some(op) if op.at == self.ip => Rc::clone(op),
-            _ => {
-                let code = self.memory.code(self.ip);
-                let op = Rc::new(Op::decode(self.ip, &code));
-                self.decoded[slot] = Some(Rc::clone(&op));
-                op
-            }
         }
     }
 
     /// Ends the run without a verdict.
     pub fn stop(&mut self, op: &Op, why: &str) {
-        self.stop_because(format!("{why}: {}", op.instruction));
+        self.report.stop(self.at, format!("{why}: {}", op.instruction));
     }
 
     /// Records a leak if `taint` is not public.
     pub fn leak_if(&mut self, taint: Taint, leak: Leak, op: &Op) {
-        self.leak_here(taint, leak, || op.instruction.to_string());
+        self.report.leak(self.at, taint, leak, || op.instruction.to_string());
     }
 
-    fn check_address(&mut self, op: &Op) {
+    pub(crate) fn check_address(&mut self, op: &Op) {
         let Some(address) = op.address else { return };
         let parts = [address.base, address.index];
         let taint =
@@ -370,15 +224,4 @@ impl Machine {
             _ => None,
         }
     }
-}
-
-/// The addresses that this program's file was loaded to.
-fn own_code() -> io::Result<Vec<Range<u64>>> {
-    let (path, maps) = (std::env::current_exe()?, fs::read_to_string("/proc/self/maps")?);
-    let range = |line: &str| {
-        let (start, end) = line.split(' ').next()?.split_once('-')?;
-        Some(u64::from_str_radix(start, 16).ok()?..u64::from_str_radix(end, 16).ok()?)
-    };
-    let own = maps.lines().filter(|line| line.ends_with(&*path.to_string_lossy()));
-    Ok(own.filter_map(range).collect())
 }

@@ -1,9 +1,6 @@
 //! A decoded instruction, taken apart once so that it is interpreted quickly.
 
-use crate::x86_64::{
-    models::{Model, model},
-    registers::Part,
-};
+use crate::x86_64::registers::Part;
 use iced_x86::{
     ConditionCode, Decoder, DecoderOptions, EncodingKind, Instruction, Mnemonic, OpKind, Register,
 };
@@ -32,7 +29,6 @@ pub struct Address {
 pub struct Op {
     pub instruction: Instruction,
     pub mnemonic: Mnemonic,
-    pub model: Model,
     pub at: u64,
     pub next: u64,
     pub operands: [Operand; 5],
@@ -72,7 +68,6 @@ impl Op {
         let lanes = instruction.op_mask();
         Self {
             mnemonic,
-            model: model(&instruction),
             at,
             next: instruction.next_ip(),
             bytes: bytes(&operands[0], memory_bytes),

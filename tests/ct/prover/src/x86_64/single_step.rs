@@ -10,7 +10,7 @@ use crate::{
     regions,
     shadow::UNKNOWN,
     world::{self, Subject},
-    x86_64::{alu::flag, cpu::Cpu, machine::Machine},
+    x86_64::{alu::flag, cpu::Cpu, interpreter::Interpreter},
 };
 use std::{cell::UnsafeCell, ptr::null_mut, sync::Mutex};
 
@@ -72,7 +72,7 @@ pub fn compare(subject: Subject, case: u64) -> Result<usize, String> {
 fn interpret(subject: Subject, case: u64) -> Result<(Vec<Expected>, Option<u64>), String> {
     let program = Program::this([]).map_err(|error| error.to_string())?;
     let address = subject as usize as u64;
-    let run = Run::<Machine>::start(&program, Cpu::REAL, address, case);
+    let run = Run::<Interpreter>::start(&program, Cpu::REAL, address, case);
     let mut run = run.map_err(|error| error.to_string())?;
     let mut expected = Vec::new();
     while !run.is_over() && expected.len() < MOST_STEPS {
@@ -86,16 +86,17 @@ fn interpret(subject: Subject, case: u64) -> Result<(Vec<Expected>, Option<u64>)
     }
 }
 
-fn expectation(run: &Run<'_, Machine>) -> Expected {
-    let registers = &run.machine.registers;
+fn expectation(run: &Run<'_, Interpreter>) -> Expected {
+    let machine = &run.interpreter.machine;
+    let registers = &machine.registers;
     let known = (0..16).filter(|index| registers.general[*index].taint() & UNKNOWN == 0);
     Expected {
-        at: run.machine.ip,
+        at: machine.ip,
         general: registers.general.map(|word| word.value),
         flags: registers.flags.value,
         known: known.fold(0, |bits, index| bits | 1 << index),
         flags_known: flag::ALL & !registers.flags.unknown,
-        in_library: run.machine.is_outside(run.machine.ip),
+        in_library: run.interpreter.is_outside(machine.ip),
     }
 }
 

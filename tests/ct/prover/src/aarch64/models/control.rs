@@ -6,7 +6,6 @@ use crate::{
         machine::Machine,
         registers::{LINK, NZCV, SP},
     },
-    interpreter::Interpreter as _,
     report::Leak,
     shadow::Word,
 };
@@ -15,7 +14,7 @@ pub fn nothing(_: &mut Machine, _: Code) {}
 
 /// Traps and system calls: a subject has no business there.
 pub fn forbidden(machine: &mut Machine, _: Code) {
-    machine.stop_because("trap or system call".to_owned());
+    machine.stop("trap or system call");
 }
 
 fn branch(machine: &mut Machine, code: Code, low: u32, count: u32) {

@@ -3,7 +3,6 @@
 use super::integer::{conjunction, disjunction, inverse, moved, sign_extend};
 use crate::{
     aarch64::{code::Code, machine::Machine, registers::VECTOR},
-    interpreter::Interpreter as _,
     shadow::{Taint, Word, ones, spread},
     vector::Vector,
 };
@@ -175,7 +174,7 @@ fn modified_immediate(code: Code) -> u64 {
 pub fn immediate(machine: &mut Machine, code: Code) {
     let (word, cmode) = (Word::public(modified_immediate(code)), code.bits(12, 4));
     if cmode == 15 {
-        return machine.stop_because("floating-point immediate".to_owned());
+        return machine.stop("floating-point immediate");
     }
     let (changes, op) = (cmode < 12 && cmode & 1 == 1, code.bit(29));
     let old = machine.registers.vectors[code.rd()];
