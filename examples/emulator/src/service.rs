@@ -12,6 +12,8 @@ mod initiate;
 mod names;
 mod passkeys;
 mod pools;
+mod proceed;
+mod purpose;
 mod respond;
 mod second_factor;
 mod sign_in;

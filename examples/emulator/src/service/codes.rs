@@ -5,6 +5,7 @@
 use super::{
     Service,
     guesses::Guess,
+    purpose::Purpose,
     sign_in::{SignIn, Waits},
     tenant::{Tenant, owner_of},
 };
@@ -17,57 +18,11 @@ use crate::{
 };
 use ctutils::CtEq;
 use hmac::{Hmac, KeyInit, Mac};
-use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use std::collections::BTreeMap;
 
 /// How long a code is good, in seconds.
 const LIFETIME: u64 = 3600;
-
-/// What a code is for.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Purpose {
-    SignUp,
-    ForgotPassword,
-    Custom,
-    EmailOtp,
-    SmsOtp,
-    SmsMfa,
-}
-
-impl Purpose {
-    /// The attribute that says where a code goes.
-    fn attribute(self) -> &'static str {
-        match self {
-            Self::SmsOtp | Self::SmsMfa => "phone_number",
-            _ => "email",
-        }
-    }
-
-    fn medium(self) -> &'static str {
-        if self.attribute() == "email" { "EMAIL" } else { "SMS" }
-    }
-
-    /// The name of the challenge that asks for a code.
-    pub fn challenge(self) -> &'static str {
-        match self {
-            Self::EmailOtp => "EMAIL_OTP",
-            Self::SmsOtp => "SMS_OTP",
-            Self::SmsMfa => "SMS_MFA",
-            Self::Custom | Self::SignUp | Self::ForgotPassword => "CUSTOM_CHALLENGE",
-        }
-    }
-
-    /// The key of the response to that challenge.
-    pub fn response_key(self) -> &'static str {
-        match self {
-            Self::EmailOtp => "EMAIL_OTP_CODE",
-            Self::SmsOtp => "SMS_OTP_CODE",
-            _ => "SMS_MFA_CODE",
-        }
-    }
-}
 
 /// Where a code is waited for.
 pub fn handle(purpose: Purpose, pool: &str, username: &str) -> String {

@@ -3,7 +3,7 @@
 //! A random sign-in has a value that is a byte short about once in 64. The server chooses b, and so, for
 //! the A that a client sent, the forms of B, u and S.
 
-use super::{Service, codes, reply, sign_in::SignIn, tenant::Tenant};
+use super::{Service, codes, purpose::Purpose, reply, sign_in::SignIn, tenant::Tenant};
 use crate::{
     fault::Fault,
     random,
@@ -71,7 +71,7 @@ struct SpoilDevice {
 struct ReadCode {
     user_pool_id: String,
     username: String,
-    purpose: codes::Purpose,
+    purpose: Purpose,
 }
 
 #[derive(Serialize)]

@@ -3,9 +3,9 @@
 use super::{
     Service,
     claims::Session,
-    codes::Purpose,
     guesses::Guess,
     names::device_key,
+    purpose::Purpose,
     sign_in::{SignIn, Waits},
     tenant::Tenant,
 };

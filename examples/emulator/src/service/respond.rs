@@ -3,9 +3,9 @@
 use super::{
     Service,
     claims::{Session, claim_handle},
-    codes::Purpose,
     guesses::Guess,
     names::device_key,
+    purpose::Purpose,
     second_factor::{self, Question},
     sign_in::{SignIn, Waits, device_handle},
     tenant::Tenant,

@@ -3,9 +3,8 @@
 use super::{
     Service,
     attributes::{By, accepted},
-    codes::Purpose,
-    sign_in::{SignIn, Waits, named},
-    software_token::SetUp,
+    purpose::Purpose,
+    sign_in::{SetUp, SignIn, Waits, named},
     tenant::Tenant,
 };
 use crate::{

@@ -7,7 +7,7 @@ use super::{
     Service,
     guesses::Guess,
     second_factor::available,
-    sign_in::{SignIn, Waits},
+    sign_in::{SetUp, SignIn, Waits},
     tenant::Tenant,
 };
 use crate::{
@@ -18,18 +18,9 @@ use crate::{
     totp,
     wire::{AssociateSoftwareToken, SoftwareToken, SoftwareTokenVerified, VerifySoftwareToken},
 };
-use serde::{Deserialize, Serialize};
 
 /// Bytes of a shared key, as long as SHA-1's output (RFC 4226 §4).
 const KEY_BYTES: usize = 20;
-
-/// How far a sign-in that waits for MFA_SETUP has come with its app, by the app's key.
-#[derive(Serialize, Deserialize)]
-pub enum SetUp {
-    Nothing,
-    Associated(Vec<u8>),
-    Verified(Vec<u8>),
-}
 
 impl Service {
     /// Draws a key for the app. It counts when a code of it was verified.

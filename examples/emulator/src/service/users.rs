@@ -3,7 +3,7 @@
 use super::{
     Service,
     attributes::{self, By},
-    codes::Purpose,
+    purpose::Purpose,
     sign_in::{SignIn, Waits},
     tenant::{Tenant, owner_of},
 };
