@@ -1,7 +1,8 @@
 //! A chunk of handshakes, from the request to the verdict, by the batch functions of both roles.
 
 use crate::{
-    kinds::{self, Deed, Exchange, Kind},
+    kind::{Deed, Exchange, Kind},
+    kinds,
     pool::{Pool, User, clock},
     random::Random,
     tally::Tally,

@@ -1,6 +1,6 @@
 //! Unusual but legal handshakes, which have to succeed.
 
-use crate::kinds::{Deed, Kind};
+use crate::kind::{Deed, Kind};
 use cognito_crypto::auth::{Parameters, server::TIMESTAMP_WINDOW};
 
 pub(crate) fn kinds() -> Vec<Kind> {

@@ -5,6 +5,7 @@
 
 mod chunk;
 mod faults;
+mod kind;
 mod kinds;
 mod legal;
 mod memory;
@@ -18,7 +19,7 @@ mod spoiled;
 mod tables;
 mod tally;
 
-use kinds::Kind;
+use kind::Kind;
 use pool::Pool;
 use rayon::prelude::*;
 use std::{process::ExitCode, time::Instant};

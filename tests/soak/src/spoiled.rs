@@ -1,7 +1,7 @@
 //! Hostile handshakes, which have to fail.
 
 use crate::{
-    kinds::{Deed, Exchange, Kind},
+    kind::{Deed, Exchange, Kind},
     legal::edit,
     number::{modulus, session_key},
 };

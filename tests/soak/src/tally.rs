@@ -1,6 +1,6 @@
 //! Counts how the handshakes of each kind ended.
 
-use crate::kinds::Kind;
+use crate::kind::Kind;
 use cognito_crypto::Error;
 
 pub(crate) struct Tally(Vec<Count>);
