@@ -1,7 +1,7 @@
 //! The typed states: a user who proves a password, and a remembered device that proves its own.
 
 use crate::{
-    app::App, convert::read, error::Failure, flow::time, held::Held, random::Source, secret::Secret,
+    app::App, convert::read, error::Failure, held::Held, random::Source, secret::Secret, time::time,
 };
 use cognito_crypto::auth::{self, Parameters};
 use pyo3::prelude::*;

@@ -9,8 +9,10 @@ use crate::{
     prompt::{self, factor},
     random::Source,
     secret::Secret,
+    started::AuthFlowStarted,
+    time::time,
 };
-use cognito_crypto::auth::{self, InitiateAuthResponse, Reply, ServiceError, Step, Timestamp};
+use cognito_crypto::auth::{self, InitiateAuthResponse, Reply, Step};
 use pyo3::prelude::*;
 use pythonize::pythonize;
 
@@ -154,19 +156,6 @@ impl AuthFlow {
     }
 }
 
-/// A sign-in with a request to be sent, or one that was sent and whose reply is awaited.
-#[pyclass(frozen, module = "cognito_crypto")]
-pub(crate) struct AuthFlowStarted {
-    flow: Held<auth::AuthFlowStarted>,
-    error: Option<ServiceError>,
-}
-
-impl AuthFlowStarted {
-    pub(crate) fn new(flow: auth::AuthFlowStarted) -> Self {
-        Self { flow: Held::new(flow), error: None }
-    }
-}
-
 #[pymethods]
 impl AuthFlowStarted {
     /// The API's name of the call, as "InitiateAuth". boto3's method is botocore.xform_name(flow.operation).
@@ -273,19 +262,4 @@ impl SignedIn {
     fn __repr__(&self) -> String {
         "<SignedIn>".into()
     }
-}
-
-/// The time to sign: the caller's, or this machine's.
-pub(crate) fn time(now: Option<f64>) -> Result<Timestamp, Failure> {
-    Ok(match now {
-        None => Timestamp::now()?,
-        Some(seconds) if seconds >= 0.0 => Timestamp::from_unix(seconds as u64)?,
-        Some(_) => Timestamp::from_unix(u64::MAX)?,
-    })
-}
-
-/// The seconds since 1970 that the Date header of an HTTP response says: what the service's clock shows.
-#[pyfunction]
-pub(crate) fn parse_http_date(date: &str) -> Result<u64, Failure> {
-    Ok(Timestamp::parse_http_date(date)?.unix())
 }

@@ -12,6 +12,8 @@ mod held;
 mod prompt;
 mod random;
 mod secret;
+mod started;
+mod time;
 
 use pyo3::prelude::*;
 
@@ -27,11 +29,13 @@ mod _native {
         backend,
         client::{Device, DeviceSrp, DeviceSrpStarted, UserSrp, UserSrpStarted},
         error::service_error,
-        flow::{AuthFlow, AuthFlowStarted, SignedIn, parse_http_date},
+        flow::{AuthFlow, SignedIn},
         prompt::{
             CodePrompt, CustomChallenge, MfaSetup, NewPassword, Other, Password, Prompt,
             SelectChallenge, SelectMfaType, StartOver, WebAuthn,
         },
+        started::AuthFlowStarted,
+        time::parse_http_date,
     };
 }
 

@@ -5,10 +5,10 @@ use crate::{
     client::Device,
     convert::read,
     error::{self, Failure},
-    flow::AuthFlowStarted,
     held::Held,
     random::Source,
     secret::Secret,
+    started::AuthFlowStarted,
 };
 use cognito_crypto::auth::{
     self, FirstFactor,
