@@ -9,8 +9,7 @@
 //! both keys and accepts a claim under either.
 //!
 //! So a challenge tells nothing about the password to those who do not answer it, as with a generator of the whole
-//! group. It does not help once verifiers are stolen: whoever has v can try
-//! passwords against it.
+//! group. It does not help once verifiers are stolen: whoever has v can try passwords against it.
 
 use super::{
     hash::{self, SessionKeys},

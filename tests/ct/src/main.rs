@@ -25,7 +25,7 @@ mod symbols;
 mod target;
 
 use prover::world;
-use std::{env, error::Error, io, path::Path, process::ExitCode};
+use std::{env, error::Error, path::Path, process::ExitCode};
 
 #[global_allocator]
 static ALLOCATOR: world::Allocator = world::Allocator;
@@ -56,7 +56,7 @@ fn gate(arguments: &[&str]) -> Result<bool, Box<dyn Error>> {
         ["prove-written", directory, profile, subject] => {
             prove::run(&Target::aarch64(Path::new(directory))?, profile, &filter(subject))
         }
-        ["coverage"] => coverage::run(io::stdin().lock()),
+        ["coverage"] => coverage::run(std::io::stdin().lock()),
         ["disassembly", profile] => disassembly::run(profile),
         ["scan", profile] => scan::run(profile, ""),
         ["scan", profile, filter] => scan::run(profile, filter),
