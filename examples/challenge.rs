@@ -53,7 +53,10 @@ fn run() -> Result<()> {
         Err(_) => App::new(pool, client)?,
     };
     let device = match env::var("COGNITO_DEVICE") {
-        Ok(device) => Some(serde_json::from_str::<Device>(&device)?),
+        Ok(device) => Some(
+            serde_json::from_str::<Device>(&device)
+                .map_err(|error| format!("COGNITO_DEVICE is no device as JSON: {error}"))?,
+        ),
         Err(_) => None,
     };
     let mut flow = start(auth_flow, &app, username)?;
@@ -181,7 +184,8 @@ fn ask(prompt: Prompt, terminal: &mut Terminal) -> Result<AuthFlowStarted> {
         }
         Prompt::Other(prompt) => {
             let question = format!("{}: responses as JSON", prompt.challenge_name());
-            let responses: Parameters = serde_json::from_str(&terminal.ask(&question)?)?;
+            let responses: Parameters = serde_json::from_str(&terminal.ask(&question)?)
+                .map_err(|error| format!("the responses are no JSON object of strings: {error}"))?;
             prompt.answer(responses)?
         }
         Prompt::StartOver(prompt) => {
@@ -213,7 +217,9 @@ impl Terminal {
         let lines: Box<dyn Iterator<Item = _>> =
             match arguments.iter().position(|argument| argument == "--script") {
                 Some(at) if at + 1 < arguments.len() => {
-                    let script = fs::read(&arguments[at + 1])?;
+                    let file = &arguments[at + 1];
+                    let script = fs::read(file)
+                        .map_err(|error| format!("the script {file} cannot be read: {error}"))?;
                     arguments.drain(at..at + 2);
                     Box::new(io::BufReader::new(io::Cursor::new(script)).lines())
                 }
@@ -240,7 +246,9 @@ impl Terminal {
         Ok(if answer.get("__type").is_some() || answer.get("message").is_some() {
             serde_json::from_value::<ServiceError>(answer)?.into()
         } else {
-            serde_json::from_value::<InitiateAuthResponse>(answer)?.into()
+            serde_json::from_value::<InitiateAuthResponse>(answer)
+                .map_err(|error| format!("the service's answer is not of that call: {error}"))?
+                .into()
         })
     }
 
