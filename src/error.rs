@@ -96,9 +96,9 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Input { name, problem } => write!(f, "{name}: {problem}"),
+            Self::Input { name, problem } => write!(f, "{name} is {problem}"),
             Self::Missing { name } => write!(f, "the peer sent no {name}"),
-            Self::Malformed { name, problem } => write!(f, "the peer's {name}: {problem}"),
+            Self::Malformed { name, problem } => write!(f, "the peer's {name} is {problem}"),
             Self::Unexpected { name } => {
                 write!(f, "the peer sent {name}, which cannot be answered at this point")
             }
@@ -119,10 +119,10 @@ impl fmt::Display for Problem {
             Self::Negative => "negative",
             Self::ZeroModN => "zero modulo N",
             Self::NotBelowN => "not below N",
-            Self::ZeroScrambler => "leads to u = 0, which the protocol forbids",
+            Self::ZeroScrambler => "one that leads to u = 0, which the protocol forbids",
             Self::Format => "not in the form that the documentation gives",
             Self::PoolId => "not of the form REGION_NAME, as us-east-1_AbC123xyZ",
-            Self::Mismatch => "not the value of this sign-in",
+            Self::Mismatch => "not that of this sign-in",
             Self::NotOffered => "not one of the choices offered",
             Self::ReadOnly => "read-only",
             Self::OutOfRange => "out of range",

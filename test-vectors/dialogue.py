@@ -251,5 +251,5 @@ class Dialogue:
             "delivery_medium": parameters.get("CODE_DELIVERY_DELIVERY_MEDIUM"),
             "friendly_device_name": parameters.get("FRIENDLY_DEVICE_NAME"),
         }
-        self.ask(name, shows, {"code": code}, [({"code": ""}, f"{name}_CODE: empty")], **ask)
+        self.ask(name, shows, {"code": code}, [({"code": ""}, f"{name}_CODE is empty")], **ask)
         self.respond(**{f"{name}_CODE": code})

@@ -10,9 +10,9 @@ def select(d, answer, session=None, **responses):
     d.initiate("USER_AUTH", session)
     d.says("SELECT_CHALLENGE", {}, available=OFFER)
     refused = [
-        ({"factor": "TELEPATHY"}, "ANSWER: not one of the choices offered"),
-        ({"factor": "PASSWORD", "password": ""}, "password: empty"),
-        ({"factor": "WEB_AUTHN", "credential": ""}, "credential: empty"),
+        ({"factor": "TELEPATHY"}, "ANSWER is not one of the choices offered"),
+        ({"factor": "PASSWORD", "password": ""}, "password is empty"),
+        ({"factor": "WEB_AUTHN", "credential": ""}, "credential is empty"),
     ]
     d.ask("SELECT_CHALLENGE", {"choices": OFFER}, answer, refused, resume=True)
     d.respond(ANSWER=answer["factor"], **responses)
@@ -39,7 +39,7 @@ def select_web_authn():
     d.says("WEB_AUTHN", {"CREDENTIAL_REQUEST_OPTIONS": options, "USERNAME": USER_ID})
     shows = {"credential_request_options": options}
     d.ask(
-        "WEB_AUTHN", shows, {"credential": '{"id":"Zm9v"}'}, [({"credential": ""}, "CREDENTIAL: empty")], resume=True
+        "WEB_AUTHN", shows, {"credential": '{"id":"Zm9v"}'}, [({"credential": ""}, "CREDENTIAL is empty")], resume=True
     )
     d.respond(CREDENTIAL='{"id":"Zm9v"}')
     return d.says_tokens()
@@ -127,7 +127,7 @@ def password_is_asked_for():
     d = Dialogue("USER_AUTH without a password, and PASSWORD", "user_auth", secret=True)
     d.initiate("USER_AUTH")
     d.says("PASSWORD")
-    d.ask("PASSWORD", {"is_srp": False}, {"password": PASSWORD}, [({"password": ""}, "password: empty")], resume=True)
+    d.ask("PASSWORD", {"is_srp": False}, {"password": PASSWORD}, [({"password": ""}, "password is empty")], resume=True)
     d.respond(PASSWORD=PASSWORD)
     return d.says_tokens()
 

@@ -95,7 +95,7 @@ def device_is_refused_after_storage():
     d.code("SMS_MFA", SMS, resume=True)
     d.device_srp()
     d.says_error(WRONG_PASSWORD)
-    no_password = [({"password": ""}, "password: empty")]
+    no_password = [({"password": ""}, "password is empty")]
     d.starts_over("DeviceRefused", WRONG_PASSWORD, PASSWORD, resume=True, refused=no_password)
     d.srp()
     return d.says_tokens()

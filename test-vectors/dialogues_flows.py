@@ -69,12 +69,12 @@ def srp_new_password_mfa_setup():
         return {"new_password": new_password, "attributes": attributes}
 
     refused = [
-        (answer("", **good), "NEW_PASSWORD: empty"),
-        (answer(given_name="Alice"), "userAttributes: empty (custom:team)"),
-        (answer(**good | {"given_name": ""}), "userAttributes: empty (given_name)"),
-        (answer(**good, email="b@example.com"), "userAttributes: read-only (email)"),
-        (answer(**good, email_verified="false"), "userAttributes: read-only (email_verified)"),
-        (answer(**good, sub=USER_ID), "userAttributes: read-only (sub)"),
+        (answer("", **good), "NEW_PASSWORD is empty"),
+        (answer(given_name="Alice"), "userAttributes.custom:team is empty"),
+        (answer(**good | {"given_name": ""}), "userAttributes.given_name is empty"),
+        (answer(**good, email="b@example.com"), "userAttributes.email is read-only"),
+        (answer(**good, email_verified="false"), "userAttributes.email_verified is read-only"),
+        (answer(**good, sub=USER_ID), "userAttributes.sub is read-only"),
     ]
     shows = {"user_attributes": attributes, "required_attributes": ["given_name", "custom:team"]}
     d.ask("NEW_PASSWORD_REQUIRED", shows, answer(**good), refused, resume=True)
@@ -82,8 +82,8 @@ def srp_new_password_mfa_setup():
     d.says("MFA_SETUP", {"MFAS_CAN_SETUP": '["SOFTWARE_TOKEN_MFA"]', "USER_ID_FOR_SRP": USER_ID})
     shows = {"choices": ["SOFTWARE_TOKEN_MFA"], "associate_software_token": {"Session": d.challenge["Session"]}}
     refused = [
-        ({"email": "a@example.com"}, "MFAS_CAN_SETUP: not one of the choices offered"),
-        ({"session": ""}, "Session: empty"),
+        ({"email": "a@example.com"}, "EMAIL_OTP is not one of the choices offered"),
+        ({"session": ""}, "Session is empty"),
     ]
     d.ask("MFA_SETUP", shows, {"session": "AYABe-verified"}, refused, resume=True)
     d.respond(session="AYABe-verified")
@@ -175,7 +175,7 @@ def admin_password_select_mfa():
     d.initiate("ADMIN_USER_PASSWORD_AUTH", PASSWORD=PASSWORD)
     choices = ["SMS_MFA", "SOFTWARE_TOKEN_MFA"]
     d.says("SELECT_MFA_TYPE", {"MFAS_CAN_CHOOSE": json.dumps(choices), "USER_ID_FOR_SRP": USER_ID})
-    wrong = [({"choice": "EMAIL_OTP"}, "ANSWER: not one of the choices offered")]
+    wrong = [({"choice": "EMAIL_OTP"}, "ANSWER is not one of the choices offered")]
     d.ask("SELECT_MFA_TYPE", {"choices": choices}, {"choice": "SOFTWARE_TOKEN_MFA"}, wrong, resume=True)
     d.respond(ANSWER="SOFTWARE_TOKEN_MFA")
     app = {"FRIENDLY_DEVICE_NAME": "Alice's phone"}
@@ -221,7 +221,7 @@ def mfa_setup_by_email():
     choices = ["SOFTWARE_TOKEN_MFA", "EMAIL_OTP"]
     d.says("MFA_SETUP", {"MFAS_CAN_SETUP": json.dumps(choices)})
     shows = {"choices": choices, "associate_software_token": {"Session": d.challenge["Session"]}}
-    d.ask("MFA_SETUP", shows, {"email": "a@example.com"}, [({"email": ""}, "EMAIL: empty")])
+    d.ask("MFA_SETUP", shows, {"email": "a@example.com"}, [({"email": ""}, "EMAIL is empty")])
     d.respond(EMAIL="a@example.com")
     d.says("EMAIL_OTP", EMAIL)
     d.code("EMAIL_OTP", EMAIL)
@@ -233,7 +233,7 @@ def unknown_challenge():
     d.initiate("USER_PASSWORD_AUTH", PASSWORD=PASSWORD)
     parameters = {"USERNAME": USER_ID, "thoughts": "none"}
     d.says("TELEPATHY", parameters)
-    refused = [({"responses": {"USERNAME": "bob"}}, "USERNAME: read-only")]
+    refused = [({"responses": {"USERNAME": "bob"}}, "USERNAME is read-only")]
     shows = {"challenge_name": "TELEPATHY", "parameters": parameters}
     d.ask("TELEPATHY", shows, {"responses": {"THOUGHT": "seven"}}, refused, resume=True)
     d.respond(THOUGHT="seven")

@@ -80,7 +80,7 @@ def question_is_kept(name):
     d.says_error(WRONG_CODE)
     d.ask(name, shows, answer, resume=True, tries=1, error=WRONG_CODE)
     d.respond(**sent)
-    d.step(error={}, status=500, passes="HTTP status 500")
+    d.step(error={}, status=500, passes="the service answered with HTTP status 500")
     d.again()
     return d.says_tokens()
 

@@ -185,7 +185,7 @@ def throttled_at_every_step():
 def fault_by_status():
     d = user("R4: a fault that only the HTTP status tells")
     d.initiate("USER_SRP_AUTH", SRP_A=d.srp_a())
-    d.step(error={}, status=503, passes="HTTP status 503")
+    d.step(error={}, status=503, passes="the service answered with HTTP status 503")
     d.again()
     d.step(error={"message": "Service Unavailable"}, passes="Service Unavailable")
     d.again()
@@ -308,10 +308,10 @@ def attribute_that_is_there_already():
         attributes | {"nickname": "Al"},
         {"nickname": "Al"},
         [
-            (attributes, "userAttributes: empty (nickname)"),
-            (attributes | {"nickname": "Al", "name": "Alicia"}, "userAttributes: read-only (name)"),
-            ({"nickname": "Al", "email": "b@example.com"}, "userAttributes: read-only (email)"),
-            ({"nickname": "Al", "email_verified": "false"}, "userAttributes: read-only (email_verified)"),
+            (attributes, "userAttributes.nickname is empty"),
+            (attributes | {"nickname": "Al", "name": "Alicia"}, "userAttributes.name is read-only"),
+            ({"nickname": "Al", "email": "b@example.com"}, "userAttributes.email is read-only"),
+            ({"nickname": "Al", "email_verified": "false"}, "userAttributes.email_verified is read-only"),
         ],
     )
 
@@ -331,7 +331,7 @@ def choice_of_mfa(name, text):
     d = user(f"R10: {name}")
     d.srp()
     d.says("SELECT_MFA_TYPE", {"MFAS_CAN_CHOOSE": text} if text is not None else {})
-    d.ask("SELECT_MFA_TYPE", {"choices": []}, {"choice": "SMS_MFA"}, [({"choice": ""}, "ANSWER: empty")], resume=True)
+    d.ask("SELECT_MFA_TYPE", {"choices": []}, {"choice": "SMS_MFA"}, [({"choice": ""}, "ANSWER is empty")], resume=True)
     d.respond(ANSWER="SMS_MFA")
     d.says("SMS_MFA", SMS)
     d.code("SMS_MFA", SMS)

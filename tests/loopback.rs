@@ -313,7 +313,7 @@ fn a_password_sent_as_it_is_signs_in_and_a_wrong_one_a_wrong_secret_or_a_wrong_u
         assert_eq!(without_hash.is_ok(), app.secret_hash("alice").is_none());
         let long = "x".repeat(513);
         let refused = verify(&long, "pw", app.secret_hash(&long), true).unwrap_err();
-        assert_eq!(refused.to_string(), "the peer's USERNAME: too long");
+        assert_eq!(refused.to_string(), "the peer's USERNAME is too long");
     }
 }
 
@@ -373,7 +373,7 @@ fn a_device_is_only_challenged_and_only_answers_for_itself() {
         .unwrap();
     challenge.insert("DEVICE_KEY", "us-east-1_other");
     let refused = started.respond_at(&challenge, now()).unwrap_err();
-    assert_eq!(refused.to_string(), "the peer's DEVICE_KEY: not the value of this sign-in");
+    assert_eq!(refused.to_string(), "the peer's DEVICE_KEY is not that of this sign-in");
 }
 
 #[test]

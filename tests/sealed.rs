@@ -355,7 +355,7 @@ fn a_device_answers_a_sealed_challenge() {
         responses.insert(name, right);
     }
     let long = "x".repeat(300);
-    assert_eq!(sealed(&long, &long).err().unwrap().to_string(), "device: too long");
+    assert_eq!(sealed(&long, &long).err().unwrap().to_string(), "device is too long");
 }
 
 #[test]

@@ -194,8 +194,8 @@ fn every_error_of_a_sign_in_converts_into_one_type() {
         let _ = prompt.answer("")?;
         Ok(())
     }
-    assert_eq!(sign_in().unwrap_err().to_string(), "SMS_MFA_CODE: empty");
-    assert_eq!(anyhow().unwrap_err().to_string(), "SMS_MFA_CODE: empty");
+    assert_eq!(sign_in().unwrap_err().to_string(), "SMS_MFA_CODE is empty");
+    assert_eq!(anyhow().unwrap_err().to_string(), "SMS_MFA_CODE is empty");
 }
 
 #[test]

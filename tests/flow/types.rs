@@ -102,7 +102,7 @@ fn a_refused_answer_is_an_error_like_any_other() {
         Ok(prompt.answer(code)?)
     }
     let refused = answer("").unwrap_err();
-    assert_eq!(refused.to_string(), "SMS_MFA_CODE: empty");
+    assert_eq!(refused.to_string(), "SMS_MFA_CODE is empty");
     let empty = Error::Input { name: "SMS_MFA_CODE", problem: Problem::Empty };
     let source = refused.source().and_then(|source| source.downcast_ref());
     assert_eq!(source, Some(&empty));

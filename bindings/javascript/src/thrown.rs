@@ -44,7 +44,7 @@ impl Thrown {
         };
         let words =
             if problem == "Missing" { "missing" } else { "of another type than it should be" };
-        Self::named("input", format!("{name}: {words}"), &name, problem)
+        Self::named("input", format!("{name} is {words}"), &name, problem)
     }
 
     fn of_input(name: &str, problem: Problem, message: String) -> Self {

@@ -200,7 +200,7 @@ test("EMAIL_OTP: a wrong code is asked again; the question is left for another c
   await assert.rejects(drive(client, flow), (error) => {
     assert.ok(error instanceof UnansweredError);
     assert.match(error.message, /EMAIL_OTP/);
-    assert.throws(() => error.prompt.answer(""), { name: "InputError", message: "EMAIL_OTP_CODE: empty" });
+    assert.throws(() => error.prompt.answer(""), { name: "InputError", message: "EMAIL_OTP_CODE is empty" });
     const again = error.prompt.startOver();
     assert.deepEqual([again.type, again.reason, again.needsPassword], ["START_OVER", "Requested", false]);
     again.answer();
@@ -409,15 +409,15 @@ test("what is wrong with an argument is named and not quoted", () => {
   const app = { UserPoolId: "us-east-1_AbC", ClientId: "client" };
   const start = { authFlow: "USER_SRP_AUTH", username: "alice", password: "hunter2" };
   for (const [app_, start_, message] of [
-    [{ ...app, UserPoolId: "AbC" }, start, "pool id: not of the form REGION_NAME, as us-east-1_AbC123xyZ"],
-    [{ ...app, ClientSecret: "" }, start, "client secret: empty"],
-    [{ UserPoolId: app.UserPoolId }, start, "app.ClientId: missing"],
-    [undefined, start, "app: of another type than it should be"],
-    [app, { ...start, password: 7 }, "start.password: of another type than it should be"],
-    [app, { ...start, password: "" }, "password: empty"],
-    [app, { ...start, username: undefined }, "username: empty"],
-    [app, { ...start, authFlow: "hunter2" }, "authFlow: not one of the choices offered"],
-    [app, "hunter2", "start: of another type than it should be"],
+    [{ ...app, UserPoolId: "AbC" }, start, "pool id is not of the form REGION_NAME, as us-east-1_AbC123xyZ"],
+    [{ ...app, ClientSecret: "" }, start, "client secret is empty"],
+    [{ UserPoolId: app.UserPoolId }, start, "app.ClientId is missing"],
+    [undefined, start, "app is of another type than it should be"],
+    [app, { ...start, password: 7 }, "start.password is of another type than it should be"],
+    [app, { ...start, password: "" }, "password is empty"],
+    [app, { ...start, username: undefined }, "username is empty"],
+    [app, { ...start, authFlow: "hunter2" }, "authFlow is not one of the choices offered"],
+    [app, "hunter2", "start is of another type than it should be"],
   ]) {
     assert.throws(
       () => AuthFlow.start(app_, start_),

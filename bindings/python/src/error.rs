@@ -59,9 +59,9 @@ impl Failure {
         match message.split_once("missing field `") {
             Some((_, field)) => {
                 let name = format!("{place}.{}", field.trim_end_matches('`'));
-                Self::Shape(format!("{name}: missing"), name)
+                Self::Shape(format!("{name} is missing"), name)
             }
-            None => Self::Shape(format!("{place}: of another type than it should be"), place),
+            None => Self::Shape(format!("{place} is of another type than it should be"), place),
         }
     }
 

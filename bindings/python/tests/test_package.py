@@ -84,11 +84,11 @@ def test_import_needs_no_boto3():
 
 
 @pytest.mark.parametrize("make, message", [
-    (lambda: App("AbC", "client"), "pool id: not of the form REGION_NAME, as us-east-1_AbC123xyZ"),
-    (lambda: App("us-east-1_AbC", ""), "client id: empty"),
-    (lambda: AuthFlow.user_srp_auth(APP, "alice", "").start(), "password: empty"),
-    (lambda: UserSrp(APP, "alice").start()[1].respond(CHALLENGE, "x", now=-1), "timestamp: out of range"),
-    (lambda: UserSrp(APP, "alice").start()[1].respond(CHALLENGE, "x", now=float("nan")), "timestamp: out of range"),
+    (lambda: App("AbC", "client"), "pool id is not of the form REGION_NAME, as us-east-1_AbC123xyZ"),
+    (lambda: App("us-east-1_AbC", ""), "client id is empty"),
+    (lambda: AuthFlow.user_srp_auth(APP, "alice", "").start(), "password is empty"),
+    (lambda: UserSrp(APP, "alice").start()[1].respond(CHALLENGE, "x", now=-1), "timestamp is out of range"),
+    (lambda: UserSrp(APP, "alice").start()[1].respond(CHALLENGE, "x", now=float("nan")), "timestamp is out of range"),
 ])
 def test_wrong_input(make, message):
     with pytest.raises(InputError) as refused:
@@ -130,7 +130,7 @@ def resumed(**changed):
      "attributes.key", "type"),
 ])
 def test_what_is_wrong_in_a_dict_is_named_and_not_quoted(make, name, problem):
-    text = f"{name}: " + ("missing" if problem == "missing" else "of another type than it should be")
+    text = f"{name} is " + ("missing" if problem == "missing" else "of another type than it should be")
     for wrong in (7, ["hunter2"], b"hunter2", "hunter2\ud800"):
         with pytest.raises(InputError) as refused:
             make(wrong)
@@ -143,7 +143,7 @@ def test_it_does_not_matter_how_deep_a_reply_is_nested():
     for _ in range(100_000):
         deep = [deep]
     flow = AuthFlow.custom_auth(APP, "alice").start()
-    with pytest.raises(InputError, match="^reply.Session: of another type"):
+    with pytest.raises(InputError, match="^reply.Session is of another type"):
         flow.handle({"ChallengeName": "SMS_MFA", "Session": deep})
     assert flow.handle({"ChallengeName": "SMS_MFA", "AvailableChallenges": deep, "Other": deep}).challenge_name == "SMS_MFA"
 
@@ -190,9 +190,9 @@ def test_an_error_without_words():
 
 def test_the_service_s_nonsense():
     for spoiled, message in [
-        ({"SRP_B": "0"}, "the peer's SRP_B: zero modulo N"),
-        ({"SALT": "x"}, "the peer's SALT: not hexadecimal"),
-        ({"SECRET_BLOCK": ""}, "the peer's SECRET_BLOCK: empty"),
+        ({"SRP_B": "0"}, "the peer's SRP_B is zero modulo N"),
+        ({"SALT": "x"}, "the peer's SALT is not hexadecimal"),
+        ({"SECRET_BLOCK": ""}, "the peer's SECRET_BLOCK is empty"),
     ]:
         with pytest.raises(ProtocolError) as refused:
             UserSrp(APP, "alice").start()[1].respond({**CHALLENGE, **spoiled}, "x")

@@ -69,9 +69,9 @@ def test_select_challenge(first_factors):
 
     def choose(prompt):
         assert "PASSWORD_SRP" in prompt.available_challenges
-        with pytest.raises(InputError, match="^ANSWER: not one of the choices offered$"):
+        with pytest.raises(InputError, match="^ANSWER is not one of the choices offered$"):
             prompt.answer("FAX")
-        with pytest.raises(InputError, match="^password: empty$"):
+        with pytest.raises(InputError, match="^password is empty$"):
             prompt.answer("PASSWORD_SRP")
         return prompt.answer("PASSWORD_SRP", password=user.password)
 
@@ -132,7 +132,7 @@ def test_email_otp(first_factors):
 
     def wrong(prompt):
         assert prompt.destination == "e***@e***" and prompt.delivery_medium == "EMAIL"
-        with pytest.raises(InputError, match="^EMAIL_OTP_CODE: empty$"):
+        with pytest.raises(InputError, match="^EMAIL_OTP_CODE is empty$"):
             prompt.answer("")
         return prompt.answer("0")
 
@@ -197,7 +197,7 @@ def test_new_password_and_a_required_attribute(emulator):
         assert prompt.required_attributes == ["given_name"]
         with pytest.raises(InputError) as refused:
             prompt.answer(replacement)
-        assert (refused.value.attribute, str(refused.value)) == ("given_name", "userAttributes: empty (given_name)")
+        assert (refused.value.attribute, str(refused.value)) == ("given_name", "userAttributes.given_name is empty")
         return prompt.answer("x", {"given_name": "Eve"})
 
     def right(prompt):
@@ -222,7 +222,7 @@ def test_select_mfa_type(second_factors):
 
     def choose(prompt):
         assert prompt.choices == ["SMS_MFA", "EMAIL_OTP"]
-        with pytest.raises(InputError, match="^ANSWER: not one of the choices offered$"):
+        with pytest.raises(InputError, match="^ANSWER is not one of the choices offered$"):
             prompt.answer("FAX")
         return prompt.answer("EMAIL_OTP")
 
@@ -259,7 +259,7 @@ def test_a_prompt_is_saved_and_answered_in_another_request(second_factors):
         sign_in(user.pool.api, user.pool.app, user.name, user.password)
     saved = unanswered.value.prompt.save()
     assert user.password not in str(saved) and user.pool.secret not in str(saved)
-    with pytest.raises(InputError, match="^prompt: not the value of this sign-in$"):
+    with pytest.raises(InputError, match="^prompt is not that of this sign-in$"):
         Prompt.resume(saved, App(user.pool.id, "another"))
 
     prompt = Prompt.resume(saved, user.pool.app)

@@ -169,7 +169,7 @@ fn bare(name: &str) -> &str {
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&*self.name, &*self.message, self.status) {
-            ("", "", Some(status)) => write!(f, "HTTP status {status}"),
+            ("", "", Some(status)) => write!(f, "the service answered with HTTP status {status}"),
             ("", "", None) => f.write_str("the service was not reached"),
             ("", message, _) => f.write_str(message),
             (name, "", _) => f.write_str(name),
@@ -261,7 +261,10 @@ mod tests {
         {
             assert_eq!(unnamed.clone().with_status(status).is_transient(), passes);
         }
-        assert_eq!(unnamed.clone().with_status(503).to_string(), "HTTP status 503");
+        assert_eq!(
+            unnamed.clone().with_status(503).to_string(),
+            "the service answered with HTTP status 503"
+        );
         assert_eq!(unnamed.to_string(), "the service was not reached");
     }
 }

@@ -284,7 +284,7 @@ fn public_values_out_of_range_are_refused_before_any_arithmetic() {
         (&"f".repeat(1025), "too long"),
     ] {
         let parameters = server.named("alice", &[("SRP_A", a)]);
-        let message = format!("the peer's SRP_A: {problem}");
+        let message = format!("the peer's SRP_A is {problem}");
         let refusal = refused(server.initiate("USER_SRP_AUTH", &parameters));
         assert_eq!(refusal, ("InvalidParameterException", message));
     }

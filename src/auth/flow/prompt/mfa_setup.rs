@@ -136,7 +136,7 @@ impl MfaSetup {
         };
         let offered = self.choices.iter().any(|choice| factors.contains(&&**choice));
         if !offered && !self.choices.is_empty() {
-            return Err(Refused::input(self, names::MFAS_CAN_SETUP, Problem::NotOffered));
+            return Err(Refused::input(self, factors[0], Problem::NotOffered));
         }
         if value.is_empty() {
             return Err(Refused::input(self, key, Problem::Empty));

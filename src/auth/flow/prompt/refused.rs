@@ -13,7 +13,7 @@ use core::fmt;
 /// # use cognito_crypto::auth::prompt::{CodePrompt, Refused};
 /// # fn example(prompt: CodePrompt) {
 /// if let Err(Refused { prompt, error, .. }) = prompt.answer("") {
-///     assert_eq!(error.to_string(), "SMS_MFA_CODE: empty");
+///     assert_eq!(error.to_string(), "SMS_MFA_CODE is empty");
 ///     let _ = prompt.answer("123456");
 /// }
 /// # }
@@ -41,9 +41,11 @@ impl<P> Refused<P> {
 
 impl<P> fmt::Display for Refused<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.attribute {
-            Some(attribute) => write!(f, "{} ({attribute})", self.error),
-            None => write!(f, "{}", self.error),
+        match (&self.attribute, self.error) {
+            (Some(attribute), Error::Input { name, problem }) => {
+                write!(f, "{name}.{attribute} is {problem}")
+            }
+            _ => write!(f, "{}", self.error),
         }
     }
 }
