@@ -73,6 +73,8 @@ pub enum Problem {
     Mismatch,
     /// Not one of the choices that were offered.
     NotOffered,
+    /// An option that this kind of sign-in does not take.
+    NotOfThisFlow,
     /// A value that the caller must not set here.
     ReadOnly,
     /// A number that is too small or too great.
@@ -124,6 +126,7 @@ impl fmt::Display for Problem {
             Self::PoolId => "not of the form REGION_NAME, as us-east-1_AbC123xyZ",
             Self::Mismatch => "not that of this sign-in",
             Self::NotOffered => "not one of the choices offered",
+            Self::NotOfThisFlow => "not a parameter of this flow",
             Self::ReadOnly => "read-only",
             Self::OutOfRange => "out of range",
             Self::Unavailable => {

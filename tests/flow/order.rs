@@ -185,14 +185,14 @@ fn nothing_that_a_start_needs_may_be_empty() {
 fn only_user_auth_takes_a_preference() {
     let flow = srp().with_preferred_factor(FirstFactor::EmailOtp);
     let name = "PREFERRED_CHALLENGE";
-    assert_eq!(flow.start().unwrap_err(), Error::Input { name, problem: Problem::NotOffered });
+    assert_eq!(flow.start().unwrap_err(), Error::Input { name, problem: Problem::NotOfThisFlow });
 }
 
 #[test]
 fn the_refresh_has_no_admin_form() {
     let flow = AuthFlow::get_tokens_from_refresh_token(&app(), "eyJj").as_admin();
     let name = "UserPoolId";
-    assert_eq!(flow.start().unwrap_err(), Error::Input { name, problem: Problem::NotOffered });
+    assert_eq!(flow.start().unwrap_err(), Error::Input { name, problem: Problem::NotOfThisFlow });
 }
 
 #[test]

@@ -93,13 +93,15 @@ impl Start {
 
     /// Checks that this kind of start accepts the options that were set.
     pub(in crate::auth) fn check(&self) -> Result<(), Error> {
-        let not_offered = |name| Err(Error::Input { name, problem: Problem::NotOffered });
+        let refused = |name, problem| Err(Error::Input { name, problem });
         if self.preferred.is_some() && self.kind != Kind::User {
-            return not_offered(names::PREFERRED_CHALLENGE);
+            return refused(names::PREFERRED_CHALLENGE, Problem::NotOfThisFlow);
         }
         match self.kind {
-            Kind::AdminUserPassword | Kind::AdminNoSrp if !self.admin => not_offered("AuthFlow"),
-            Kind::GetTokens if self.admin => not_offered("UserPoolId"),
+            Kind::AdminUserPassword | Kind::AdminNoSrp if !self.admin => {
+                refused("AuthFlow", Problem::NotOffered)
+            }
+            Kind::GetTokens if self.admin => refused("UserPoolId", Problem::NotOfThisFlow),
             _ => Ok(()),
         }
     }
