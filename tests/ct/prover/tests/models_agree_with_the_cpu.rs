@@ -246,13 +246,13 @@ fn every_model_computes_what_the_cpu_computes_and_every_shadow_holds() {
         .zip(table)
         .filter_map(|(text, form)| compare(&mut interpreter, text, *form, &mut random).err())
         .collect();
-    assert_eq!(wrong, Vec::<String>::new());
     let machine = &mut interpreter.machine;
     let here = table.iter().filter(|form| can_execute(machine, **form)).count();
-    println!(
-        "{here} of {} instructions were compared with this CPU; it lacks the rest",
-        table.len()
-    );
+    println!("{here} of {} instructions were compared with this CPU", table.len());
+    if here < table.len() {
+        println!("SKIPPED: the models of {} instructions that this CPU lacks", table.len() - here);
+    }
+    assert_eq!(wrong, Vec::<String>::new());
     let names: Vec<&str> = machine.report.over_approximated.keys().map(String::as_str).collect();
     assert_eq!(names, OVER_APPROXIMATED);
 }
