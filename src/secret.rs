@@ -9,7 +9,7 @@ use crate::error::Error;
 use alloc::string::String;
 use core::fmt;
 use mask::Choice;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 /// A text that is wiped on drop, and never printed or compared: a password, a token, a `Session`.
 ///
@@ -78,6 +78,13 @@ impl<'de> serde::Deserialize<'de> for SecretString {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(Self::new)
     }
+}
+
+/// Overwrites values with zeros. This is a function of its own, so that its loop is compiled once for each type and not
+/// into every place where a secret is dropped.
+#[inline(never)]
+pub(crate) fn wipe<T: Zeroize>(values: &mut [T]) {
+    values.iter_mut().zeroize();
 }
 
 /// Declares that a value computed from secrets is public from here on, because it is sent, or because a

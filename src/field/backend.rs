@@ -30,6 +30,7 @@ use super::{
     fixed_base::Table,
     words::{WORDS, Words},
 };
+use crate::secret::wipe;
 use zeroize::Zeroize;
 
 /// Repeats a block with a constant that takes each value in turn, so that no loop is left to run.
@@ -82,7 +83,7 @@ pub(super) trait Backend: Copy {
         let mut entry = [0; WORDS];
         table.select(&mut entry, index);
         self.load(out, &entry);
-        entry.zeroize();
+        wipe(&mut entry);
     }
 }
 

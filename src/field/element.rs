@@ -10,6 +10,7 @@ use super::{
 use crate::secret::{
     declassify,
     mask::{Choice, CtAssign},
+    wipe,
 };
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -20,7 +21,7 @@ pub(crate) struct Element(pub(super) Words);
 
 impl Zeroize for Element {
     fn zeroize(&mut self) {
-        self.0.zeroize();
+        wipe(&mut self.0);
     }
 }
 

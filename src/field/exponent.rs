@@ -1,7 +1,8 @@
 //! Exponents: secret values of a public width.
 
 use super::words::BYTES;
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use crate::secret::wipe;
+use zeroize::ZeroizeOnDrop;
 
 /// Words of the widest exponent, a + u·x with 3072-bit a: 3073 bits.
 const MAX_WORDS: usize = 49;
@@ -14,7 +15,7 @@ pub(crate) struct Exponent {
 
 impl Drop for Exponent {
     fn drop(&mut self) {
-        self.words.zeroize();
+        wipe(&mut self.words);
     }
 }
 

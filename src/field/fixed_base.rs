@@ -23,8 +23,7 @@ use super::{
     generated::TABLES as WORDS_OF_TABLES,
     words::{WORDS, Words},
 };
-use crate::secret::mask::mask_eq;
-use zeroize::Zeroize;
+use crate::secret::{mask::mask_eq, wipe};
 
 /// Columns of the comb.
 pub(super) const COLUMNS: usize = 11;
@@ -90,7 +89,7 @@ impl Table {
             *out =
                 entries.iter().zip(&wanted).fold(0, |word, (entry, wanted)| word | entry & wanted);
         }
-        wanted.zeroize();
+        wipe(&mut wanted);
     }
 
     /// Entry i, by its index. It is not constant-time.

@@ -1,7 +1,8 @@
 //! The way into a backend's Montgomery form and back, and the memory that an operation uses.
 
 use super::{backend::Backend, consteval::power_of_two, words::Words};
-use crate::secret::burn;
+use crate::secret::{burn, wipe};
+use core::slice::from_mut;
 use zeroize::Zeroize;
 
 /// The intermediate values of an operation. Wiped on drop.
@@ -31,10 +32,10 @@ impl<B: Backend, const TABLE: usize> Scratch<B, TABLE> {
 
 impl<B: Backend, const TABLE: usize> Drop for Scratch<B, TABLE> {
     fn drop(&mut self) {
-        self.table.zeroize();
-        self.accumulator.zeroize();
-        self.factor.zeroize();
-        self.product.zeroize();
+        wipe(&mut self.table);
+        wipe(from_mut(&mut self.accumulator));
+        wipe(from_mut(&mut self.factor));
+        wipe(from_mut(&mut self.product));
         self.work.zeroize();
     }
 }

@@ -13,7 +13,10 @@ use super::{
         kernel::{self, LIMBS, Packed, RADIX},
     },
 };
-use crate::field::{fixed_base::Table, words::Words};
+use crate::{
+    field::{fixed_base::Table, words::Words},
+    secret::wipe,
+};
 use convert::{LANES, VerticalWords};
 use core::arch::x86_64::{
     __m256i, _mm256_add_epi64, _mm256_and_si256, _mm256_blendv_epi8, _mm256_or_si256,
@@ -33,7 +36,7 @@ pub(crate) struct Residues(Packed<__m256i>);
 
 impl Zeroize for Residues {
     fn zeroize(&mut self) {
-        self.0.zeroize();
+        wipe(self.0.as_flattened_mut());
     }
 }
 
@@ -46,7 +49,7 @@ pub(crate) struct Workspace {
 impl Zeroize for Workspace {
     fn zeroize(&mut self) {
         self.multiplication.zeroize();
-        self.words.zeroize();
+        wipe(&mut self.words);
     }
 }
 

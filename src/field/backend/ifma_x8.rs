@@ -29,7 +29,10 @@ use super::{
         cpu::{equal, vector},
     },
 };
-use crate::field::{fixed_base::Table, words::Words};
+use crate::{
+    field::{fixed_base::Table, words::Words},
+    secret::wipe,
+};
 use convert::VerticalWords;
 use core::arch::x86_64::{
     __m512i, _mm512_and_si512, _mm512_or_si512, _mm512_permutex2var_epi64, _mm512_set1_epi64,
@@ -53,9 +56,9 @@ pub(crate) struct Workspace {
 
 impl Zeroize for Workspace {
     fn zeroize(&mut self) {
-        self.product.zeroize();
-        self.quotient.zeroize();
-        self.words.zeroize();
+        wipe(self.product.as_flattened_mut());
+        wipe(self.quotient.as_flattened_mut());
+        wipe(&mut self.words);
     }
 }
 

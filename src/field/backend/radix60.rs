@@ -27,10 +27,13 @@
 //! last one below 2^240, it is below 2^3028 + M + N. As M is below 0.75·N, that is below 1.76·N: a valid input, and one
 //! subtraction of N away from canonical form.
 
-use crate::field::{
-    backend::unroll,
-    consteval::{limbs, minus_inverse_of_n, power_of_two},
-    words::{self, Words, reduce_once},
+use crate::{
+    field::{
+        backend::unroll,
+        consteval::{limbs, minus_inverse_of_n, power_of_two},
+        words::{self, Words, reduce_once},
+    },
+    secret::wipe,
 };
 use core::ops::Range;
 use zeroize::Zeroize;
@@ -168,9 +171,9 @@ pub(crate) struct Workspace(Nine<Part>);
 impl Zeroize for Workspace {
     fn zeroize(&mut self) {
         for Part { a, b, quotient } in &mut self.0 {
-            a.zeroize();
-            b.zeroize();
-            quotient.zeroize();
+            wipe(a);
+            wipe(b);
+            wipe(quotient);
         }
     }
 }

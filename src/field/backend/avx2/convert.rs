@@ -4,17 +4,19 @@ use super::{
     cpu::{Row, equal, row, vector},
     residue::Residue,
 };
-use crate::field::{
-    backend::radix28::{kernel::RADIX, rows::ROWS},
-    fixed_base::{ENTRIES, Table},
-    words::{BYTES, WORDS, Words, reduce_once},
+use crate::{
+    field::{
+        backend::radix28::{kernel::RADIX, rows::ROWS},
+        fixed_base::{ENTRIES, Table},
+        words::{BYTES, WORDS, Words, reduce_once},
+    },
+    secret::wipe,
 };
 use core::arch::x86_64::{
     __m128i, __m256i, _mm_loadu_si128, _mm256_and_si256, _mm256_or_si256,
     _mm256_permute2x128_si256, _mm256_set_m128i, _mm256_set1_epi64x, _mm256_shuffle_epi8,
     _mm256_slli_epi64, _mm256_unpackhi_epi64, _mm256_unpacklo_epi64,
 };
-use zeroize::Zeroize;
 
 /// Bytes of a pair of limbs: every lane starts at a whole byte.
 const PAIR_BYTES: usize = 2 * RADIX as usize / 8;
@@ -84,8 +86,8 @@ pub(super) fn select_limbs(out: &mut Residue, table: &Table, index: u64) {
         }
     }
     limbs_from_words(out, &words);
-    words.zeroize();
-    wanted.zeroize();
+    wipe(&mut words);
+    wipe(&mut wanted);
 }
 
 /// Lane j of vector i becomes lane i of vector j.

@@ -2,9 +2,14 @@
 //! [`super`].
 
 use super::machine::Machine;
-use crate::field::backend::{
-    radix28::rows::{BLOCK, BLOCKS, Below, Carries, Constants, Packed, Padded, ROWS, Sum, columns},
-    unroll,
+use crate::{
+    field::backend::{
+        radix28::rows::{
+            BLOCK, BLOCKS, Below, Carries, Constants, Packed, Padded, ROWS, Sum, columns,
+        },
+        unroll,
+    },
+    secret::wipe,
 };
 use core::cell::Cell;
 use zeroize::Zeroize;
@@ -34,10 +39,10 @@ impl<V: Copy> Workspace<V> {
 
 impl<V: Zeroize> Zeroize for Workspace<V> {
     fn zeroize(&mut self) {
-        self.multiplicand.zeroize();
-        self.digits.zeroize();
-        self.sums.zeroize();
-        self.quotient.zeroize();
+        wipe(self.multiplicand.as_flattened_mut());
+        wipe(self.digits.as_flattened_mut());
+        wipe(self.sums.as_flattened_mut());
+        wipe(self.quotient.as_flattened_mut());
     }
 }
 

@@ -1,6 +1,6 @@
 //! Residues of the AVX2 backend.
 
-use crate::field::backend::radix28::rows::ROWS;
+use crate::{field::backend::radix28::rows::ROWS, secret::wipe};
 use core::arch::x86_64::__m256i;
 use zeroize::Zeroize;
 
@@ -11,7 +11,7 @@ pub(in crate::field) struct Residue(pub(super) [__m256i; ROWS]);
 
 impl Zeroize for Residue {
     fn zeroize(&mut self) {
-        self.0.zeroize();
+        wipe(&mut self.0);
     }
 }
 

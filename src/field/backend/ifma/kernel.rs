@@ -6,7 +6,7 @@
 #![expect(clippy::absurd_extreme_comparisons, reason = "the first round of an unrolled loop")]
 
 use super::machine::Machine;
-use crate::field::backend::unroll;
+use crate::{field::backend::unroll, secret::wipe};
 use core::ops::Range;
 use zeroize::Zeroize;
 
@@ -126,9 +126,9 @@ impl<V: Copy> Workspace<V> {
 
 impl<V: Zeroize> Zeroize for Workspace<V> {
     fn zeroize(&mut self) {
-        self.alignments.0.zeroize();
-        self.product.zeroize();
-        self.quotient.zeroize();
+        wipe(&mut self.alignments.0);
+        wipe(&mut self.product);
+        wipe(self.quotient.as_flattened_mut());
         self.carry.zeroize();
     }
 }

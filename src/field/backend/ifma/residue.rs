@@ -1,6 +1,7 @@
 //! Residues of the IFMA backend.
 
 use super::kernel::ROWS;
+use crate::secret::wipe;
 use core::arch::x86_64::__m512i;
 use zeroize::Zeroize;
 
@@ -10,7 +11,7 @@ pub(crate) struct Residue(pub(super) [__m512i; ROWS]);
 
 impl Zeroize for Residue {
     fn zeroize(&mut self) {
-        self.0.zeroize();
+        wipe(&mut self.0);
     }
 }
 

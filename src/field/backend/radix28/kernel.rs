@@ -4,7 +4,7 @@
 #![expect(clippy::absurd_extreme_comparisons, reason = "the first round of an unrolled loop")]
 
 use super::machine::Machine;
-use crate::field::backend::unroll;
+use crate::{field::backend::unroll, secret::wipe};
 use core::cell::Cell;
 use zeroize::Zeroize;
 
@@ -61,11 +61,10 @@ impl<V: Copy> Workspace<V> {
 
 impl<V: Zeroize> Zeroize for Workspace<V> {
     fn zeroize(&mut self) {
-        // Flat, so that a loop is left of it.
-        self.a.as_flattened_mut().as_flattened_mut().iter_mut().zeroize();
-        self.b.as_flattened_mut().as_flattened_mut().iter_mut().zeroize();
-        self.columns.as_flattened_mut().iter_mut().zeroize();
-        self.quotient.as_flattened_mut().iter_mut().zeroize();
+        wipe(self.a.as_flattened_mut().as_flattened_mut());
+        wipe(self.b.as_flattened_mut().as_flattened_mut());
+        wipe(self.columns.as_flattened_mut());
+        wipe(self.quotient.as_flattened_mut());
     }
 }
 

@@ -1,9 +1,12 @@
 //! The steps of a Montgomery multiplication: product, then reduce. The design is in [`super`].
 
 use super::machine::Machine;
-use crate::field::backend::{
-    radix28::rows::{BLOCK, BLOCKS, Below, Constants, Packed, Padded, ROWS, Sum},
-    unroll,
+use crate::{
+    field::backend::{
+        radix28::rows::{BLOCK, BLOCKS, Below, Constants, Packed, Padded, ROWS, Sum},
+        unroll,
+    },
+    secret::wipe,
 };
 use core::cell::Cell;
 use zeroize::Zeroize;
@@ -37,11 +40,11 @@ impl<V: Copy, R: Copy> Workspace<V, R> {
 impl<V: Zeroize, R: Zeroize> Zeroize for Workspace<V, R> {
     fn zeroize(&mut self) {
         // Flat, so that a loop is left of it.
-        self.multiplicand.as_flattened_mut().iter_mut().zeroize();
-        self.digits.as_flattened_mut().iter_mut().zeroize();
-        self.sums.as_flattened_mut().iter_mut().zeroize();
-        self.quotient.as_flattened_mut().iter_mut().zeroize();
-        self.repeated.iter_mut().zeroize();
+        wipe(self.multiplicand.as_flattened_mut());
+        wipe(self.digits.as_flattened_mut());
+        wipe(self.sums.as_flattened_mut());
+        wipe(self.quotient.as_flattened_mut());
+        wipe(&mut self.repeated);
     }
 }
 
