@@ -9,7 +9,7 @@ use crate::error::Error;
 use alloc::string::String;
 use core::fmt;
 use mask::Choice;
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// A text that is wiped on drop, and never printed or compared: a password, a token, a `Session`.
 ///
@@ -20,19 +20,32 @@ use zeroize::{Zeroize, Zeroizing};
 /// assert_eq!(format!("{token:?}"), "[redacted]");
 /// assert_eq!(token.expose(), "eyJra...");
 /// ```
-pub struct SecretString(Zeroizing<String>);
+pub struct SecretString(String);
+
+impl Drop for SecretString {
+    fn drop(&mut self) {
+        wipe_text(&mut self.0);
+    }
+}
+
+impl ZeroizeOnDrop for SecretString {}
 
 impl SecretString {
     /// Takes a text over, or copies a borrowed one.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
-        burn::after(|| Self(Zeroizing::new(text.into())))
+        burn::after(|| Self(text.into()))
     }
 
     /// The text itself.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// The text itself, which its new owner has to protect.
+    pub(crate) fn into_string(mut self) -> String {
+        core::mem::take(&mut self.0)
     }
 
     /// A second copy, for a request that carries on what was received.
@@ -85,6 +98,12 @@ impl<'de> serde::Deserialize<'de> for SecretString {
 #[inline(never)]
 pub(crate) fn wipe<T: Zeroize>(values: &mut [T]) {
     values.iter_mut().zeroize();
+}
+
+/// Overwrites all memory of a text with zeros.
+#[inline(never)]
+fn wipe_text(text: &mut String) {
+    text.zeroize();
 }
 
 /// Declares that a value computed from secrets is public from here on, because it is sent, or because a

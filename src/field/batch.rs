@@ -52,10 +52,7 @@ enum Of {
 }
 
 /// Computes the powers, together as far as the selected backend has lanes that pass the self-test.
-///
-/// They are sorted by width, so that those of one width lie together.
 fn compute(of: Of, powers: &mut [Power<'_>]) {
-    powers.sort_unstable_by_key(|power| power.e.bits());
     #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
     match selected() {
         Selected::Ifma(cpu) => {
@@ -87,14 +84,23 @@ fn one_by_one(of: Of, powers: &mut [Power<'_>]) {
 }
 
 /// Groups of equal width, as large as there are lanes, are computed together; where fewer are left than that pays for,
-/// one by one. The powers are sorted by width.
+/// one by one.
 #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
-fn in_groups<L: Lanes>(lanes: L, of: Of, powers: &mut [Power<'_>]) {
+fn in_groups<L: Lanes>(lanes: L, of: Of, mut powers: &mut [Power<'_>]) {
     let (enough, together): (_, fn(L, &mut [Power<'_>])) = match of {
         Of::GivenBases => (L::ENOUGH_FOR_POW, lanes::pow),
         Of::G => (L::ENOUGH_FOR_POW_G, lanes::pow_g),
     };
-    for same_width in powers.chunk_by_mut(|a, b| a.e.bits() == b.e.bits()) {
+    while let Some(first) = powers.first() {
+        let width = first.e.bits();
+        let mut same = 0;
+        for i in 0..powers.len() {
+            if powers[i].e.bits() == width {
+                powers.swap(i, same);
+                same += 1;
+            }
+        }
+        let (same_width, others) = powers.split_at_mut(same);
         for group in same_width.chunks_mut(L::LANES) {
             if group.len() >= enough {
                 together(lanes, group);
@@ -102,5 +108,6 @@ fn in_groups<L: Lanes>(lanes: L, of: Of, powers: &mut [Power<'_>]) {
                 one_by_one(of, group);
             }
         }
+        powers = others;
     }
 }

@@ -6,7 +6,8 @@
 //! levels, in time linear in the length. Of equal names in a map, the last counts. An escaped surrogate that is not
 //! half of a pair stands for no character and is refused.
 
-use alloc::{collections::BTreeMap, string::String, vec::Vec};
+use super::parameters::Parameters;
+use alloc::{string::String, vec::Vec};
 
 /// The longest text that is read, in bytes.
 const LONGEST: usize = 1 << 20;
@@ -29,15 +30,15 @@ pub(in crate::auth) fn strings(text: &str) -> Option<Vec<String>> {
 /// Reads a map, such as `{"a": "b", "c": true}`. Strings lose their quotes; numbers, Booleans, lists and maps stay as
 /// they are spelled; members that are `null` are left out. Returns an empty map for `null` and for an empty text,
 /// and nothing for what is no map.
-pub(in crate::auth) fn object(text: &str) -> Option<BTreeMap<String, String>> {
-    let mut object = BTreeMap::new();
+pub(in crate::auth) fn object(text: &str) -> Option<Parameters> {
+    let mut object = Parameters::new();
     Reader::read(text, |reader| {
         reader.map(0, |reader, name, depth| {
             match reader.value(depth)? {
                 Value::Null => object.remove(&name),
                 Value::String(text) => object.insert(name, text),
-                Value::Other(text) => object.insert(name, text.into()),
-            };
+                Value::Other(text) => object.insert(name, text),
+            }
             Some(())
         })
     })?;

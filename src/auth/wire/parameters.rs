@@ -1,6 +1,6 @@
 //! [`Parameters`]: the map of strings that requests and challenges are made of.
 
-use crate::{error::Error, secret::burn};
+use crate::{error::Error, secret::SecretString};
 use alloc::{
     collections::{BTreeMap, btree_map},
     string::String,
@@ -24,7 +24,7 @@ use zeroize::Zeroizing;
 /// assert_eq!(format!("{map:?}"), r#"{"PASSWORD": [redacted], "USERNAME": [redacted]}"#);
 /// ```
 #[derive(Default)]
-pub struct Parameters(BTreeMap<String, Zeroizing<String>>);
+pub struct Parameters(BTreeMap<String, SecretString>);
 
 /// Keys whose values `Debug` shows.
 const SHOWN: [&str; 11] = [
@@ -51,7 +51,7 @@ impl Parameters {
     /// The value of a key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.0.get(key).map(|value| value.as_str())
+        self.0.get(key).map(SecretString::expose)
     }
 
     /// The value of a key that the protocol requires.
@@ -64,8 +64,7 @@ impl Parameters {
 
     /// Sets a value; the one it replaces is wiped.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Into<String>) {
-        let value = burn::after(|| Zeroizing::new(value.into()));
-        self.0.insert(key.into(), value);
+        self.0.insert(key.into(), SecretString::new(value));
     }
 
     /// Removes a key and wipes its value.
@@ -100,13 +99,13 @@ impl Parameters {
 
 /// Keys and values of [`Parameters`], sorted by key.
 #[derive(Clone)]
-pub struct ParametersIter<'a>(btree_map::Iter<'a, String, Zeroizing<String>>);
+pub struct ParametersIter<'a>(btree_map::Iter<'a, String, SecretString>);
 
 impl<'a> Iterator for ParametersIter<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.next().map(|(key, value)| (key.as_str(), value.as_str()))
+        self.0.next().map(|(key, value)| (key.as_str(), value.expose()))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -132,13 +131,13 @@ impl<'a> IntoIterator for &'a Parameters {
 }
 
 /// Keys and values of [`Parameters`] that were taken over, sorted by key. What is not read is wiped.
-pub struct ParametersIntoIter(btree_map::IntoIter<String, Zeroizing<String>>);
+pub struct ParametersIntoIter(btree_map::IntoIter<String, SecretString>);
 
 impl Iterator for ParametersIntoIter {
     type Item = (String, Zeroizing<String>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.next()
+        self.0.next().map(|(key, value)| (key, Zeroizing::new(value.into_string())))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -204,7 +203,7 @@ impl From<&Parameters> for std::collections::HashMap<String, String> {
 impl From<Parameters> for std::collections::HashMap<String, String> {
     fn from(map: Parameters) -> Self {
         let pairs = map.0.into_iter();
-        pairs.map(|(key, mut value)| (key, core::mem::take(&mut *value))).collect()
+        pairs.map(|(key, value)| (key, value.into_string())).collect()
     }
 }
 

@@ -195,8 +195,8 @@ impl AuthenticationResult {
     pub fn access_token_username(&self) -> Option<String> {
         let claims = self.access_token.as_ref()?.expose().split('.').nth(1)?;
         let claims = Zeroizing::new(encoding::decode_block(claims).ok()?);
-        let mut claims = json::object(core::str::from_utf8(&claims).ok()?)?;
-        claims.remove("username").filter(|name| !name.is_empty())
+        let claims = json::object(core::str::from_utf8(&claims).ok()?)?;
+        claims.get("username").filter(|name| !name.is_empty()).map(String::from)
     }
 }
 

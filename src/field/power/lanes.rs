@@ -12,9 +12,10 @@ use crate::{
         fixed_base::{self, BLOCKS, COLUMNS, FEWER_BLOCKS, TABLES, correction, teeth},
         words::ONE,
     },
-    secret::burn,
+    secret::{burn, wipe},
 };
 use alloc::{boxed::Box, vec};
+use core::slice::from_mut;
 use zeroize::{Zeroize, Zeroizing};
 
 /// Bits of a window.
@@ -31,8 +32,8 @@ struct Scratch<L: Lanes> {
 
 impl<L: Lanes> Drop for Scratch<L> {
     fn drop(&mut self) {
-        self.accumulator.zeroize();
-        self.factor.zeroize();
+        wipe(from_mut(&mut self.accumulator));
+        wipe(from_mut(&mut self.factor));
         self.work.zeroize();
     }
 }

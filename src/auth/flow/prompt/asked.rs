@@ -11,7 +11,7 @@ use crate::{
     },
     error::{Error, Problem},
 };
-use alloc::{boxed::Box, collections::BTreeMap, string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 use rand_core::TryCryptoRng;
 
 /// A challenge that the user has to answer.
@@ -58,7 +58,7 @@ impl Asked {
     }
 
     /// Reads a parameter that is a JSON map of strings. Empty if it is missing, `null` or empty.
-    pub(super) fn map(&self, name: &'static str) -> Result<BTreeMap<String, String>, Error> {
+    pub(super) fn map(&self, name: &'static str) -> Result<Parameters, Error> {
         json::object(self.parameter(name).unwrap_or_default())
             .ok_or(Error::Malformed { name, problem: Problem::Format })
     }

@@ -5,10 +5,13 @@ use super::{
     refused::Refused,
 };
 use crate::{
-    auth::{flow::state::AuthFlowStarted, wire::names},
+    auth::{
+        flow::state::AuthFlowStarted,
+        wire::{Parameters, names},
+    },
     error::{Error, Problem},
 };
-use alloc::{boxed::Box, collections::BTreeMap, format, string::String, vec::Vec};
+use alloc::{boxed::Box, format, string::String, vec::Vec};
 use core::fmt;
 
 /// How attributes are named in `requiredAttributes` and in the answer.
@@ -45,7 +48,7 @@ const READ_ONLY: [&str; 4] = ["email_verified", "identities", "phone_number_veri
 #[must_use]
 pub struct NewPassword {
     pub(super) asked: Box<Asked>,
-    user_attributes: BTreeMap<String, String>,
+    user_attributes: Parameters,
     required_attributes: Vec<String>,
 }
 
@@ -62,7 +65,7 @@ impl NewPassword {
 
     /// The attributes that the user has: `userAttributes`.
     #[must_use]
-    pub fn user_attributes(&self) -> &BTreeMap<String, String> {
+    pub fn user_attributes(&self) -> &Parameters {
         &self.user_attributes
     }
 
@@ -108,7 +111,7 @@ impl NewPassword {
 
     /// The value that the user has of an attribute, unless it is empty.
     fn value(&self, name: &str) -> Option<&str> {
-        self.user_attributes.get(name).map(String::as_str).filter(|value| !value.is_empty())
+        self.user_attributes.get(name).filter(|value| !value.is_empty())
     }
 
     fn is_read_only(&self, name: &str) -> bool {
