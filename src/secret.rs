@@ -7,7 +7,10 @@ mod registers;
 
 use crate::error::Error;
 use alloc::string::String;
-use core::fmt;
+use core::{
+    fmt,
+    ops::{Deref, DerefMut},
+};
 use mask::Choice;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -98,6 +101,29 @@ impl<'de> serde::Deserialize<'de> for SecretString {
 #[inline(never)]
 pub(crate) fn wipe<T: Zeroize>(values: &mut [T]) {
     values.iter_mut().zeroize();
+}
+
+/// Numbers on the stack or in a box, wiped on drop.
+pub(crate) struct Wiped<T: Zeroize, const N: usize>(pub(crate) [T; N]);
+
+impl<T: Zeroize, const N: usize> Drop for Wiped<T, N> {
+    fn drop(&mut self) {
+        wipe(&mut self.0);
+    }
+}
+
+impl<T: Zeroize, const N: usize> Deref for Wiped<T, N> {
+    type Target = [T; N];
+
+    fn deref(&self) -> &[T; N] {
+        &self.0
+    }
+}
+
+impl<T: Zeroize, const N: usize> DerefMut for Wiped<T, N> {
+    fn deref_mut(&mut self) -> &mut [T; N] {
+        &mut self.0
+    }
 }
 
 /// Overwrites all memory of a text with zeros.

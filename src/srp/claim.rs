@@ -8,11 +8,10 @@ use crate::{
     error::Error,
     mac::hmac,
     secret::{
-        authorized, burn,
+        Wiped, authorized, burn,
         mask::{Choice, CtEq},
     },
 };
-use zeroize::Zeroizing;
 
 /// Bytes of a signature.
 pub const BYTES: usize = 32;
@@ -65,7 +64,7 @@ fn mac(
     identity: &Identity<'_>,
     secret_block: &[u8],
     timestamp: &str,
-) -> Zeroizing<[u8; BYTES]> {
+) -> Wiped<u8, BYTES> {
     let Identity { group, user } = identity;
     let parts = [group.as_bytes(), user.as_bytes(), secret_block, timestamp.as_bytes()];
     hmac(key.as_bytes(), &parts)

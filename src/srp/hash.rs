@@ -5,10 +5,12 @@ use crate::{
     encoding,
     error::{Error, Problem},
     field::{self, Element},
+    secret::Wiped,
 };
 use alloc::boxed::Box;
 use core::fmt;
 use sha2::{Digest, Sha256};
+#[cfg(feature = "hazmat")]
 use zeroize::Zeroizing;
 
 /// k = H(pad(N) ‖ pad(g)).
@@ -35,19 +37,19 @@ fn not_zero(u: [u8; 32]) -> Result<[u8; 32], Error> {
 }
 
 /// K, the 16 bytes that both sides arrive at. Wiped on drop.
-pub struct SessionKey(Box<Zeroizing<[u8; 16]>>);
+pub struct SessionKey(Box<Wiped<u8, 16>>);
 
 impl SessionKey {
     /// K = HKDF-SHA256(salt = pad(u), ikm = pad(S), info = "Caldera Derived Key", 16 bytes), RFC 5869.
     ///
     /// pad(S) has a secret length, so that the extraction runs over a fixed number of masked blocks.
     pub(super) fn derive(u: &[u8; 32], s: &Element) -> Self {
-        let mut bytes = Zeroizing::new([0; field::BYTES]);
+        let mut bytes = Wiped([0; field::BYTES]);
         s.write_be_bytes(&mut bytes);
-        let mut prk = Zeroizing::new([0; 32]);
+        let mut prk = Wiped([0; 32]);
         hkdf::extract(&mut prk, &encoding::pad(u), &bytes);
 
-        let mut key = Self(Box::new(Zeroizing::new([0; 16])));
+        let mut key = Self(Box::new(Wiped([0; 16])));
         hkdf::expand(&prk, b"Caldera Derived Key", &mut key.0);
         key
     }
@@ -56,7 +58,7 @@ impl SessionKey {
     #[cfg(feature = "hazmat")]
     #[must_use]
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(Box::new(Zeroizing::new(bytes)))
+        Self(Box::new(Wiped(bytes)))
     }
 
     /// The key itself. Whoever has it can sign a password claim for this handshake.

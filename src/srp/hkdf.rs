@@ -2,11 +2,13 @@
 
 use crate::{
     field,
-    secret::mask::{Choice, CtAssign},
+    secret::{
+        Wiped,
+        mask::{Choice, CtAssign},
+    },
 };
 use hkdf::Hkdf;
 use sha2::{Sha256, block_api::compress256};
-use zeroize::Zeroizing;
 
 /// HKDF-Expand, RFC 5869 §2.3.
 #[expect(
@@ -31,16 +33,16 @@ const WORDS: usize = BLOCKS * BLOCK / 8;
 /// values gives S away bit by bit (the Raccoon attack on TLS). So the message is shifted into place with
 /// masks, always seven blocks are hashed, and the state after the right one is kept with a mask.
 pub(super) fn extract(prk: &mut [u8; 32], key: &[u8], s: &[u8; field::BYTES]) {
-    let mut message = Zeroizing::new([0; WORDS]);
+    let mut message = Wiped([0; WORDS]);
     let length = padded_message(&mut message, s);
     // The block that carries the length; 8 bytes of length and one of padding follow the message.
     let last = (length + 8) / BLOCK as u64;
 
-    let mut state = Zeroizing::new(keyed(key, 0x36));
-    let mut inner = Zeroizing::new([0_u32; 8]);
+    let mut state = Wiped(keyed(key, 0x36));
+    let mut inner = Wiped([0_u32; 8]);
     for (index, words) in message.chunks_exact(BLOCK / 8).enumerate() {
         let is_last = Choice::from_u64_eq(index as u64, last);
-        let mut block = Zeroizing::new([0; BLOCK]);
+        let mut block = Wiped([0; BLOCK]);
         for (bytes, word) in block.chunks_exact_mut(8).zip(words) {
             bytes.copy_from_slice(&word.to_be_bytes());
         }
@@ -53,8 +55,8 @@ pub(super) fn extract(prk: &mut [u8; 32], key: &[u8], s: &[u8; field::BYTES]) {
         inner.ct_assign(&*state, is_last);
     }
 
-    let mut outer = Zeroizing::new(keyed(key, 0x5c));
-    let mut block = Zeroizing::new([0; BLOCK]);
+    let mut outer = Wiped(keyed(key, 0x5c));
+    let mut block = Wiped([0; BLOCK]);
     store(&mut block[..32], &inner);
     block[32] = 0x80;
     block[BLOCK - 8..].copy_from_slice(&((BLOCK as u64 + 32) * 8).to_be_bytes());

@@ -4,12 +4,11 @@ use crate::{
     encoding,
     error::{Error, Problem},
     field::{self, Element, Exponent},
-    secret::{burn, declassify},
+    secret::{Wiped, burn, declassify},
 };
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;
 use rand_core::TryCryptoRng;
-use zeroize::Zeroizing;
 
 /// A public value A or B: an integer with 0 < value < N.
 pub struct PublicKey {
@@ -113,7 +112,7 @@ impl PrivateKey {
 
     /// [`generate_with_rng`](Self::generate_with_rng) inside of an operation that burns.
     pub(crate) fn draw<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, Error> {
-        let mut bytes = Zeroizing::new([0; Self::GENERATED_BYTES]);
+        let mut bytes = Wiped([0; Self::GENERATED_BYTES]);
         rng.try_fill_bytes(&mut *bytes).map_err(|_| Error::Rng)?;
         Ok(Self(Box::new(Exponent::from_be_bytes(&*bytes))))
     }
@@ -141,7 +140,7 @@ impl PrivateKey {
         let start = field::BYTES.checked_sub(bytes.len()).ok_or(refused(Problem::TooLong))?;
         let width = bytes.len().max(32);
         Ok(burn::after(|| {
-            let mut wide = Zeroizing::new([0; field::BYTES]);
+            let mut wide = Wiped([0; field::BYTES]);
             wide[start..].copy_from_slice(bytes);
             Self(Box::new(Exponent::from_be_bytes(&wide[field::BYTES - width..])))
         }))

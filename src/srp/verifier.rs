@@ -6,14 +6,15 @@ use crate::{
     error::{Error, Problem},
     field::{self, Element, Exponent},
     secret::{
-        SecretString, burn, declassify, is_true,
+        SecretString, Wiped, burn, declassify, is_true,
         mask::{Choice, CtEq},
+        wipe,
     },
 };
 use alloc::{boxed::Box, vec::Vec};
 use core::fmt;
 use sha2::{Digest, Sha256};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 /// The two names that x and the claim are computed over: whose password is proved.
 ///
@@ -66,14 +67,14 @@ impl PasswordKey {
 
     /// [`derive`](Self::derive) inside of an operation that burns.
     pub(crate) fn compute(identity: &Identity<'_>, password: &[u8], salt: &Salt) -> Self {
-        let mut inner = Zeroizing::new([0; 32]);
+        let mut inner = Wiped([0; 32]);
         identity.hash_password(password, &mut inner);
         Self::salted(&inner, salt)
     }
 
     /// x of H(group ‖ user ‖ ":" ‖ password).
     fn salted(inner: &[u8; 32], salt: &Salt) -> Self {
-        let mut x = Zeroizing::new([0; 32]);
+        let mut x = Wiped([0; 32]);
         let hasher = Sha256::new().chain_update(salt.padded()).chain_update(inner);
         hasher.finalize_into((&mut *x).into());
         Self(Box::new(Exponent::from_be_bytes(&*x)))
@@ -144,7 +145,7 @@ impl Verifier {
     /// [`from_be_bytes`](Self::from_be_bytes) inside of an operation that burns.
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, Error> {
         let start = field::BYTES.checked_sub(bytes.len()).ok_or(Self::refused(Problem::TooLong))?;
-        let mut fixed = Zeroizing::new([0; field::BYTES]);
+        let mut fixed = Wiped([0; field::BYTES]);
         fixed[start..].copy_from_slice(bytes);
         let element = Element::from_be_bytes(&fixed).ok_or(Self::refused(Problem::NotBelowN))?;
         if is_true(element.is_zero()) {
@@ -163,7 +164,7 @@ impl Verifier {
             return Err(Self::refused(Problem::TooLong));
         }
         burn::after(|| {
-            let mut buffer = Zeroizing::new([0; field::BYTES + 3]);
+            let mut buffer = Wiped([0; field::BYTES + 3]);
             let bytes = encoding::decode_secret(text, &mut *buffer).map_err(Self::refused)?;
             Self::from_padded(bytes)
         })
@@ -196,7 +197,7 @@ impl Verifier {
     #[must_use]
     pub fn to_base64(&self) -> SecretString {
         burn::after(|| {
-            let mut bytes = Zeroizing::new([0; field::BYTES]);
+            let mut bytes = Wiped([0; field::BYTES]);
             self.0.write_be_bytes(&mut bytes);
             let padded = encoding::pad_secret(&*bytes);
             SecretString::new(encoding::encode_secret(&padded))
@@ -208,7 +209,7 @@ impl Verifier {
     pub fn to_be_bytes(&self) -> Zeroizing<Vec<u8>> {
         // On the heap: an array that is returned leaves a copy on the stack.
         burn::after(|| {
-            let mut bytes = Zeroizing::new([0; field::BYTES]);
+            let mut bytes = Wiped([0; field::BYTES]);
             self.0.write_be_bytes(&mut bytes);
             Zeroizing::new(bytes.to_vec())
         })
@@ -216,7 +217,7 @@ impl Verifier {
 
     /// Returns whether both are equal, in constant time.
     pub(crate) fn equals(&self, other: &Self) -> Choice {
-        let [mut one, mut two] = [(); 2].map(|()| Zeroizing::new([0; field::BYTES]));
+        let [mut one, mut two] = [(); 2].map(|()| Wiped([0; field::BYTES]));
         self.0.write_be_bytes(&mut one);
         other.0.write_be_bytes(&mut two);
         one.ct_eq(&*two)
@@ -237,7 +238,7 @@ impl Verifier {
         // Below 2^3071 and so below N.
         root[0] &= 0x7f;
         let element = Element::from_be_bytes(root).unwrap_or(Element::zero());
-        root.zeroize();
+        wipe(root);
         let mut v = Self::placeholder();
         v.0.set_square(&element);
         v

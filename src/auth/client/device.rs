@@ -13,12 +13,11 @@ use crate::{
     },
     encoding,
     error::{Error, Problem},
-    secret::{SecretString, burn, declassify},
+    secret::{SecretString, Wiped, burn, declassify},
     srp::{Client, Identity, PasswordKey, Salt},
 };
 use alloc::{string::String, sync::Arc};
 use rand_core::TryCryptoRng;
-use zeroize::Zeroizing;
 
 /// Random bytes of a generated device password.
 const PASSWORD_BYTES: usize = 40;
@@ -79,7 +78,7 @@ impl Device {
         rng: &mut R,
     ) -> Result<(Self, DeviceSecretVerifierConfig), Error> {
         burn::after(|| {
-            let mut password = Zeroizing::new([0; PASSWORD_BYTES]);
+            let mut password = Wiped([0; PASSWORD_BYTES]);
             let mut salt = [0; SALT_BYTES];
             rng.try_fill_bytes(&mut *password).map_err(|_| Error::Rng)?;
             rng.try_fill_bytes(&mut salt).map_err(|_| Error::Rng)?;

@@ -5,6 +5,7 @@ use crate::{
     secret::{
         declassify,
         mask::{Choice, CtAssign},
+        wipe,
     },
     srp::Verifier,
 };
@@ -40,7 +41,7 @@ pub(super) struct Fixed<const N: usize> {
 
 impl<const N: usize> Drop for Fixed<N> {
     fn drop(&mut self) {
-        self.bytes.zeroize();
+        wipe(&mut self.bytes);
         self.length.zeroize();
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     },
     encoding,
     error::{Error, Problem},
-    secret::{burn, declassify, is_true, mask::CtEq},
+    secret::{Wiped, burn, declassify, is_true, mask::CtEq},
 };
 use alloc::{boxed::Box, string::String, vec, vec::Vec};
 use chacha20poly1305::{AeadInOut, KeyInit, XChaCha20Poly1305, XNonce};
@@ -91,7 +91,7 @@ pub type ChallengeId = [u8; NONCE];
 /// you keep of the password then and now (the emulator in this repository shows how), or let blocks live for seconds.
 pub struct SealingKeys {
     #[expect(clippy::vec_box, reason = "a vector that grows leaves a copy of what is not boxed")]
-    keys: Vec<Box<Zeroizing<[u8; 32]>>>,
+    keys: Vec<Box<Wiped<u8, 32>>>,
     max_age: u64,
 }
 
@@ -112,7 +112,7 @@ impl SealingKeys {
     /// A key from storage.
     #[must_use]
     pub fn from_bytes(key: [u8; 32]) -> Self {
-        let key = burn::after(|| Box::new(Zeroizing::new(key)));
+        let key = burn::after(|| Box::new(Wiped(key)));
         Self { keys: vec![key], max_age: MAX_AGE }
     }
 
@@ -122,7 +122,7 @@ impl SealingKeys {
     /// [`Error::Rng`] if the generator fails.
     pub fn generate_with_rng<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, Error> {
         burn::after(|| {
-            let mut key = Zeroizing::new([0; 32]);
+            let mut key = Wiped([0; 32]);
             rng.try_fill_bytes(&mut *key).map_err(|_| Error::Rng)?;
             Ok(Self::from_bytes(*key))
         })
@@ -141,7 +141,7 @@ impl SealingKeys {
     /// or the next one, before all processes seal with it.
     #[must_use]
     pub fn with_other(mut self, key: [u8; 32]) -> Self {
-        self.keys.push(burn::after(|| Box::new(Zeroizing::new(key))));
+        self.keys.push(burn::after(|| Box::new(Wiped(key))));
         self
     }
 

@@ -8,7 +8,7 @@ use crate::{
     error::Error,
     mac::hmac,
     secret::{
-        burn,
+        Wiped, burn,
         mask::{Choice, mask_eq},
     },
     srp::{Salt, Verifier},
@@ -16,7 +16,6 @@ use crate::{
 use alloc::sync::Arc;
 use core::fmt;
 use rand_core::TryCryptoRng;
-use zeroize::Zeroizing;
 
 /// Bytes of a simulated verifier's root.
 const ROOT_BYTES: usize = 384;
@@ -27,7 +26,7 @@ const ROOT_BYTES: usize = 384;
 /// unknown. Cheap to clone: clones share the secret, which is wiped with the last of them.
 #[derive(Clone)]
 pub struct SimulationKey {
-    secret: Arc<Zeroizing<[u8; 32]>>,
+    secret: Arc<Wiped<u8, 32>>,
     ids: UserIdFormat,
 }
 
@@ -52,7 +51,7 @@ impl SimulationKey {
     /// A key from storage.
     #[must_use]
     pub fn from_bytes(secret: [u8; 32]) -> Self {
-        let secret = burn::after(|| Arc::new(Zeroizing::new(secret)));
+        let secret = burn::after(|| Arc::new(Wiped(secret)));
         Self { secret, ids: UserIdFormat::default() }
     }
 
@@ -62,7 +61,7 @@ impl SimulationKey {
     /// [`Error::Rng`] if the generator fails.
     pub fn generate_with_rng<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, Error> {
         burn::after(|| {
-            let mut secret = Zeroizing::new([0; 32]);
+            let mut secret = Wiped([0; 32]);
             rng.try_fill_bytes(&mut *secret).map_err(|_| Error::Rng)?;
             Ok(Self::from_bytes(*secret))
         })
@@ -106,8 +105,8 @@ impl SimulationKey {
     }
 
     /// HMAC-SHA256 of the pool and the name under this key, in a time that does not depend on the name.
-    fn seed(&self, app: &App, name: &Name) -> Zeroizing<[u8; 32]> {
-        let length = Zeroizing::new(name.length().to_be_bytes());
+    fn seed(&self, app: &App, name: &Name) -> Wiped<u8, 32> {
+        let length = Wiped(name.length().to_be_bytes());
         hmac(&**self.secret, &[app.pool_id().as_bytes(), b"\0", &*length, name.bytes()])
     }
 }
@@ -137,8 +136,8 @@ impl fmt::Debug for SimulationKey {
 }
 
 /// `L` pseudo-random bytes for a purpose: HMAC-SHA256 in counter mode.
-fn expand<const L: usize>(seed: &[u8; 32], purpose: &[u8]) -> Zeroizing<[u8; L]> {
-    let mut out = Zeroizing::new([0; L]);
+fn expand<const L: usize>(seed: &[u8; 32], purpose: &[u8]) -> Wiped<u8, L> {
+    let mut out = Wiped([0; L]);
     for (counter, chunk) in (0_u8..).zip(out.chunks_mut(32)) {
         let block = hmac(seed, &[purpose, &[counter]]);
         chunk.copy_from_slice(&block[..chunk.len()]);
