@@ -64,11 +64,11 @@ pub fn start_users_with_rng<R: TryCryptoRng + ?Sized>(
     rng: &mut R,
 ) -> Result<Vec<(Parameters, UserSrpStarted)>, Error> {
     let clients = clients(users.len(), rng)?;
-    Ok(users
-        .into_iter()
-        .zip(clients)
-        .map(|(user, client)| user.start_with_client(client))
-        .collect())
+    let mut started = Vec::with_capacity(users.len());
+    for (user, client) in users.into_iter().zip(clients) {
+        started.push(user.start_with_client(client));
+    }
+    Ok(started)
 }
 
 /// [`start_devices_with_rng`] with the operating system's random numbers.
@@ -91,16 +91,19 @@ pub fn start_devices_with_rng<R: TryCryptoRng + ?Sized>(
     rng: &mut R,
 ) -> Result<Vec<(Parameters, DeviceSrpStarted)>, Error> {
     let clients = clients(devices.len(), rng)?;
-    Ok(devices
-        .into_iter()
-        .zip(clients)
-        .map(|(device, client)| device.start_with_client(client))
-        .collect())
+    let mut started = Vec::with_capacity(devices.len());
+    for (device, client) in devices.into_iter().zip(clients) {
+        started.push(device.start_with_client(client));
+    }
+    Ok(started)
 }
 
 /// Draws as many private values as there are items, and computes their A.
 fn clients<R: TryCryptoRng + ?Sized>(count: usize, rng: &mut R) -> Result<Vec<Client>, Error> {
-    let keys = (0..count).map(|_| PrivateKey::generate_with_rng(rng)).collect::<Result<_, _>>()?;
+    let mut keys = Vec::with_capacity(count);
+    for _ in 0..count {
+        keys.push(PrivateKey::generate_with_rng(rng)?);
+    }
     Ok(srp::batch::clients(keys))
 }
 
@@ -121,9 +124,11 @@ pub fn respond_users_at(
     items: Vec<(UserSrpStarted, &Parameters, &str)>,
     timestamp: Timestamp,
 ) -> Vec<Result<Parameters, Error>> {
-    let read =
-        |(started, challenge, password): (UserSrpStarted, _, _)| started.read(challenge, password);
-    respond(items.into_iter().map(read), timestamp)
+    let mut read = Vec::with_capacity(items.len());
+    for (started, challenge, password) in items {
+        read.push(started.read(challenge, password));
+    }
+    respond(read, timestamp)
 }
 
 /// [`respond_devices_at`] with the system clock's time.
@@ -143,28 +148,28 @@ pub fn respond_devices_at(
     items: Vec<(DeviceSrpStarted, &Parameters)>,
     timestamp: Timestamp,
 ) -> Vec<Result<Parameters, Error>> {
-    respond(items.into_iter().map(|(started, challenge)| started.read(challenge)), timestamp)
+    let mut read = Vec::with_capacity(items.len());
+    for (started, challenge) in items {
+        read.push(started.read(challenge));
+    }
+    respond(read, timestamp)
 }
 
 /// Computes K for all items at once, and signs their claims.
-fn respond<'a>(
-    read: impl Iterator<Item = Result<(Client, Answer<'a>), Error>>,
+fn respond(
+    read: Vec<Result<(Client, Answer<'_>), Error>>,
     timestamp: Timestamp,
 ) -> Vec<Result<Parameters, Error>> {
     let (clients, answers) = split(read);
-    let items = clients.into_iter().zip(answers.iter().flatten());
-    let items = items.map(|(client, answer)| (client, &answer.x, &answer.server));
-    let mut keys = srp::batch::client_session_keys(items.collect()).into_iter();
-    debug_assert_eq!(keys.len(), answers.iter().flatten().count(), "a key for every answer");
-    answers
-        .into_iter()
-        .map(|answer| {
-            let answer = answer?;
-            let key = keys.next().unwrap_or(Err(Error::NotAuthorized));
-            let key = key.map_err(|error| error.on_the_wire(names::SRP_B))?;
-            Ok(answer.sign(key, timestamp).0)
-        })
-        .collect()
+    let mut items = Vec::with_capacity(clients.len());
+    for (client, answer) in clients.into_iter().zip(answers.iter().flatten()) {
+        items.push((client, &answer.x, &answer.server));
+    }
+    let keys = srp::batch::client_session_keys(items);
+    join(answers, keys, |answer, key| {
+        let key = key.map_err(|error| error.on_the_wire(names::SRP_B))?;
+        Ok(answer.sign(key, timestamp).0)
+    })
 }
 
 /// [`challenge_users_with_rng`] with the operating system's random numbers.
@@ -186,8 +191,11 @@ pub fn challenge_users_with_rng<R: TryCryptoRng + ?Sized>(
     rng: &mut R,
 ) -> Vec<Result<(Parameters, PendingClaim), Error>> {
     burn::after(|| {
-        let draft = |(request, lookup)| Draft::for_user(pool, request, lookup, rng);
-        finish(items.into_iter().map(draft))
+        let mut drafts = Vec::with_capacity(items.len());
+        for (request, lookup) in items {
+            drafts.push(Draft::for_user(pool, request, lookup, rng));
+        }
+        finish(drafts)
     })
 }
 
@@ -210,29 +218,24 @@ pub fn challenge_devices_with_rng<R: TryCryptoRng + ?Sized>(
     rng: &mut R,
 ) -> Vec<Result<(Parameters, PendingClaim), Error>> {
     burn::after(|| {
-        let draft = |(request, device)| Draft::for_device(pool, request, device, rng);
-        finish(items.into_iter().map(draft))
+        let mut drafts = Vec::with_capacity(items.len());
+        for (request, device) in items {
+            drafts.push(Draft::for_device(pool, request, device, rng));
+        }
+        finish(drafts)
     })
 }
 
 /// Computes B for all challenges at once.
 fn finish(
-    drafts: impl Iterator<Item = Result<(Draft, Half), Error>>,
+    drafts: Vec<Result<(Half, Draft), Error>>,
 ) -> Vec<Result<(Parameters, PendingClaim), Error>> {
-    let halves = drafts.map(|drafted| {
-        let (draft, Half { verifier, b, sign }) = drafted?;
-        Ok(((verifier, b, sign), draft))
-    });
-    let (halves, drafts) = split(halves);
-    let mut servers = srp::batch::servers(halves).into_iter();
-    debug_assert_eq!(servers.len(), drafts.iter().flatten().count(), "a server for every draft");
-    drafts
-        .into_iter()
-        .map(|draft| {
-            let draft = draft?;
-            draft.finish(servers.next().ok_or(Error::Rng)?)
-        })
-        .collect()
+    let (halves, drafts) = split(drafts);
+    let mut items = Vec::with_capacity(halves.len());
+    for Half { verifier, b, sign } in halves {
+        items.push((verifier, b, sign));
+    }
+    join(drafts, srp::batch::servers(items), Draft::finish)
 }
 
 /// [`verify_claims_at`] with the system clock's time.
@@ -253,33 +256,44 @@ pub fn verify_claims_at(
     now: Timestamp,
 ) -> Vec<Result<(), Error>> {
     burn::after(|| {
-        let (exchanges, proofs) =
-            split(items.into_iter().map(|(pending, responses)| pending.read(responses, now)));
-        let mut keys = srp::batch::exchange_session_keys(exchanges).into_iter();
-        debug_assert_eq!(keys.len(), proofs.iter().flatten().count(), "keys for every proof");
-        proofs
-            .into_iter()
-            .map(|proof| {
-                let proof = proof?;
-                proof.check(&keys.next().ok_or(Error::NotAuthorized)?)
-            })
-            .collect()
+        let mut read = Vec::with_capacity(items.len());
+        for (pending, responses) in items {
+            read.push(pending.read(responses, now));
+        }
+        let (exchanges, proofs) = split(read);
+        let keys = srp::batch::exchange_session_keys(exchanges);
+        join(proofs, keys, |proof, keys| proof.check(&keys))
     })
 }
 
 /// Separates the inputs of a batch from the rest of its items, which stays in its place. Items that have
 /// failed already have no input.
-fn split<A, B>(
-    items: impl Iterator<Item = Result<(A, B), Error>>,
-) -> (Vec<A>, Vec<Result<B, Error>>) {
-    let mut inputs = Vec::new();
-    let rest = items
-        .map(|item| {
-            item.map(|(input, rest)| {
-                inputs.push(input);
-                rest
-            })
-        })
-        .collect();
+fn split<A, B>(items: Vec<Result<(A, B), Error>>) -> (Vec<A>, Vec<Result<B, Error>>) {
+    let mut inputs = Vec::with_capacity(items.len());
+    let mut rest = Vec::with_capacity(items.len());
+    for item in items {
+        rest.push(item.map(|(input, rest)| {
+            inputs.push(input);
+            rest
+        }));
+    }
     (inputs, rest)
+}
+
+/// Brings the results of a batch, one for every item that has not failed before, together with the rest of the items.
+fn join<B, R, O>(
+    rest: Vec<Result<B, Error>>,
+    results: Vec<R>,
+    finish: impl Fn(B, R) -> Result<O, Error>,
+) -> Vec<Result<O, Error>> {
+    debug_assert_eq!(results.len(), rest.iter().flatten().count(), "one for every item");
+    let mut results = results.into_iter();
+    let mut joined = Vec::with_capacity(rest.len());
+    for item in rest {
+        joined.push(item.and_then(|item| match results.next() {
+            Some(result) => finish(item, result),
+            None => Err(Error::NotAuthorized),
+        }));
+    }
+    joined
 }

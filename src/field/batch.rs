@@ -20,28 +20,33 @@ use super::{
 };
 use alloc::vec::Vec;
 
-/// `out[i] = base[i]^e[i]`.
-///
-/// # Panics
-/// If the three differ in length.
-pub(crate) fn pow(out: &mut [Element], base: &[&Element], e: &[&Exponent]) {
-    assert!(out.len() == base.len() && out.len() == e.len(), "as many results as operands");
-    let powers = (out.iter_mut().zip(base).zip(e)).map(|((out, base), e)| Power {
-        out: &mut out.0,
-        base: &base.0,
-        e,
-    });
-    compute(Of::GivenBases, &mut powers.collect::<Vec<_>>());
+/// Computes base^e for each pair.
+pub(crate) fn pow(items: &[(&Element, &Exponent)]) -> Vec<Element> {
+    let mut out = zeros(items.len());
+    let mut powers = Vec::with_capacity(items.len());
+    for (out, (base, e)) in out.iter_mut().zip(items) {
+        powers.push(Power { out: &mut out.0, base: &base.0, e });
+    }
+    compute(Of::GivenBases, &mut powers);
+    out
 }
 
-/// `out[i] = 2^e[i]`.
-///
-/// # Panics
-/// If the two differ in length.
-pub(crate) fn pow_g(out: &mut [Element], e: &[&Exponent]) {
-    assert!(out.len() == e.len(), "as many results as exponents");
-    let powers = (out.iter_mut().zip(e)).map(|(out, e)| Power { out: &mut out.0, base: &G, e });
-    compute(Of::G, &mut powers.collect::<Vec<_>>());
+/// Computes 2^e for each exponent.
+pub(crate) fn pow_g(exponents: &[&Exponent]) -> Vec<Element> {
+    let mut out = zeros(exponents.len());
+    let mut powers = Vec::with_capacity(exponents.len());
+    for (out, e) in out.iter_mut().zip(exponents) {
+        powers.push(Power { out: &mut out.0, base: &G, e });
+    }
+    compute(Of::G, &mut powers);
+    out
+}
+
+/// As many zeros, to be overwritten in their place.
+pub(crate) fn zeros(count: usize) -> Vec<Element> {
+    let mut zeros = Vec::new();
+    zeros.resize_with(count, Element::zero);
+    zeros
 }
 
 /// The bases of a batch of powers.

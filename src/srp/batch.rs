@@ -38,10 +38,12 @@ use alloc::vec::Vec;
 #[must_use]
 pub fn verifiers(x: Vec<&PasswordKey>) -> Vec<Verifier> {
     spread(x, |x| {
-        powers_of_g(x.iter().map(|x| x.exponent()))
-            .iter_mut()
-            .map(|v| Verifier::from_element(v.take()))
-            .collect()
+        let mut powers = powers_of_g(&x, |x| x.exponent());
+        let mut verifiers = Vec::with_capacity(x.len());
+        for v in &mut powers {
+            verifiers.push(Verifier::from_element(v.take()));
+        }
+        verifiers
     })
 }
 
@@ -49,9 +51,12 @@ pub fn verifiers(x: Vec<&PasswordKey>) -> Vec<Verifier> {
 #[must_use]
 pub fn clients(a: Vec<PrivateKey>) -> Vec<Client> {
     spread(a, |a| {
-        let mut powers = powers_of_g(a.iter().map(PrivateKey::exponent));
-        let items = a.into_iter().zip(&mut powers);
-        items.map(|(a, power)| Client::from_power(a, power.take())).collect()
+        let mut powers = powers_of_g(&a, PrivateKey::exponent);
+        let mut clients = Vec::with_capacity(a.len());
+        for (a, power) in a.into_iter().zip(&mut powers) {
+            clients.push(Client::from_power(a, power.take()));
+        }
+        clients
     })
 }
 
@@ -59,9 +64,12 @@ pub fn clients(a: Vec<PrivateKey>) -> Vec<Client> {
 #[must_use]
 pub fn servers(items: Vec<(Verifier, PrivateKey, Sign)>) -> Vec<Server> {
     spread(items, |items| {
-        let powers = powers_of_g(items.iter().map(|(_, b, _)| b.exponent()));
-        let items = items.into_iter().zip(&powers);
-        items.map(|((v, b, sign), power)| Server::from_power(v, b, sign, power)).collect()
+        let powers = powers_of_g(&items, |(_, b, _)| b.exponent());
+        let mut servers = Vec::with_capacity(items.len());
+        for ((v, b, sign), power) in items.into_iter().zip(&powers) {
+            servers.push(Server::from_power(v, b, sign, power));
+        }
+        servers
     })
 }
 
@@ -71,21 +79,22 @@ pub fn client_session_keys(
     items: Vec<(Client, &PasswordKey, &PublicKey)>,
 ) -> Vec<Result<SessionKey, Error>> {
     spread(items, |items| {
-        let v = powers_of_g(items.iter().map(|(_, x, _)| x.exponent()));
-        let u: Vec<_> =
-            items.iter().map(|(client, _, b)| hash::scrambler(client.public_key(), b)).collect();
-        let mut bases = zeros(items.len());
-        for ((base, v), (_, _, server)) in bases.iter_mut().zip(&v).zip(&items) {
+        let v = powers_of_g(&items, |(_, x, _)| x.exponent());
+        let mut bases = field::batch::zeros(items.len());
+        let mut exponents = Vec::with_capacity(items.len());
+        let mut scramblers = Vec::with_capacity(items.len());
+        for (((client, x, server), v), base) in items.iter().zip(&v).zip(&mut bases) {
             client::unmask(base, server, v);
+            let u = hash::scrambler(client.public_key(), server);
+            exponents.push(client.exponent(computable(&u), x));
+            scramblers.push(u);
         }
-        // An item that fails for its u is computed all the same, with u = 0, and dropped.
-        let exponents: Vec<_> = items
-            .iter()
-            .zip(&u)
-            .map(|((client, x, _), u)| client.exponent(u.as_ref().unwrap_or(&[0; 32]), x))
-            .collect();
-        let s = premasters(&bases, exponents.iter().collect());
-        u.into_iter().zip(&s).map(|(u, s)| Ok(SessionKey::derive(&u?, s))).collect()
+        let s = premasters(&bases, &exponents, |e| e);
+        let mut keys = Vec::with_capacity(items.len());
+        for (u, s) in scramblers.into_iter().zip(&s) {
+            keys.push(u.map(|u| SessionKey::derive(&u, s)));
+        }
+        keys
     })
 }
 
@@ -93,31 +102,42 @@ pub fn client_session_keys(
 #[must_use]
 pub fn server_session_keys(items: Vec<(Server, &PublicKey)>) -> Vec<Result<SessionKeys, Error>> {
     spread(items, |items| {
-        let u: Vec<_> =
-            items.iter().map(|(server, a)| hash::scrambler(a, server.public_key())).collect();
-        // An item that fails for its u is computed all the same, with u = 0, and dropped.
-        let steps = items.iter().zip(&u).map(|((server, a), u)| Step {
-            verifier: server.verifier(),
-            private: server.private_key(),
-            client: a,
-            u: u.as_ref().unwrap_or(&[0; 32]),
-        });
-        let keys = step_keys(&steps.collect::<Vec<_>>());
-        u.into_iter().zip(keys).map(|(u, keys)| u.map(|_| keys)).collect()
+        let mut scramblers = Vec::with_capacity(items.len());
+        for (server, a) in &items {
+            scramblers.push(hash::scrambler(a, server.public_key()));
+        }
+        let mut steps = Vec::with_capacity(items.len());
+        for ((server, a), u) in items.iter().zip(&scramblers) {
+            steps.push(Step {
+                verifier: server.verifier(),
+                private: server.private_key(),
+                client: a,
+                u: computable(u),
+            });
+        }
+        let computed = step_keys(&steps);
+        let mut keys = Vec::with_capacity(items.len());
+        for (u, key) in scramblers.into_iter().zip(computed) {
+            keys.push(u.map(|_| key));
+        }
+        keys
     })
 }
 
 /// Computes [`Exchange::session_keys`] for each exchange.
 pub(crate) fn exchange_session_keys(items: Vec<Exchange>) -> Vec<SessionKeys> {
     spread(items, |items| {
-        let steps = items.iter().map(|Exchange { verifier, private, client, u }| Step {
-            verifier,
-            private,
-            client,
-            u,
-        });
-        step_keys(&steps.collect::<Vec<_>>())
+        let mut steps = Vec::with_capacity(items.len());
+        for Exchange { verifier, private, client, u } in &items {
+            steps.push(Step { verifier, private, client, u });
+        }
+        step_keys(&steps)
     })
+}
+
+/// The u to compute with. An item that fails for its u is computed all the same, with u = 0, and dropped.
+fn computable(u: &Result<[u8; 32], Error>) -> &[u8; 32] {
+    u.as_ref().unwrap_or(&[0; 32])
 }
 
 /// The values that a server's S is computed from.
@@ -130,35 +150,41 @@ struct Step<'a> {
 
 /// Computes both keys from S = (A·v^u)^b for each item.
 fn step_keys(steps: &[Step<'_>]) -> Vec<SessionKeys> {
-    let scramblers: Vec<_> = steps.iter().map(|step| Exponent::from_be_bytes(step.u)).collect();
-    let verifiers: Vec<_> = steps.iter().map(|step| step.verifier.element()).collect();
-    let mut vu = zeros(steps.len());
-    field::batch::pow(&mut vu, &verifiers, &scramblers.iter().collect::<Vec<_>>());
-
-    let mut bases = zeros(steps.len());
-    for ((base, vu), step) in bases.iter_mut().zip(&vu).zip(steps) {
+    let mut scramblers = Vec::with_capacity(steps.len());
+    for step in steps {
+        scramblers.push(Exponent::from_be_bytes(step.u));
+    }
+    let mut operands = Vec::with_capacity(steps.len());
+    for (step, u) in steps.iter().zip(&scramblers) {
+        operands.push((step.verifier.element(), u));
+    }
+    let mut bases = field::batch::zeros(steps.len());
+    for ((base, vu), step) in bases.iter_mut().zip(&field::batch::pow(&operands)).zip(steps) {
         base.set_mul(step.client.element(), vu);
     }
-    let s = premasters(&bases, steps.iter().map(|step| step.private.exponent()).collect());
-    steps.iter().zip(&s).map(|(step, s)| SessionKeys::derive(step.u, s)).collect()
+    let mut keys = Vec::with_capacity(steps.len());
+    for (step, s) in steps.iter().zip(&premasters(&bases, steps, |step| step.private.exponent())) {
+        keys.push(SessionKeys::derive(step.u, s));
+    }
+    keys
 }
 
 /// Computes S = base^e for each item.
-fn premasters(bases: &[Element], exponents: Vec<&Exponent>) -> Vec<Element> {
-    let mut s = zeros(bases.len());
-    field::batch::pow(&mut s, &bases.iter().collect::<Vec<_>>(), &exponents);
-    s
+fn premasters<T>(bases: &[Element], items: &[T], e: impl Fn(&T) -> &Exponent) -> Vec<Element> {
+    let mut operands = Vec::with_capacity(items.len());
+    for (base, item) in bases.iter().zip(items) {
+        operands.push((base, e(item)));
+    }
+    field::batch::pow(&operands)
 }
 
-fn powers_of_g<'a>(exponents: impl Iterator<Item = &'a Exponent>) -> Vec<Element> {
-    let exponents: Vec<_> = exponents.collect();
-    let mut powers = zeros(exponents.len());
-    field::batch::pow_g(&mut powers, &exponents);
-    powers
-}
-
-fn zeros(count: usize) -> Vec<Element> {
-    (0..count).map(|_| Element::zero()).collect()
+/// Computes g^e for each item.
+fn powers_of_g<T>(items: &[T], e: impl Fn(&T) -> &Exponent) -> Vec<Element> {
+    let mut exponents = Vec::with_capacity(items.len());
+    for item in items {
+        exponents.push(e(item));
+    }
+    field::batch::pow_g(&exponents)
 }
 
 /// Does the work, in pieces on all cores with the `rayon` feature.

@@ -9,7 +9,6 @@ use cognito_crypto::{
     },
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use wasm_bindgen::JsValue;
 
 /// What a prompt says. `type` is the name of the challenge, as far as the crate has one kind of prompt for it.
@@ -48,7 +47,7 @@ enum Details<'a> {
         associate_software_token: AssociateSoftwareTokenRequest,
     },
     NewPassword {
-        user_attributes: &'a BTreeMap<String, String>,
+        user_attributes: &'a Parameters,
         required_attributes: &'a [String],
     },
     WebAuthn {

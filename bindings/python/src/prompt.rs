@@ -337,7 +337,9 @@ impl NewPassword {
     fn user_attributes(this: &Bound<'_, Self>) -> Result<BTreeMap<String, String>, Failure> {
         look!(this, NewPassword, |prompt: &mut prompt::NewPassword| Ok(prompt
             .user_attributes()
-            .clone()))
+            .iter()
+            .map(|(name, value)| (name.into(), value.into()))
+            .collect()))
     }
 
     /// The names of the attributes that are required, without "userAttributes." before them.

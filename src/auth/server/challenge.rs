@@ -52,7 +52,7 @@ impl UserPool {
         rng: &mut R,
     ) -> Result<(Parameters, PendingClaim), Error> {
         burn::after(|| {
-            let (draft, half) = Draft::for_user(self, request, lookup, rng)?;
+            let (half, draft) = Draft::for_user(self, request, lookup, rng)?;
             draft.finish(half.server())
         })
     }
@@ -86,7 +86,7 @@ impl UserPool {
         rng: &mut R,
     ) -> Result<(Parameters, PendingClaim), Error> {
         burn::after(|| {
-            let (draft, half) = Draft::for_device(self, request, device, rng)?;
+            let (half, draft) = Draft::for_device(self, request, device, rng)?;
             draft.finish(half.server())
         })
     }
@@ -143,7 +143,7 @@ impl Draft {
         request: &Parameters,
         lookup: UserLookup,
         rng: &mut R,
-    ) -> Result<(Self, Half), Error> {
+    ) -> Result<(Half, Self), Error> {
         let username = identified(&pool.app, request)?;
         let client = client_public_key(request)?;
         let (stored, exists) = lookup.or_simulated(&pool.key, &pool.app, username)?;
@@ -163,7 +163,7 @@ impl Draft {
         request: &Parameters,
         device: StoredDevice,
         rng: &mut R,
-    ) -> Result<(Self, Half), Error> {
+    ) -> Result<(Half, Self), Error> {
         let username = identified(&pool.app, request)?;
         if request.require(names::DEVICE_KEY)? != device.key {
             return Err(Error::NotAuthorized);
@@ -188,12 +188,12 @@ impl Draft {
         verifier: Verifier,
         exists: SecretBit,
         rng: &mut R,
-    ) -> Result<(Self, Half), Error> {
+    ) -> Result<(Half, Self), Error> {
         let b = PrivateKey::draw(rng)?;
         let sign = Sign::draw(rng)?;
         let secret_block = draw_secret_block(rng)?;
         let draft = Self { claimant, client, salt, secret_block, exists };
-        Ok((draft, Half { verifier, b, sign }))
+        Ok((Half { verifier, b, sign }, draft))
     }
 
     /// Puts B into the challenge: returns the parameters, and the state that goes with them.

@@ -263,7 +263,7 @@ mod tests {
             object(r#"{ "email": "a@b.c", "n": -1.5e3, "no": false, "ok": true, "none": null }"#)
                 .unwrap();
         assert_eq!(
-            attributes.iter().map(|(k, v)| (&**k, &**v)).collect::<Vec<_>>(),
+            attributes.iter().collect::<Vec<_>>(),
             [("email", "a@b.c"), ("n", "-1.5e3"), ("no", "false"), ("ok", "true")]
         );
     }
@@ -283,14 +283,14 @@ mod tests {
     fn nested_values_stay_as_they_are_spelled() {
         let text = r#"{"identities": [ {"a" : [1, {}]} ], "address":{"x":"}\""}, "sub": "1"}"#;
         let attributes = object(text).unwrap();
-        assert_eq!(attributes["identities"], r#"[ {"a" : [1, {}]} ]"#);
-        assert_eq!(attributes["address"], r#"{"x":"}\""}"#);
-        assert_eq!(attributes["sub"], "1");
+        assert_eq!(attributes.get("identities"), Some(r#"[ {"a" : [1, {}]} ]"#));
+        assert_eq!(attributes.get("address"), Some(r#"{"x":"}\""}"#));
+        assert_eq!(attributes.get("sub"), Some("1"));
     }
 
     #[test]
     fn of_equal_names_the_last_counts() {
-        assert_eq!(object(r#"{"a":"1","\u0061":"2"}"#).unwrap()["a"], "2");
+        assert_eq!(object(r#"{"a":"1","\u0061":"2"}"#).unwrap().get("a"), Some("2"));
         assert!(object(r#"{"a":"1","a":null}"#).unwrap().is_empty());
     }
 
@@ -323,7 +323,7 @@ mod tests {
         for text in
             ["{", "{\"a\"}", "{\"a\":}", "{a:1}", "{\"a\":1", "[]", "{\"a\":1,}", "{null:1}"]
         {
-            assert_eq!(object(text), None, "{text}");
+            assert!(object(text).is_none(), "{text}");
         }
     }
 
@@ -331,14 +331,14 @@ mod tests {
     fn numbers_are_those_of_rfc_8259() {
         for number in ["0", "-0", "10", "1.5", "0.05", "1e5", "1E+5", "-1.25e-05", "1e999"] {
             let text = alloc::format!(r#"{{"a":{number}}}"#);
-            assert_eq!(object(&text).unwrap()["a"], number);
+            assert_eq!(object(&text).unwrap().get("a"), Some(number));
         }
         for number in [
             "01", "-01", "+1", ".5", "1.", "-", "1e", "1e+", "0x1", "1_0", "nan", "NaN", "inf",
             "Infinity", "-inf", "--1", "1.e5", "٣",
         ] {
             let text = alloc::format!(r#"{{"a":{number}}}"#);
-            assert_eq!(object(&text), None, "{number}");
+            assert!(object(&text).is_none(), "{number}");
         }
     }
 
@@ -357,7 +357,8 @@ mod tests {
         #[test]
         fn agrees_with_serde_json(items in prop::collection::vec(any::<String>(), 0..4), pairs in prop::collection::btree_map(any::<String>(), any::<String>(), 0..4)) {
             prop_assert_eq!(strings(&serde_json::json!(items).to_string()), Some(items));
-            prop_assert_eq!(object(&serde_json::json!(pairs).to_string()), Some(pairs));
+            let object = object(&serde_json::json!(pairs).to_string()).unwrap();
+            prop_assert!(object.iter().eq(pairs.iter().map(|(key, value)| (&**key, &**value))));
         }
 
         #[test]

@@ -3,7 +3,7 @@
 extern crate std;
 
 use super::{Random, element, modulus, number, residues};
-use crate::field::{batch, element::Element, exponent::Exponent};
+use crate::field::{batch, exponent::Exponent};
 use num_bigint::BigUint;
 use std::vec::Vec;
 
@@ -20,15 +20,11 @@ fn batches_of_any_size_and_any_mix_of_widths_agree_with_num_bigint() {
             digits.iter().map(|digits| Exponent::from_be_bytes(digits)).collect();
         let elements: Vec<_> =
             (0..size).map(|i| element(&numbers[i % numbers.len()]).unwrap()).collect();
-        let (e, base): (Vec<_>, Vec<_>) = exponents.iter().zip(&elements).unzip();
-
-        let mut powers: Vec<_> = (0..size).map(|_| Element::zero()).collect();
-        batch::pow(&mut powers, &base, &e);
-        let mut powers_of_g: Vec<_> = (0..size).map(|_| Element::zero()).collect();
-        batch::pow_g(&mut powers_of_g, &e);
+        let powers = batch::pow(&elements.iter().zip(&exponents).collect::<Vec<_>>());
+        let powers_of_g = batch::pow_g(&exponents.iter().collect::<Vec<_>>());
         for i in 0..size {
             let exponent = BigUint::from_bytes_be(&digits[i]);
-            assert_eq!(number(&powers[i]), number(base[i]).modpow(&exponent, &n));
+            assert_eq!(number(&powers[i]), number(&elements[i]).modpow(&exponent, &n));
             assert_eq!(number(&powers_of_g[i]), BigUint::from(2u8).modpow(&exponent, &n));
         }
     }
