@@ -71,10 +71,25 @@ impl Findings {
     fn look_at(&mut self, code: &[u8], name: &str) {
         let is_straight =
             name.contains(ARITHMETIC) && !CHOICES.iter().any(|choice| name.contains(choice));
+        // The registers that hold the address of a library's function or of one that is compiled elsewhere.
+        let mut addresses = Vec::new();
         for instruction in &mut Decoder::new(64, code, DecoderOptions::NONE) {
             self.instructions += 1;
-            if is_forbidden(&instruction) || is_straight && is_computed_jump(&instruction) {
+            let jumps = is_straight
+                && is_computed_jump(&instruction)
+                && !addresses.contains(&instruction.op0_register());
+            if is_forbidden(&instruction) || jumps {
                 self.forbidden.push(format!("{instruction} in {name}"));
+            }
+            if instruction.flow_control() == FlowControl::Next {
+                let is_address = instruction.mnemonic() == Mnemonic::Mov
+                    && (instruction.is_ip_rel_memory_operand()
+                        || addresses.contains(&instruction.op1_register()));
+                let changed = instruction.op0_register().full_register();
+                addresses.retain(|register| *register != changed);
+                if is_address {
+                    addresses.push(changed);
+                }
             }
         }
     }
@@ -88,20 +103,32 @@ fn is_forbidden(instruction: &Instruction) -> bool {
             && instruction.mnemonic() != Mnemonic::Int3
 }
 
-/// A jump through a fixed address is the call of a library's function at a function's end.
+/// A jump through a fixed address is a call at a function's end.
 fn is_computed_jump(instruction: &Instruction) -> bool {
     instruction.flow_control() == FlowControl::IndirectBranch
         && !instruction.is_ip_rel_memory_operand()
 }
 
-/// The check finds the division of a control that was compiled along, and knows a gather when it sees one.
+/// The check finds the division of a control that was compiled along, and knows a gather and a jump table when it sees
+/// one, but takes no call at a function's end for a jump table.
 fn control_fires(profile: &str, symbols: &Symbols) -> bool {
     let division = look_at(symbols, |name| name == "ct::controls::division");
     let mut gather = Findings::default();
     gather
         .look_at(&[0x62, 0xf2, 0xfd, 0x49, 0x91, 0x04, 0x08], "vpgatherqq zmm0{k1}, [rax + zmm1]");
-    let fires = !division.forbidden.is_empty() && gather.forbidden.len() == 1;
+    let mut table = Findings::default();
+    // mov rax, [rip]; add rax, rcx; jmp rax
+    let jump = [0x48, 0x8b, 0x05, 0, 0, 0, 0, 0x48, 0x01, 0xc8, 0xff, 0xe0];
+    table.look_at(&jump, ARITHMETIC);
+    let mut call = Findings::default();
+    // mov rbx, [rip]; call rbx; mov rax, rbx; pop rbx; jmp rax
+    let tail = [0x48, 0x8b, 0x1d, 0, 0, 0, 0, 0xff, 0xd3, 0x48, 0x89, 0xd8, 0x5b, 0xff, 0xe0];
+    call.look_at(&tail, ARITHMETIC);
+    let fires = !division.forbidden.is_empty()
+        && gather.forbidden.len() == 1
+        && table.forbidden.len() == 1
+        && call.forbidden.is_empty();
     let verdict = if fires { "leak found" } else { "FAILED" };
-    println!("control | disassembly {profile} | division and gather | {verdict}");
+    println!("control | disassembly {profile} | division, gather and jump table | {verdict}");
     fires
 }
