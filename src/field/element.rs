@@ -1,8 +1,8 @@
 //! Residues in canonical form, and the operations that the protocol is written with.
 
 use super::{
-    Exponent,
     dispatch::{selected, with_backend},
+    exponent::Exponent,
     montgomery::product,
     power::{comb, window},
     words::{self, BYTES, WORDS, Words},

@@ -9,7 +9,8 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 /// A map of strings. The API calls it `AuthParameters` in InitiateAuth, `ChallengeParameters` in a
-/// challenge, `ChallengeResponses` in RespondToAuthChallenge and `ClientMetadata` everywhere.
+/// challenge, `ChallengeResponses` in RespondToAuthChallenge and `ClientMetadata` everywhere. The
+/// `userAttributes` of NEW_PASSWORD_REQUIRED are one, too.
 ///
 /// Values are wiped on drop. `Debug` prints the values of a few keys that are neither secret nor personal.
 /// To hand the map to an SDK, iterate over it or turn it into a `HashMap` (feature `std`), which the caller
