@@ -103,7 +103,8 @@ pub(crate) fn wipe<T: Zeroize>(values: &mut [T]) {
     values.iter_mut().zeroize();
 }
 
-/// Numbers on the stack or in a box, wiped on drop.
+/// Numbers on the stack or in a box, wiped on drop by [`wipe`]. (In public signatures it is `Zeroizing`, which is
+/// compiled into every place where one is dropped.)
 pub(crate) struct Wiped<T: Zeroize, const N: usize>(pub(crate) [T; N]);
 
 impl<T: Zeroize, const N: usize> Drop for Wiped<T, N> {
