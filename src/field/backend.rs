@@ -24,6 +24,8 @@ pub(super) mod radix28;
 pub(super) mod radix60;
 #[cfg(any(test, all(target_arch = "wasm32", target_feature = "simd128")))]
 pub(super) mod simd128;
+#[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
+mod vertical;
 
 use super::{
     exponent::Exponent,

@@ -1,23 +1,25 @@
 //! AVX2, four numbers at a time: one in each lane of the kernels in [`radix28`](super::radix28).
 
 mod convert;
+#[cfg(test)]
+pub(in crate::field) mod tests;
 
 use super::{
     Lanes, Power,
     avx2::{
         Avx2,
-        cpu::{equal, vector},
+        cpu::{equal, row, vector},
     },
     radix28::{
         constants::CONSTANTS,
         kernel::{self, LIMBS, Packed, RADIX},
     },
+    vertical::{VerticalWords, interleave, separate},
 };
 use crate::{
     field::{fixed_base::Table, words::Words},
     secret::wipe,
 };
-use convert::{LANES, VerticalWords};
 use core::arch::x86_64::{
     __m256i, _mm256_add_epi64, _mm256_and_si256, _mm256_blendv_epi8, _mm256_or_si256,
     _mm256_permutevar8x32_epi32, _mm256_set1_epi64x, _mm256_setzero_si256, _mm256_slli_epi64,
@@ -43,7 +45,7 @@ impl Zeroize for Residues {
 /// The memory that a multiplication or a conversion writes.
 pub(crate) struct Workspace {
     multiplication: kernel::Workspace<__m256i>,
-    words: VerticalWords,
+    words: VerticalWords<__m256i>,
 }
 
 impl Zeroize for Workspace {
@@ -58,7 +60,7 @@ impl Lanes for Avx2X4 {
     type Residues = Residues;
     type Workspace = Workspace;
 
-    const LANES: usize = LANES;
+    const LANES: usize = 4;
     const ENOUGH_FOR_POW: usize = 3;
     const ENOUGH_FOR_POW_G: usize = 3;
     const ZERO: Residues = Residues([[ZERO; _]; _]);
@@ -72,19 +74,15 @@ impl Lanes for Avx2X4 {
         out: &mut Residues,
         number: impl Fn(usize) -> &'a Words,
     ) {
+        interleave(&mut work.words, core::array::from_fn(number), vector);
         // SAFETY: `self` proves the feature.
-        unsafe {
-            convert::interleave(&mut work.words, core::array::from_fn(number));
-            convert::limbs_from_words(&mut out.0, &work.words);
-        }
+        unsafe { convert::limbs_from_words(&mut out.0, &work.words) }
     }
 
     fn store(self, work: &mut Workspace, powers: &mut [Power<'_>], x: &Residues) {
         // SAFETY: `self` proves the feature.
-        unsafe {
-            convert::words_from_limbs(&mut work.words, &x.0);
-            convert::separate(powers, &work.words);
-        }
+        unsafe { convert::words_from_limbs(&mut work.words, &x.0) }
+        separate(powers, &work.words, row);
     }
 
     fn mul(self, work: &mut Workspace, a: &mut Residues, b: &Residues) {
@@ -160,7 +158,7 @@ fn select(out: &mut Residues, table: &[Residues], index: __m256i) {
 /// Lane by lane the table's entry with that index: each word's 64 entries are in sixteen vectors, of all of which
 /// shuffles pick an entry for every lane; of those, masks keep the one that is wanted.
 #[target_feature(enable = "avx2")]
-fn select_words(out: &mut VerticalWords, table: &Table, index: __m256i) {
+fn select_words(out: &mut VerticalWords<__m256i>, table: &Table, index: __m256i) {
     let bit = |i: i64| {
         let bit = _mm256_set1_epi64x(1 << i);
         equal(_mm256_and_si256(index, bit), bit)

@@ -20,25 +20,25 @@
 mod convert;
 mod kernel;
 #[cfg(test)]
-mod tests;
+pub(in crate::field) mod tests;
 
 use super::{
     Lanes, Power,
     ifma::{
         Ifma,
-        cpu::{equal, vector},
+        cpu::{equal, row, vector},
     },
+    vertical::{VerticalWords, interleave, separate},
 };
 use crate::{
     field::{fixed_base::Table, words::Words},
     secret::wipe,
 };
-use convert::VerticalWords;
 use core::arch::x86_64::{
     __m512i, _mm512_and_si512, _mm512_or_si512, _mm512_permutex2var_epi64, _mm512_set1_epi64,
     _mm512_ternarylogic_epi64,
 };
-use kernel::{LANES, LIMBS, Limbs, Product, RADIX};
+use kernel::{LIMBS, Limbs, Product, RADIX};
 use zeroize::Zeroize;
 
 const ZERO: __m512i = vector([0; 8]);
@@ -51,7 +51,7 @@ pub(crate) struct IfmaX8(pub(in crate::field) Ifma);
 pub(crate) struct Workspace {
     product: Product<__m512i>,
     quotient: Limbs<__m512i>,
-    words: VerticalWords,
+    words: VerticalWords<__m512i>,
 }
 
 impl Zeroize for Workspace {
@@ -67,7 +67,7 @@ impl Lanes for IfmaX8 {
     type Residues = Limbs<__m512i>;
     type Workspace = Workspace;
 
-    const LANES: usize = LANES;
+    const LANES: usize = 8;
     const ENOUGH_FOR_POW: usize = 7;
     const ENOUGH_FOR_POW_G: usize = 6;
     const ZERO: Self::Residues = [[ZERO; _]; _];
@@ -81,19 +81,15 @@ impl Lanes for IfmaX8 {
         out: &mut Self::Residues,
         number: impl Fn(usize) -> &'a Words,
     ) {
+        interleave(&mut work.words, core::array::from_fn(number), vector);
         // SAFETY: `self` proves the features.
-        unsafe {
-            convert::interleave(&mut work.words, core::array::from_fn(number));
-            convert::limbs_from_words(out, &work.words);
-        }
+        unsafe { convert::limbs_from_words(out, &work.words) }
     }
 
     fn store(self, work: &mut Workspace, powers: &mut [Power<'_>], x: &Self::Residues) {
         // SAFETY: `self` proves the features.
-        unsafe {
-            convert::words_from_limbs(&mut work.words, x);
-            convert::separate(powers, &work.words);
-        }
+        unsafe { convert::words_from_limbs(&mut work.words, x) }
+        separate(powers, &work.words, row);
     }
 
     fn mul(self, work: &mut Workspace, a: &mut Self::Residues, b: &Self::Residues) {
@@ -170,7 +166,7 @@ fn select(out: &mut Limbs<__m512i>, table: &[Limbs<__m512i>], index: __m512i) {
 /// Lane by lane the table's entry with that index: each word's 64 entries are in eight vectors, from two of which a
 /// shuffle picks for all lanes.
 #[target_feature(enable = "avx512f")]
-fn select_words(out: &mut VerticalWords, table: &Table, index: __m512i) {
+fn select_words(out: &mut VerticalWords<__m512i>, table: &Table, index: __m512i) {
     let bit = |i: i64| {
         let bit = _mm512_set1_epi64(1 << i);
         equal(_mm512_and_si512(index, bit), bit)

@@ -11,11 +11,22 @@ use crate::field::{
 use num_bigint::BigUint;
 use std::{vec, vec::Vec};
 
-/// The tests of the lanes of one backend: their name, the backend's, and the witness if this CPU has one.
+/// The tests of the lanes of one backend: their name, the backend's, the witness if this CPU has one, and how to make
+/// residues out of values below 2N.
 macro_rules! tests {
-    ($name:ident, $backend:literal, $witness:expr) => {
+    ($name:ident, $backend:literal, $witness:expr, $residues:expr) => {
         mod $name {
             use super::*;
+
+            #[test]
+            fn words_and_limbs_convert_both_ways() {
+                with(
+                    $backend,
+                    $witness,
+                    concat!(stringify!($name), "::words_and_limbs_convert_both_ways"),
+                    |lanes| super::converts(lanes, $residues),
+                );
+            }
 
             #[test]
             fn multiplies_and_squares_like_num_bigint() {
@@ -23,7 +34,7 @@ macro_rules! tests {
                     $backend,
                     $witness,
                     concat!(stringify!($name), "::multiplies_and_squares_like_num_bigint"),
-                    super::multiplies_and_squares,
+                    |lanes| super::multiplies_and_squares(lanes, $residues),
                 );
             }
 
@@ -50,8 +61,16 @@ macro_rules! tests {
     };
 }
 
-tests!(ifma_x8, "ifma", Ifma::new().map(IfmaX8));
-tests!(avx2_x4, "avx2", Avx2::new().map(Avx2X4));
+tests!(ifma_x8, "ifma", Ifma::new().map(IfmaX8), crate::field::backend::ifma_x8::tests::residues);
+tests!(avx2_x4, "avx2", Avx2::new().map(Avx2X4), crate::field::backend::avx2_x4::tests::residues);
+
+/// Boundary values, up to the largest below 2N, and random ones.
+fn values() -> Vec<BigUint> {
+    let n = modulus();
+    let mut values = residues();
+    values.extend([n.clone(), &n + 1u8, &n * 2u8 - 1u8]);
+    values
+}
 
 /// What is in each lane.
 fn stored<L: Lanes>(lanes: L, work: &mut L::Workspace, x: &L::Residues) -> Vec<BigUint> {
@@ -62,27 +81,44 @@ fn stored<L: Lanes>(lanes: L, work: &mut L::Workspace, x: &L::Residues) -> Vec<B
     out.iter().map(from_words).collect()
 }
 
-fn multiplies_and_squares<L: Lanes>(lanes: L) {
-    let n = modulus();
+fn converts<L: Lanes, const LANES: usize>(
+    lanes: L,
+    residues: impl Fn(&[BigUint; LANES]) -> L::Residues,
+) {
+    let (n, values) = (modulus(), values());
+    let plain: Vec<Words> = values.iter().map(|value| words(&(value % &n))).collect();
+    let (mut work, mut out) = (L::WORKSPACE, L::ZERO);
+    for first in 0..values.len() {
+        let i = |lane| (first + lane) % values.len();
+        let wanted: [_; LANES] = core::array::from_fn(|lane| from_words(&plain[i(lane)]));
+        let redundant = residues(&core::array::from_fn(|lane| values[i(lane)].clone()));
+        assert_eq!(stored(lanes, &mut work, &redundant), wanted);
+        lanes.load(&mut work, &mut out, |lane| &plain[i(lane)]);
+        assert_eq!(stored(lanes, &mut work, &out), wanted);
+    }
+}
+
+fn multiplies_and_squares<L: Lanes, const LANES: usize>(
+    lanes: L,
+    residues: impl Fn(&[BigUint; LANES]) -> L::Residues,
+) {
+    let (n, values) = (modulus(), values());
     let inverse = ((&n + 1u8) / 2u8).modpow(&BigUint::from(L::R_BITS), &n);
-    let numbers = residues();
-    let plain: Vec<Words> = numbers.iter().map(words).collect();
-    let (mut work, mut a, mut b) = (L::WORKSPACE, L::ZERO, L::ZERO);
-    for first in 0..numbers.len() {
-        for step in 1..numbers.len() {
-            let (i, j) =
-                (|lane| (first + lane) % plain.len(), |lane| (first + step * lane) % plain.len());
-            lanes.load(&mut work, &mut a, |lane| &plain[i(lane)]);
-            lanes.load(&mut work, &mut b, |lane| &plain[j(lane)]);
-            let (x, y) = (stored(lanes, &mut work, &a), stored(lanes, &mut work, &b));
+    let mut work = L::WORKSPACE;
+    for first in 0..values.len() {
+        for step in 1..values.len() {
+            let pick = |step: usize| -> [BigUint; LANES] {
+                core::array::from_fn(|lane| values[(first + step * lane) % values.len()].clone())
+            };
+            let (x, y) = (pick(1), pick(step));
+            let (mut a, mut b) = (residues(&x), residues(&y));
             lanes.mul(&mut work, &mut a, &b);
             let product = stored(lanes, &mut work, &a);
             lanes.square(&mut work, &mut b);
             let square = stored(lanes, &mut work, &b);
             lanes.square(&mut work, &mut a); // of what a multiplication leaves
             let again = stored(lanes, &mut work, &a);
-            for lane in 0..L::LANES {
-                assert_eq!((&x[lane], &y[lane]), (&numbers[i(lane)], &numbers[j(lane)]));
+            for lane in 0..LANES {
                 assert_eq!(product[lane], &x[lane] * &y[lane] * &inverse % &n);
                 assert_eq!(square[lane], &y[lane] * &y[lane] * &inverse % &n);
                 assert_eq!(again[lane], &product[lane] * &product[lane] * &inverse % &n);

@@ -93,7 +93,7 @@ pub(super) fn select_limbs(out: &mut Residue, table: &Table, index: u64) {
 /// Lane j of vector i becomes lane i of vector j.
 #[inline]
 #[target_feature(enable = "avx2")]
-pub(in crate::field::backend) fn transpose([a, b, c, d]: [__m256i; 4]) -> [__m256i; 4] {
+fn transpose([a, b, c, d]: [__m256i; 4]) -> [__m256i; 4] {
     const LOW: i32 = 0x20;
     const HIGH: i32 = 0x31;
     let (ab_even, ab_odd) = (_mm256_unpacklo_epi64(a, b), _mm256_unpackhi_epi64(a, b));

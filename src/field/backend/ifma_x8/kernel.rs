@@ -6,8 +6,6 @@ use crate::field::{
     words::N,
 };
 
-/// Numbers that are computed at once.
-pub(super) const LANES: usize = 8;
 /// Bits per limb.
 pub(super) const RADIX: u32 = 52;
 /// Limbs of a residue: 3120 bits.

@@ -1,24 +1,26 @@
-//! The kernels on checked lanes, and conversions, against num-bigint.
+//! The kernels on checked lanes, against num-bigint.
 
 extern crate std;
 
 use super::{
     IfmaX8,
-    kernel::{self, BLOCK, LANES, LIMBS, Limbs, MODULUS, RADIX},
+    kernel::{self, BLOCK, LIMBS, Limbs, MODULUS, RADIX},
 };
 use crate::field::{
     backend::{
         Lanes as _,
         ifma::{
-            Ifma,
             checked::{Checked, Lanes},
-            cpu::row,
+            cpu::vector,
         },
     },
     tests::*,
 };
+use core::arch::x86_64::__m512i;
 use num_bigint::BigUint;
 use std::vec::Vec;
+
+const LANES: usize = IfmaX8::LANES;
 
 /// A digit is the low 52 bits of a word.
 const MACHINE: Checked = Checked { truncates: true };
@@ -26,7 +28,7 @@ const MACHINE: Checked = Checked { truncates: true };
 /// The largest inputs are below 2N < 2^3073.
 fn inputs() -> Vec<BigUint> {
     let n = modulus();
-    let mut inputs = residues();
+    let mut inputs = crate::field::tests::residues();
     inputs.extend([n.clone(), &n + 1u8, &n * 2u8 - 1u8]);
     inputs
 }
@@ -39,6 +41,11 @@ fn limbs(numbers: &[BigUint; LANES]) -> Limbs<Lanes> {
         Checked::at_most(words, [u64::MAX; 8])
     };
     core::array::from_fn(|k| core::array::from_fn(|i| limb(BLOCK * k + i)))
+}
+
+/// The same as vectors.
+pub(in crate::field) fn residues(numbers: &[BigUint; LANES]) -> Limbs<__m512i> {
+    limbs(numbers).map(|block| block.map(|limb| vector(limb.map(|lane| lane.value))))
 }
 
 fn number_in_lane(limbs: &Limbs<Lanes>, lane: usize) -> BigUint {
@@ -82,23 +89,4 @@ fn the_modulus_is_n_plus_1() {
     let modulus_and_1 = limbs.fold(BigUint::ZERO, |value, &limb| (value << RADIX) + limb);
     assert_eq!(modulus_and_1, modulus() + 1u8);
     assert_eq!(MODULUS[0][0], 0);
-}
-
-#[test]
-fn words_become_limbs() {
-    let Some(cpu) = Ifma::new() else {
-        return machine::skip("ifma", "ifma_x8::words_become_limbs");
-    };
-    let cpu = IfmaX8(cpu);
-    let numbers: Vec<_> = residues().into_iter().cycle().take(17).collect();
-    let (mut work, mut out) = (IfmaX8::WORKSPACE, IfmaX8::ZERO);
-    for numbers in numbers.windows(LANES) {
-        let numbers: &[_; LANES] = numbers.try_into().unwrap();
-        let plain = numbers.each_ref().map(words);
-        cpu.load(&mut work, &mut out, |lane| &plain[lane]);
-        let mask = (1 << RADIX) - 1;
-        for (got, wanted) in out.as_flattened().iter().zip(limbs(numbers).as_flattened()) {
-            assert_eq!(row(*got).map(|word| word & mask), wanted.map(|lane| lane.value & mask));
-        }
-    }
 }
