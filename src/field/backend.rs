@@ -9,6 +9,7 @@ pub(super) mod avx2_x4;
 pub(super) mod ifma;
 #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_feature = "sse2"))]
 pub(super) mod ifma_x8;
+mod phases;
 #[cfg(any(not(target_pointer_width = "32"), test, feature = "hazmat"))]
 pub(super) mod portable;
 #[cfg(any(target_pointer_width = "32", test, feature = "hazmat"))]

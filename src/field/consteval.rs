@@ -27,14 +27,19 @@ pub(super) const fn limbs<const RADIX: u32, const LIMBS: usize>(x: &Words) -> [u
     let mut limbs = [0; LIMBS];
     let mut i = 0;
     while i < LIMBS {
-        let (word, shift) = (i * RADIX as usize / 64, i * RADIX as usize % 64);
-        let low = if word < WORDS { x[word] } else { 0 };
-        let next = if word + 1 < WORDS { x[word + 1] } else { 0 };
-        let both = (next as u128) << 64 | low as u128;
-        limbs[i] = (both >> shift) as u64 & ((1 << RADIX) - 1);
+        limbs[i] = limb(x, RADIX, i);
         i += 1;
     }
     limbs
+}
+
+/// Limb i of the number in limbs of `radix` < 64 bits each.
+pub(super) const fn limb(x: &Words, radix: u32, i: usize) -> u64 {
+    let (word, shift) = (i * radix as usize / 64, i * radix as usize % 64);
+    let low = if word < WORDS { x[word] } else { 0 };
+    let next = if word + 1 < WORDS { x[word + 1] } else { 0 };
+    let both = (next as u128) << 64 | low as u128;
+    (both >> shift) as u64 & ((1 << radix) - 1)
 }
 
 /// −1/N mod 2^BITS: word by word the multiple of N that makes 1 + N·inverse end in zeros. N ≡ −1 mod 2^64.

@@ -7,11 +7,9 @@
 //! exact: limb after limb, they cost three instructions in a column of some 200. In memory two limbs share a lane, so
 //! that a table has half the size.
 //!
-//! A number is A = Σ x^c·A_c(x⁴) over its phases c = 0 to 3, with x = 2^28. Karatsuba's method multiplies such numbers
-//! first as even and odd limbs, like [`avx2`](super::avx2), and then those in the same way once more: nine products of
-//! phases and sums of phases for sixteen. The product of a and b and all the products of the reduction go into the same
-//! nine sums, so that what turns them into columns is paid once. (Where the lanes of a vector share one number, the
-//! second level gains nothing, because there a phase would be 28 limbs in vectors of four.)
+//! Nine products of phases for sixteen, as [`phases`](super::phases) explains; the product of a and b and all the
+//! products of the reduction go into the same nine sums. (Where the lanes of a vector share one number, as in
+//! [`avx2`](super::avx2), the second level gains nothing, because there a phase would be 28 limbs in vectors of four.)
 //!
 //! Of each product, four limbs times four limbs is 16 multiplications on eight loaded words or vectors, while seven
 //! columns are in registers.

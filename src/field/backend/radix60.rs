@@ -2,12 +2,8 @@
 //!
 //! # Phases
 //!
-//! A number is A = Σ x^c·A_c(x⁴) over its phases c = 0 to 3, with x = 2^60: phase c has the limbs 4i + c, and *place* i
-//! is where four limbs of the phases stand side by side. Karatsuba's method (A. Karatsuba and Y. Ofman, "Multiplication
-//! of many-digital numbers by automatic computers", 1962) multiplies such numbers first as even and odd limbs, and then
-//! those in the same way once more: nine products of phases and sums of phases for sixteen. It is linear, so that the
-//! product of a and b and the multiples of N that the reduction adds go into the same nine sums, place by place from
-//! the lowest; what turns nine sums into four columns is paid once for each place.
+//! Nine products of phases for sixteen, as [`phases`](super::phases) explains. The product of a and b and the multiples
+//! of N that the reduction adds are summed up place by place, from the lowest.
 //!
 //! # Reduction
 //!
@@ -21,22 +17,27 @@
 //! Limbs are below 2^60, sums of four of them below 2^62, doubled below 2^63. A column is at most 52 products of limbs
 //! of a and b, 52 of the reduction, and a carry: below 104·2^120 + 2^68 < 2^127. The nine sums, which may be larger,
 //! are computed modulo 2^128, as is all that Karatsuba's method subtracts; since a column is right modulo 2^128 and is
-//! below it, it is right. (A sum that wraps is no loss: nothing but columns is shifted or compared.)
+//! below it, it is right. (A sum that wraps is no loss: nothing but columns is shifted or compared.) A test computes
+//! the largest columns, those of the largest digits of a, b and the quotient.
 //!
 //! The result is (a·b + Σ blocks·M·2^240 + last·N)/R. With a·b < 2^6148, twelve blocks below 2^2880 altogether and a
 //! last one below 2^240, it is below 2^3028 + M + N. As M is below 0.75·N, that is below 1.76·N: a valid input, and one
 //! subtraction of N away from canonical form.
 
+use super::phases::{self, Nine, nine_of};
 use crate::{
     field::{
         backend::unroll,
-        consteval::{limbs, minus_inverse_of_n, power_of_two},
+        consteval::{minus_inverse_of_n, power_of_two},
         words::{self, Words, reduce_once},
     },
     secret::wipe,
 };
 use core::ops::Range;
 use zeroize::Zeroize;
+
+#[cfg(test)]
+pub(crate) mod tests;
 
 /// Bits of a limb. Sums of four limbs, doubled, still fit a word.
 pub(crate) const BITS: u32 = 60;
@@ -89,17 +90,13 @@ pub(crate) fn join(out: &mut Words, limbs: &Limbs) {
     reduce_once(out, pending as u64);
 }
 
-/// What Karatsuba's method multiplies: the limbs 4i + c of a number, by i, for the phases c = 0, 2, 0 + 2, 1, 3, 1 + 3,
-/// 0 + 1, 2 + 3, 0 + 1 + 2 + 3, where a sum stands for the sums of limbs.
-type Nine<T> = [T; 9];
 /// The limbs of a phase.
 type Phase = [u64; PLACES];
 
 /// What the four limbs of a place are in the nine.
 #[inline(always)]
-const fn nine([c0, c1, c2, c3]: [u64; 4]) -> Nine<u64> {
-    let (c01, c23) = (c0 + c1, c2 + c3);
-    [c0, c2, c0 + c2, c1, c3, c1 + c3, c01, c23, c01 + c23]
+fn nine(limbs: [u64; 4]) -> Nine<u64> {
+    phases::nine(limbs, |a, b| a + b)
 }
 
 /// A phase, or sum of phases, of the constants.
@@ -113,19 +110,14 @@ struct Constants {
 }
 
 static CONSTANTS: Nine<Constants> = {
-    let friendly = limbs::<BITS, LIMBS>(&power_of_two(-(BLOCK_BITS as i64)));
-    let modulus = limbs::<BITS, LIMBS>(&words::N);
-    let inverse = limbs::<BITS, 4>(&minus_inverse_of_n::<BLOCK_BITS>());
+    let friendly = nine_of::<BITS, PLACES>(&power_of_two(-(BLOCK_BITS as i64)));
+    let modulus = nine_of::<BITS, PLACES>(&words::N);
+    let inverse = nine_of::<BITS, 1>(&minus_inverse_of_n::<BLOCK_BITS>());
     let mut constants = [const { Constants { friendly: [0; _], modulus: [0; _], inverse: 0 } }; 9];
     let mut part = 0;
     while part < 9 {
-        let mut i = 0;
-        while i < PLACES {
-            constants[part].friendly[i] = nine(friendly.as_chunks().0[i])[part];
-            constants[part].modulus[i] = nine(modulus.as_chunks().0[i])[part];
-            i += 1;
-        }
-        constants[part].inverse = nine(inverse)[part];
+        let ([inverse], friendly, modulus) = (inverse[part], friendly[part], modulus[part]);
+        constants[part] = Constants { friendly, modulus, inverse };
         part += 1;
     }
     constants
@@ -266,33 +258,16 @@ impl Workspace {
 /// What the places below pass on to a place.
 #[derive(Default)]
 struct Below {
-    /// Parts of products whose columns are one place higher than those of their limbs.
-    parts: [u128; 4],
+    /// What [`phases::columns`] leaves.
+    columns: [u128; 4],
     carry: u128,
 }
 
 impl Below {
-    /// The columns of a place from its nine sums: Karatsuba's recombination for the even limbs, the odd ones and their
-    /// sums, and once more for these three.
+    /// The columns of a place from its nine sums.
     #[inline(always)]
-    fn columns(&mut self, &[c0, c2, c02, c1, c3, c13, c01, c23, all]: &Nine<u128>) -> [u128; 4] {
-        let recombine = |low: u128, high: u128, sum: u128, below: &mut u128| {
-            let columns = [low.wrapping_add(*below), sum.wrapping_sub(low).wrapping_sub(high)];
-            *below = high;
-            columns
-        };
-        let [below_even, below_odd, below_sum, below_all] = &mut self.parts;
-        let even = recombine(c0, c2, c02, below_even);
-        let odd = recombine(c1, c3, c13, below_odd);
-        let sum = recombine(c01, c23, all, below_sum);
-        let lowest = even[0].wrapping_add(*below_all);
-        *below_all = odd[1];
-        [
-            lowest,
-            sum[0].wrapping_sub(even[0]).wrapping_sub(odd[0]),
-            even[1].wrapping_add(odd[0]),
-            sum[1].wrapping_sub(even[1]).wrapping_sub(odd[1]),
-        ]
+    fn columns(&mut self, sums: &Nine<u128>) -> [u128; 4] {
+        phases::columns(*sums, &mut self.columns, u128::wrapping_add, u128::wrapping_sub)
     }
 
     /// The digits of a place from its nine sums. To be asked for in ascending order.
@@ -311,8 +286,8 @@ impl Below {
     /// Adds what other columns of the same places pass on.
     #[inline(always)]
     fn add(&mut self, other: Self) {
-        for (part, other) in self.parts.iter_mut().zip(other.parts) {
-            *part = part.wrapping_add(other);
+        for (column, other) in self.columns.iter_mut().zip(other.columns) {
+            *column = column.wrapping_add(other);
         }
         self.carry += other.carry;
     }
@@ -361,62 +336,4 @@ fn dot(mut sum: u128, a: &Phase, b: &Phase, top: usize, range: Range<usize>) -> 
 #[inline(always)]
 fn wide(a: u64, b: u64) -> u128 {
     u128::from(a) * u128::from(b)
-}
-
-#[cfg(test)]
-pub(crate) mod tests {
-    use super::{BITS, BLOCK_BITS, CONSTANTS, LIMBS, Limbs, Product, Square, Workspace, nine};
-    use crate::field::tests::{digit, modulus, residues};
-    use num_bigint::BigUint;
-
-    /// Any value below 2^3120 in limbs.
-    pub(crate) fn limbs(value: &BigUint) -> Limbs {
-        core::array::from_fn(|i| digit(value, BITS as usize, i))
-    }
-
-    fn value(limbs: &Limbs) -> BigUint {
-        limbs.iter().rev().fold(BigUint::ZERO, |value, limb| (value << BITS) + limb)
-    }
-
-    #[test]
-    fn the_constants_are_what_they_are_called() {
-        let n = modulus();
-        let half = (&n + 1u8) / 2u8;
-        let friendly = half.modpow(&BigUint::from(BLOCK_BITS), &n);
-        let inverse = ((&friendly << BLOCK_BITS) - 1u8) / &n;
-        assert_eq!(&n * &inverse + 1u8, &friendly << BLOCK_BITS);
-        let place = |value: &BigUint, i| nine(limbs(value).as_chunks().0[i]);
-        for (part, constants) in CONSTANTS.iter().enumerate() {
-            for i in 0..LIMBS / 4 {
-                assert_eq!(constants.friendly[i], place(&friendly, i)[part]);
-                assert_eq!(constants.modulus[i], place(&n, i)[part]);
-            }
-            assert_eq!(constants.inverse, place(&inverse, 0)[part]);
-        }
-        assert!(friendly * 100u8 < n * 75u8);
-    }
-
-    #[test]
-    fn the_largest_inputs_give_results_that_are_small_enough_for_the_next() {
-        let n = modulus();
-        let mut inputs = residues();
-        inputs.extend([3072, 3073, 3074].map(|bits| (BigUint::from(1u8) << bits) - 1u8));
-        let (mut work, mut out) = (Workspace::ZERO, [0; LIMBS]);
-        let check = |out: &Limbs, a: &BigUint, b: &BigUint| {
-            assert!(out.iter().all(|limb| limb >> BITS == 0));
-            let result = value(out);
-            assert!(&result * 100u8 < &n * 176u8);
-            assert_eq!((result << (BITS as usize * LIMBS)) % &n, a * b % &n);
-        };
-        for a in &inputs {
-            work.set_square(&limbs(a));
-            work.reduce::<Square>(&mut out);
-            check(&out, a, a);
-            for b in &inputs {
-                work.set_product(&limbs(a), &limbs(b));
-                work.reduce::<Product>(&mut out);
-                check(&out, a, b);
-            }
-        }
-    }
 }

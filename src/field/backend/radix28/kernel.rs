@@ -4,7 +4,13 @@
 #![expect(clippy::absurd_extreme_comparisons, reason = "the first round of an unrolled loop")]
 
 use super::machine::Machine;
-use crate::{field::backend::unroll, secret::wipe};
+use crate::{
+    field::backend::{
+        phases::{self, Nine},
+        unroll,
+    },
+    secret::wipe,
+};
 use core::cell::Cell;
 use zeroize::Zeroize;
 
@@ -20,9 +26,6 @@ const GROUPS: usize = 7;
 /// Residues: limbs 4i and 4i + 1 times 2^32, then 4i + 2 and 4i + 3 times 2^32.
 pub(in crate::field) type Packed<V> = [[V; 2]; PLACES];
 
-/// What Karatsuba's method multiplies: the limbs 4i + c of a number, by i, for the phases c = 0, 2, 0 + 2, 1, 3, 1 + 3,
-/// 0 + 1, 2 + 3, 0 + 1 + 2 + 3, where a sum stands for the sums of limbs.
-type Nine<T> = [T; 9];
 /// The limbs of a phase, in groups of four.
 type Phase<V> = [[V; 4]; GROUPS];
 /// The columns of a product of phases.
@@ -31,11 +34,11 @@ type Columns<V> = [V; 2 * PLACES];
 /// The numbers that reductions multiply by, the same for all lanes.
 pub(in crate::field) struct Constants {
     /// M = (1 + N·(−1/N mod 2^448)) / 2^448.
-    pub(in crate::field) friendly: Nine<Phase<u64>>,
+    pub(in crate::field) friendly: Nine<[u64; PLACES]>,
     /// N.
-    pub(in crate::field) modulus: Nine<Phase<u64>>,
+    pub(in crate::field) modulus: Nine<[u64; PLACES]>,
     /// −1/N mod 2^448.
-    pub(in crate::field) inverse: Nine<[[u64; 4]; 1]>,
+    pub(in crate::field) inverse: Nine<[u64; 4]>,
 }
 
 /// The memory that a multiplication writes.
@@ -68,38 +71,10 @@ impl<V: Zeroize> Zeroize for Workspace<V> {
     }
 }
 
-/// The sums of phases that [`Nine`] names.
+/// What the four limbs of a place are in the nine.
 #[inline(always)]
-fn nine<M: Machine>(m: M, [c0, c1, c2, c3]: [M::V; 4]) -> Nine<M::V> {
-    let (c01, c23) = (m.add(c0, c1), m.add(c2, c3));
-    [c0, c2, m.add(c0, c2), c1, c3, m.add(c1, c3), c01, c23, m.add(c01, c23)]
-}
-
-/// The four phases of columns from the nine products, where `below` has what the columns one group lower leave.
-#[inline(always)]
-fn combine<M: Machine>(m: M, sums: Nine<M::V>, below: &mut [M::V; 4]) -> [M::V; 4] {
-    let [c0, c2, c02, c1, c3, c13, c01, c23, all] = sums;
-    let [below_0, below_1, below_2, below_3] = below;
-    let even = recombine(m, [c0, c2, c02], below_0);
-    let odd = recombine(m, [c1, c3, c13], below_1);
-    let sum = recombine(m, [c01, c23, all], below_2);
-    // The even limbs of a product of limbs 4i and 4i + 2, and so on: the same once more, phase by phase.
-    let lowest = m.add(even[0], *below_3);
-    *below_3 = odd[1];
-    [
-        lowest,
-        m.sub(m.sub(sum[0], even[0]), odd[0]),
-        m.add(even[1], odd[0]),
-        m.sub(m.sub(sum[1], even[1]), odd[1]),
-    ]
-}
-
-/// Karatsuba's recombination of a product with phases, of which the odd one goes one place up.
-#[inline(always)]
-fn recombine<M: Machine>(m: M, [even, odd, sum]: [M::V; 3], below: &mut M::V) -> [M::V; 2] {
-    let columns = [m.add(even, *below), m.sub(m.sub(sum, even), odd)];
-    *below = odd;
-    columns
+fn nine<M: Machine>(m: M, limbs: [M::V; 4]) -> Nine<M::V> {
+    phases::nine(limbs, |a, b| m.add(a, b))
 }
 
 /// Four digits times a group of four limbs: four columns that are done, three that are open.
@@ -311,7 +286,7 @@ fn split<M: Machine>(
 /// The carries into a group of columns from the groups below it.
 #[derive(Clone, Copy)]
 struct Below<V> {
-    /// What [`combine`] leaves.
+    /// What [`phases::columns`] leaves.
     columns: [V; 4],
     carry: V,
 }
@@ -322,6 +297,19 @@ impl<V: Copy> Below<V> {
         Self { columns: [m.splat(0); 4], carry: m.splat(0) }
     }
 
+    /// The columns of a place from its nine sums.
+    #[inline(always)]
+    fn columns<M: Machine<V = V>>(
+        &mut self,
+        m: M,
+        sums: &Nine<Columns<V>>,
+        place: usize,
+    ) -> [V; 4] {
+        let mut nine = [m.splat(0); 9];
+        unroll!(K in [0 1 2 3 4 5 6 7 8] { nine[K] = sums[K][place]; });
+        phases::columns(nine, &mut self.columns, |a, b| m.add(a, b), |a, b| m.sub(a, b))
+    }
+
     /// The digits of the columns of all four phases in one place. To be asked for in ascending order.
     #[inline(always)]
     fn digits<M: Machine<V = V>>(
@@ -330,7 +318,7 @@ impl<V: Copy> Below<V> {
         columns: &Nine<Columns<V>>,
         place: usize,
     ) -> [V; 4] {
-        let mut columns = combine(m, sums(m, columns, place), &mut self.columns);
+        let mut columns = self.columns(m, columns, place);
         unroll!(I in [0 1 2 3] {
             let column = m.add(columns[I], self.carry);
             self.carry = m.high::<RADIX>(column);
@@ -356,14 +344,6 @@ impl<V: Copy> Below<V> {
             }
         }
     }
-}
-
-/// The nine sums in one place.
-#[inline(always)]
-fn sums<M: Machine>(m: M, columns: &Nine<Columns<M::V>>, place: usize) -> Nine<M::V> {
-    let mut sums = [m.splat(0); 9];
-    unroll!(K in [0 1 2 3 4 5 6 7 8] { sums[K] = columns[K][place]; });
-    sums
 }
 
 /// out = work.columns / 2^3136 mod N.
@@ -392,10 +372,10 @@ pub(in crate::field) fn reduce<M: Machine>(
             continue;
         }
         for (part, columns) in columns.iter_mut().enumerate().take(8) {
-            let columns = &mut columns[place..];
-            add_multiple(m, columns, &constants.friendly[part], splat, &quotient[part]);
+            let (columns, friendly) = (&mut columns[place..], groups(&constants.friendly[part]));
+            add_multiple(m, columns, friendly, splat, &quotient[part]);
         }
-        let (friendly, digits) = (&constants.friendly[8], quotient[8]);
+        let (friendly, digits) = (groups(&constants.friendly[8]), quotient[8]);
         let last = &mut columns[8][place..];
         let open = [last[0], last[1], last[2]];
         let open = multiply::<M, false, _>(m, last, &friendly[..1], splat, &digits, open);
@@ -408,7 +388,7 @@ pub(in crate::field) fn reduce<M: Machine>(
     // The last block's quotient for N: the block times −1/N.
     let block = *quotient;
     for (part, columns) in columns.iter_mut().enumerate() {
-        let limb = |i: usize| m.splat(constants.inverse[part][0][i]);
+        let limb = |i: usize| m.splat(constants.inverse[part][i]);
         let (product, _) = tile(m, &block[part], limb, [m.splat(0); 3], [m.splat(0); 4]);
         columns[TOP..][..4].copy_from_slice(&product);
     }
@@ -416,14 +396,14 @@ pub(in crate::field) fn reduce<M: Machine>(
     for (part, columns) in columns.iter_mut().enumerate() {
         let columns = &mut columns[TOP..];
         columns[..4].fill(m.splat(0));
-        add_multiple(m, columns, &constants.modulus[part], splat, &quotient[part]);
+        add_multiple(m, columns, groups(&constants.modulus[part]), splat, &quotient[part]);
     }
 
     // N·quotient cancels the last block, of which all that counts is what it passes on.
     let [c0, c2, _, c1, c3, ..] = &block;
     let mut cancelled = Below::nothing(m);
     for i in 0..4 {
-        let columns = combine(m, sums(m, columns, TOP + i), &mut cancelled.columns);
+        let columns = cancelled.columns(m, columns, TOP + i);
         for (column, digit) in columns.into_iter().zip([c0, c1, c2, c3]) {
             let column = m.add(m.add(column, digit[i]), cancelled.carry);
             cancelled.carry = m.high::<RADIX>(column);
@@ -445,13 +425,19 @@ fn add_multiples<M: Machine>(
     m: M,
     columns: &mut Nine<Columns<M::V>>,
     place: usize,
-    constant: &Nine<Phase<u64>>,
+    constant: &Nine<[u64; PLACES]>,
     quotient: &Nine<[M::V; 4]>,
 ) {
     let splat = |&limb: &u64| m.splat(limb);
     for ((columns, constant), digits) in columns.iter_mut().zip(constant).zip(quotient) {
-        add_multiple(m, &mut columns[place..], constant, splat, digits);
+        add_multiple(m, &mut columns[place..], groups(constant), splat, digits);
     }
+}
+
+/// The limbs of a phase in groups.
+#[inline(always)]
+fn groups(phase: &[u64; PLACES]) -> &[[u64; 4]] {
+    phase.as_chunks().0
 }
 
 /// Adds four digits times groups of limbs to columns that all hold something so far.
