@@ -15,10 +15,10 @@ pub(super) struct Scratch<B: Backend, const TABLE: usize> {
 }
 
 impl<B: Backend, const TABLE: usize> Scratch<B, TABLE> {
-    /// Runs `work` with a scratch of zeros, then overwrites the stack that `work` used below it.
+    /// Runs `operation` with a scratch of zeros, then overwrites the stack that it used below the scratch.
     ///
     /// A caller's own burn therefore does not have to reach as deep as the largest scratch, which is wiped on drop.
-    pub(super) fn with(work: impl FnOnce(&mut Self)) {
+    pub(super) fn with(operation: impl FnOnce(&mut Self)) {
         let mut scratch = Self {
             table: [const { B::ZERO }; TABLE],
             accumulator: B::ZERO,
@@ -26,7 +26,7 @@ impl<B: Backend, const TABLE: usize> Scratch<B, TABLE> {
             product: B::ZERO,
             work: B::WORKSPACE,
         };
-        burn::after(|| work(&mut scratch));
+        burn::after(|| operation(&mut scratch));
     }
 }
 
