@@ -174,6 +174,9 @@ def test_what_ask_returns():
     ]:
         with pytest.raises(error, match=text):
             drive(client, AuthFlow.custom_auth(APP, "alice").start(), answer)
+    for wrong in (AuthFlow.custom_auth(APP, "alice"), asked("SMS_MFA"), None):
+        with pytest.raises(TypeError, match=f"drive takes what start or a prompt's answer returns, not {type(wrong).__name__}"):
+            drive(client, wrong)
     with pytest.raises(UnansweredPrompt) as unanswered:
         drive(client, AuthFlow.custom_auth(APP, "alice").start())
     unanswered.value.prompt.answer("123456")

@@ -58,6 +58,8 @@ def drive(client: Any, flow: AuthFlowStarted, ask: Optional[Ask] = None) -> Sign
         HTTPClientError,
     )
 
+    if not isinstance(flow, AuthFlowStarted):
+        raise TypeError(f"drive takes what start or a prompt's answer returns, not {type(flow).__name__}")
     while True:
         reply: Union[Mapping[str, Any], ServiceError]
         cause: Optional[Exception] = None
