@@ -133,6 +133,25 @@ def test_what_passes_is_sent_again(pool, fault):
         user.signs_in()
 
 
+@pytest.mark.parametrize("form", ["service", "type", "prefixed-type", "header"])
+def test_the_name_of_an_error_is_found_wherever_it_is(pool, form):
+    user = pool.user()
+    fault = {"Name": "UserNotConfirmedException", "Message": "no", "Form": form}
+    pool.test("TestFail", Operation="InitiateAuth", Times=1, Where={"/ClientId": pool.client_id}, **fault)
+    with pytest.raises(ServiceError) as refused:
+        user.signs_in()
+    assert (refused.value.name, refused.value.status) == ("UserNotConfirmedException", 400)
+
+
+def test_an_error_without_a_name_has_none(pool):
+    user = pool.user()
+    fault = {"Name": "", "Message": "", "Status": 403, "Form": "page"}
+    pool.test("TestFail", Operation="InitiateAuth", Times=1, Where={"/ClientId": pool.client_id}, **fault)
+    with pytest.raises(ServiceError) as refused:
+        user.signs_in()
+    assert (refused.value.name, refused.value.status) == ("", 403)
+
+
 def test_it_gives_up_in_the_service_s_words(pool, monkeypatch):
     user, slept = pool.user(), []
     monkeypatch.setattr(time, "sleep", slept.append)

@@ -68,8 +68,7 @@ def drive(client: Any, flow: AuthFlowStarted, ask: Optional[Ask] = None) -> Sign
             reply = response
         except ClientError as error:
             cause, response = error, error.response
-            code, message = (_text(error.response.get("Error", {}).get(key)) for key in ("Code", "Message"))
-            reply = ServiceError(code, message, error.response.get("ResponseMetadata", {}).get("HTTPStatusCode"))
+            reply = _service_error(response)
         except (ConnectionError, HTTPClientError) as error:
             cause, response = error, {}
             reply = ServiceError("", str(error))
@@ -94,6 +93,15 @@ def drive(client: Any, flow: AuthFlowStarted, ask: Optional[Ask] = None) -> Sign
         flow = step
 
 
+def _service_error(response: Mapping[str, Any]) -> ServiceError:
+    name, message = (_text(response.get("Error", {}).get(key)) for key in ("Code", "Message"))
+    status = response.get("ResponseMetadata", {}).get("HTTPStatusCode")
+    if name == str(status):
+        # boto3's word for a body without the name, which a header may have.
+        name = _text(_headers(response).get("x-amzn-errortype"))
+    return ServiceError(name, message, status)
+
+
 def _text(said: Any) -> str:
     """What the service said, which JSON allows to be null, a number, or half a surrogate pair."""
     return str("" if said is None else said).encode("utf-8", "replace").decode()
@@ -101,8 +109,13 @@ def _text(said: Any) -> str:
 
 def _time(response: Mapping[str, Any]) -> Optional[int]:
     """The service's clock, as far as the response tells it."""
-    date = response.get("ResponseMetadata", {}).get("HTTPHeaders", {}).get("date")
+    date = _headers(response).get("date")
     try:
         return parse_http_date(date) if date else None
     except ValueError:
         return None
+
+
+def _headers(response: Mapping[str, Any]) -> Mapping[str, Any]:
+    headers: Mapping[str, Any] = response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+    return headers

@@ -47,9 +47,9 @@ class ProtocolError(Error):
 class ServiceError(Error):
     """The service's own error: "NotAuthorizedException: Incorrect username or password."
 
-    name is in any of the forms in which it comes; empty means that the call did not get through. With name one decides
-    where to send the user: UserNotConfirmedException to the confirmation of the account, PasswordResetRequiredException
-    to a new password.
+    name is in any of the forms in which it comes; empty if the call did not get through, or was answered by something
+    else than the service. With name one decides where to send the user: UserNotConfirmedException to the confirmation of
+    the account, PasswordResetRequiredException to a new password.
     """
 
     def __init__(self, name: str = "", message: str = "", status: Optional[int] = None) -> None:
