@@ -56,8 +56,8 @@ impl Failure {
     /// Of the reader's messages only the one about what is missing quotes nothing that was given.
     pub(crate) fn shape(name: &str, path: &str, message: &str) -> Self {
         let place = if matches!(path, "." | "?") { name.into() } else { format!("{name}.{path}") };
-        match message.split_once("missing field `") {
-            Some((_, field)) => {
+        match message.strip_prefix("missing field `") {
+            Some(field) => {
                 let name = format!("{place}.{}", field.trim_end_matches('`'));
                 Self::Shape(format!("{name} is missing"), name)
             }

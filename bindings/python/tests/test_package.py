@@ -138,6 +138,13 @@ def test_what_is_wrong_in_a_dict_is_named_and_not_quoted(make, name, problem):
         assert "hunter2" not in repr(refused.value)
 
 
+def test_a_value_that_reads_like_a_message_is_not_quoted():
+    for changed in ({"Question": "missing field `hunter2`"}, {"Start": {"Kind": "missing field `hunter2`"}}):
+        with pytest.raises(InputError) as refused:
+            resumed(**changed)
+        assert "hunter2" not in repr(refused.value)
+
+
 def test_it_does_not_matter_how_deep_a_reply_is_nested():
     deep = []
     for _ in range(100_000):
