@@ -2,8 +2,8 @@
 
 use super::{app, device};
 use cognito_crypto::auth::{
-    Device, InitiateAuthRequest, InitiateAuthResponse, Parameters, RespondToAuthChallengeRequest,
-    ServiceError,
+    Device, GetTokensFromRefreshTokenRequest, InitiateAuthRequest, InitiateAuthResponse,
+    Parameters, RespondToAuthChallengeRequest, ServiceError,
 };
 use serde::Deserialize;
 use serde_json::{from_value, json, to_value};
@@ -128,6 +128,32 @@ fn a_server_reads_requests_as_clients_write_them() {
     let request: RespondToAuthChallengeRequest = from_value(body.clone()).unwrap();
     assert_eq!(request.challenge_responses.get("SMS_MFA_CODE"), Some("123456"));
     assert_eq!(to_value(request).unwrap(), body);
+}
+
+#[test]
+fn a_member_that_may_be_missing_may_be_null() {
+    let body = json!({
+        "UserPoolId": null, "ClientId": "client", "AuthFlow": "CUSTOM_AUTH", "AuthParameters": null,
+        "Session": null, "ClientMetadata": null, "AnalyticsMetadata": { "AnalyticsEndpointId": null },
+        "UserContextData": { "EncodedData": null, "IpAddress": null },
+        "ContextData": {
+            "EncodedData": null, "HttpHeaders": null, "IpAddress": null, "ServerName": null,
+            "ServerPath": null,
+        },
+    });
+    let request: InitiateAuthRequest = from_value(body).unwrap();
+    assert_eq!(request.auth_parameters.len() + request.metadata.client_metadata.len(), 0);
+    let context = request.metadata.context_data.unwrap();
+    assert_eq!((context.http_headers.len(), &*context.ip_address), (0, ""));
+
+    let body =
+        json!({ "ClientId": "client", "ChallengeName": "OTHER", "ChallengeResponses": null });
+    let request: RespondToAuthChallengeRequest = from_value(body).unwrap();
+    assert!(request.challenge_responses.is_empty());
+
+    let body = json!({ "ClientId": "client", "RefreshToken": "eyJj", "ClientMetadata": null });
+    let request: GetTokensFromRefreshTokenRequest = from_value(body).unwrap();
+    assert!(request.client_metadata.is_empty());
 }
 
 #[test]

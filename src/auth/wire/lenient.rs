@@ -36,6 +36,15 @@ where
     Value::deserialize(deserializer).map(Into::into)
 }
 
+/// Takes a field that may be missing, also where it is there and `null`.
+pub(super) fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
 impl From<Value<Flat>> for Option<String> {
     fn from(value: Value<Flat>) -> Self {
         value.into_text()

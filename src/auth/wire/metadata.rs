@@ -1,5 +1,7 @@
 //! Metadata that requests carry for others: for Lambda triggers, Amazon Pinpoint and threat protection.
 
+#[cfg(feature = "serde")]
+use super::lenient::or_default;
 use super::{debug::debug_only, duplicate::duplicate, parameters::Parameters};
 use alloc::{string::String, vec::Vec};
 
@@ -21,7 +23,14 @@ use alloc::{string::String, vec::Vec};
 #[non_exhaustive]
 pub struct Metadata {
     /// `ClientMetadata`: handed to the user pool's Lambda triggers.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Parameters::is_empty"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "or_default",
+            skip_serializing_if = "Parameters::is_empty"
+        )
+    )]
     pub client_metadata: Parameters,
     /// `AnalyticsMetadata`: for Amazon Pinpoint.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
@@ -110,16 +119,16 @@ pub struct ContextData {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub encoded_data: Option<String>,
     /// `HttpHeaders` of the user's request.
-    #[cfg_attr(feature = "serde", serde(default))]
+    #[cfg_attr(feature = "serde", serde(default, deserialize_with = "or_default"))]
     pub http_headers: Vec<HttpHeader>,
     /// `IpAddress` of the user.
-    #[cfg_attr(feature = "serde", serde(default))]
+    #[cfg_attr(feature = "serde", serde(default, deserialize_with = "or_default"))]
     pub ip_address: String,
     /// `ServerName` of the back end that the user called.
-    #[cfg_attr(feature = "serde", serde(default))]
+    #[cfg_attr(feature = "serde", serde(default, deserialize_with = "or_default"))]
     pub server_name: String,
     /// `ServerPath` of the back end that the user called.
-    #[cfg_attr(feature = "serde", serde(default))]
+    #[cfg_attr(feature = "serde", serde(default, deserialize_with = "or_default"))]
     pub server_path: String,
 }
 

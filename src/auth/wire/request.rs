@@ -1,6 +1,8 @@
 //! The requests of a sign-in: InitiateAuth and RespondToAuthChallenge, their Admin forms, and the enum over
 //! all that a flow sends.
 
+#[cfg(feature = "serde")]
+use super::lenient::or_default;
 use super::{
     metadata::Metadata, parameters::Parameters, token_requests::GetTokensFromRefreshTokenRequest,
 };
@@ -77,7 +79,7 @@ pub struct InitiateAuthRequest {
     /// `AuthFlow`.
     pub auth_flow: String,
     /// `AuthParameters`.
-    #[cfg_attr(feature = "serde", serde(default))]
+    #[cfg_attr(feature = "serde", serde(default, deserialize_with = "or_default"))]
     pub auth_parameters: Parameters,
     /// `Session` of ConfirmSignUp, where `USER_AUTH` goes on from that.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
@@ -117,7 +119,7 @@ pub struct RespondToAuthChallengeRequest {
     /// `ChallengeName`, of the challenge that is answered.
     pub challenge_name: String,
     /// `ChallengeResponses`.
-    #[cfg_attr(feature = "serde", serde(default))]
+    #[cfg_attr(feature = "serde", serde(default, deserialize_with = "or_default"))]
     pub challenge_responses: Parameters,
     /// `Session`, as it came with the challenge.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]

@@ -1,6 +1,8 @@
 //! The requests that carry a refresh token and the client secret as it is: GetTokensFromRefreshToken and
 //! RevokeToken.
 
+#[cfg(feature = "serde")]
+use super::lenient::or_default;
 use super::parameters::Parameters;
 use crate::{auth::app::App, secret::SecretString};
 use alloc::string::String;
@@ -28,7 +30,14 @@ pub struct GetTokensFromRefreshTokenRequest {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub device_key: Option<String>,
     /// `ClientMetadata`: handed to the user pool's Lambda triggers.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Parameters::is_empty"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "or_default",
+            skip_serializing_if = "Parameters::is_empty"
+        )
+    )]
     pub client_metadata: Parameters,
 }
 
