@@ -7,7 +7,12 @@ use cognito_emulator::{
     terminal::{complain, say},
 };
 use lexopt::{Arg, Parser, ValueExt};
-use std::{error::Error, net::Ipv4Addr, path::PathBuf, process::ExitCode};
+use std::{
+    error::Error,
+    net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
+    process::ExitCode,
+};
 use tokio::{net::TcpListener, runtime::Builder};
 
 const HELP: &str = "\
@@ -115,7 +120,8 @@ fn run(mut options: Options) -> Result<(), Box<dyn Error>> {
 }
 
 async fn serve(options: Options, store: Store) -> Result<(), Box<dyn Error>> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
+    let place = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
+    let listener = TcpListener::bind(place).await.map_err(|error| format!("{place}: {error}"))?;
     let address = format!("http://{}", listener.local_addr()?);
     let issuer = options.address.unwrap_or_else(|| address.clone());
     let service = Service::new(store, issuer, options.service).map_err(|fault| fault.message)?;

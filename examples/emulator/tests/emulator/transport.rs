@@ -79,6 +79,18 @@ fn body(response: &str) -> Value {
 }
 
 #[test]
+fn an_address_that_is_taken_is_named() {
+    let emulator = Emulator::start(&[]);
+    let port = emulator.address.rsplit(':').next().unwrap();
+    let second = Command::new(env!("CARGO_BIN_EXE_cognito-emulator"))
+        .args(["--memory", "--port", port])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(second.stderr).unwrap();
+    assert!(!second.status.success() && said.contains(&format!("127.0.0.1:{port}: ")), "{said}");
+}
+
+#[test]
 fn the_command_signs_in_and_names_its_errors_as_the_service_does() {
     let emulator = Emulator::start(&[]);
     let response = emulator.sign_in("Passw0rd!");
