@@ -475,6 +475,35 @@ test("an argument of another type is refused by name, and never read as a text",
   assert.ok(user.respond(challenge, "password").TIMESTAMP, "nothing was lost by it");
 });
 
+test("what the caller's own code throws reaches the caller, and nothing is lost by it", () => {
+  const app = { UserPoolId: "us-east-1_AbC", ClientId: "client" };
+  const mine = new Error("mine");
+  const fail = () => {
+    throw mine;
+  };
+  const member = (name) => Object.defineProperty({}, name, { get: fail, enumerable: true });
+  const [proxy, keys] = [new Proxy({}, { get: fail }), new Proxy({}, { ownKeys: fail })];
+  const flow = AuthFlow.start(app, { authFlow: "CUSTOM_AUTH", username: "alice" });
+  // More often than the module's stack would take, if each left something on it.
+  for (let times = 0; times < 5000; times += 1) assert.throws(() => secretHash(member("UserPoolId"), "alice"), mine);
+  for (const wrong of [proxy, member("ChallengeName"), { ChallengeParameters: keys }, { ChallengeParameters: member("SALT") }]) {
+    assert.throws(() => flow.handle(wrong), mine);
+  }
+  assert.throws(() => flow.handleError(member("message")), mine);
+  assert.equal(flow.handle({ ChallengeName: "NEW_PASSWORD_REQUIRED" }).type, "ask");
+  assert.throws(() => flow.prompt.answer(member("newPassword")), mine);
+  // It may call the package itself.
+  const answer = {
+    get newPassword() {
+      assert.throws(() => secretHash(proxy, "alice"), mine);
+      return secretHash({ ...app, ClientSecret: "secret" }, "alice");
+    },
+  };
+  flow.prompt.answer(answer);
+  assert.equal(flow.request.input.ChallengeResponses.NEW_PASSWORD, answer.newPassword);
+  flow.free();
+});
+
 test("whatever a call rejects with means that it did not get through", () => {
   for (const reason of [undefined, null, "aborted", 7, Symbol("aborted"), new Error("aborted")]) {
     const flow = AuthFlow.start(plain.app, { authFlow: "CUSTOM_AUTH", username: "alice" });

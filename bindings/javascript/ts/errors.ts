@@ -1,3 +1,5 @@
+import { guard } from "./guard.js";
+
 /** What every error of this package is. No message quotes a password, a token or another secret. */
 export class CognitoCryptoError extends Error {
   override name = "CognitoCryptoError";
@@ -92,9 +94,11 @@ function ofKind({ kind, message, name = "", problem = "", status }: Thrown, caus
 
 /** Calls the module; what it throws becomes an Error. */
 export function call<T>(compute: () => T, cause?: unknown): T {
-  try {
-    return compute();
-  } catch (thrown) {
-    throw thrown instanceof Error ? thrown : toError(thrown as Thrown, cause);
-  }
+  return guard(() => {
+    try {
+      return compute();
+    } catch (thrown) {
+      throw thrown instanceof Error ? thrown : toError(thrown as Thrown, cause);
+    }
+  });
 }
