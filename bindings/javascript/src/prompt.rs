@@ -156,8 +156,7 @@ impl<'a> From<&'a Factor> for FirstFactor<'a> {
 #[serde(rename_all = "camelCase")]
 struct NewPassword {
     new_password: SecretString,
-    #[serde(default)]
-    attributes: Parameters,
+    attributes: Option<Parameters>,
 }
 
 /// A second factor that was, or is to be, set up: the `Session` of VerifySoftwareToken, or an address.
@@ -252,7 +251,7 @@ pub(crate) fn answer(
             refusable!(MfaSetup, prompt.answer(factor.choice()))
         }
         (Prompt::NewPassword(prompt), Answer::NewPassword(answer)) => {
-            let attributes: Vec<_> = answer.attributes.iter().collect();
+            let attributes: Vec<_> = answer.attributes.iter().flat_map(Parameters::iter).collect();
             refusable!(NewPassword, prompt.answer(answer.new_password.expose(), &attributes))
         }
         (Prompt::Other(prompt), Answer::Responses(responses)) => {

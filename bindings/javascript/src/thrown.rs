@@ -34,16 +34,19 @@ impl Thrown {
         Self::new("state", message.into())
     }
 
-    /// An object in which something has another type than it should have, or is missing. Of the reader's messages only
-    /// the one about what is missing quotes nothing that was given.
+    /// An object in which something has another type than it should have, or is missing, which `undefined` and `null`
+    /// are, too. Of the reader's messages only those about what is missing quote nothing that was given.
     pub(crate) fn shape(name: &str, path: &str, message: &str) -> Self {
         let place = if matches!(path, "." | "?") { name.into() } else { format!("{name}.{path}") };
-        let (name, problem) = match message.split_once("missing field `") {
-            Some((_, field)) => (format!("{place}.{}", field.trim_end_matches('`')), "Missing"),
-            None => (place, "Type"),
+        let message = message.trim_start_matches("Error: ");
+        let field = message.strip_prefix("missing field `").map(|rest| rest.trim_end_matches('`'));
+        let (problem, words) = if field.is_some() || message.starts_with("invalid type: unit value")
+        {
+            ("Missing", "missing")
+        } else {
+            ("Type", "of another type than it should be")
         };
-        let words =
-            if problem == "Missing" { "missing" } else { "of another type than it should be" };
+        let name = field.map_or(place.clone(), |field| format!("{place}.{field}"));
         Self::named("input", format!("{name} is {words}"), &name, problem)
     }
 

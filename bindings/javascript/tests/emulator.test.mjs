@@ -412,12 +412,15 @@ test("what is wrong with an argument is named and not quoted", () => {
     [{ ...app, UserPoolId: "AbC" }, start, "pool id is not of the form REGION_NAME, as us-east-1_AbC123xyZ"],
     [{ ...app, ClientSecret: "" }, start, "client secret is empty"],
     [{ UserPoolId: app.UserPoolId }, start, "app.ClientId is missing"],
-    [undefined, start, "app is of another type than it should be"],
+    [undefined, start, "app is missing"],
+    [7, start, "app is of another type than it should be"],
     [app, { ...start, password: 7 }, "start.password is of another type than it should be"],
     [app, { ...start, password: "" }, "password is empty"],
     [app, { ...start, username: undefined }, "username is empty"],
     [app, { ...start, authFlow: "hunter2" }, "authFlow is not one of the choices offered"],
     [app, "hunter2", "start is of another type than it should be"],
+    [app, "missing field `hunter2`", "start is of another type than it should be"],
+    [app, "invalid type: unit value", "start is of another type than it should be"],
   ]) {
     assert.throws(
       () => AuthFlow.start(app_, start_),
@@ -457,22 +460,49 @@ test("an argument of another type is refused by name, and never read as a text",
     deviceName: [(it) => confirmDevice(result, it)],
   };
   const others = [["alice"], { length: 9 }, true, () => "alice", Symbol("alice"), new Map(), new Uint8Array(9)];
-  const refused = (calls, values) => {
+  const refused = (calls, values, problem = "Type") => {
     for (const [parameter, each] of Object.entries(calls)) {
       for (const value of values) {
-        for (const call of each) assert.throws(() => call(value), { name: "InputError", parameter, problem: "Type" });
+        for (const call of each) assert.throws(() => call(value), { name: "InputError", parameter, problem });
       }
     }
   };
-  refused(calls, [...others, null]);
+  refused(calls, others);
   refused(optional, others);
   const { now, ...texts } = calls;
+  for (const value of [null, undefined]) {
+    refused({ ...texts, ...(value === null && { now }) }, [value], "Missing");
+    for (const call of Object.values(optional).flat()) call(value);
+  }
   refused({ ...texts, ...optional }, [7, NaN]);
   refused({ now }, ["7", new Date()]);
   for (const time of [NaN, -1, Infinity, 1e300]) {
     assert.throws(() => user.respond(challenge, "password", time), { name: "InputError", parameter: "timestamp" });
   }
   assert.ok(user.respond(challenge, "password").TIMESTAMP, "nothing was lost by it");
+});
+
+test("a member that is undefined or null is missing", async () => {
+  const user = await plain.createUser();
+  for (const none of [undefined, null]) {
+    const ContextData = { EncodedData: none, HttpHeaders: none, IpAddress: none, ServerName: none, ServerPath: none };
+    const UserContextData = { EncodedData: none, IpAddress: none };
+    const metadata = { ClientMetadata: none, AnalyticsMetadata: { AnalyticsEndpointId: none }, UserContextData, ContextData };
+    const options = { authFlow: none, device: none, metadata, admin: none, session: none, preferred: none };
+    await isSignedIn(plain, user, await signIn(client, plain.app, { ...user, ...options }));
+    const open = { ...plain.app, ClientSecret: none };
+    assert.equal(secretHash(open, "alice"), undefined);
+    for (const member of ["UserPoolId", "ClientId"]) {
+      const refused = { name: "InputError", parameter: `app.${member}`, problem: "Missing", message: `app.${member} is missing` };
+      assert.throws(() => secretHash({ ...open, [member]: none }, "alice"), refused);
+    }
+    const flow = AuthFlow.start(open, { authFlow: "CUSTOM_AUTH", username: "alice" });
+    const ChallengeParameters = { requiredAttributes: "[]", userAttributes: none };
+    flow.handle({ ChallengeName: "NEW_PASSWORD_REQUIRED", ChallengeParameters, Session: none, AuthenticationResult: none });
+    assert.throws(() => flow.prompt.answer(none), { message: "answer is missing" });
+    assert.throws(() => flow.prompt.answer({ newPassword: none }), { message: "answer.newPassword is missing" });
+    flow.prompt.answer({ newPassword: "N3w password", attributes: none });
+  }
 });
 
 test("what the caller's own code throws reaches the caller, and nothing is lost by it", () => {

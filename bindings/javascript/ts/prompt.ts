@@ -79,7 +79,7 @@ export interface MfaSetup extends Question<"MFA_SETUP", { session: string } | { 
 
 /** Asks for a password of the user's own, and for the attributes that are required and missing. */
 export interface NewPassword
-  extends Question<"NEW_PASSWORD_REQUIRED", { newPassword: string; attributes?: Parameters }> {
+  extends Question<"NEW_PASSWORD_REQUIRED", { newPassword: string; attributes?: Parameters | undefined }> {
   /** The attributes that the user has. */
   readonly userAttributes: Parameters;
   /** The names of the attributes that are required, as `given_name`. */

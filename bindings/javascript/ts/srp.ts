@@ -18,7 +18,7 @@ export class UserSrp {
    * @param username what the user typed.
    * @param options `deviceKey` of a remembered device; `userId`, the `USER_ID_FOR_SRP` of an earlier challenge.
    */
-  constructor(app: App, username: string, options: { deviceKey?: string; userId?: string } = {}) {
+  constructor(app: App, username: string, options: { deviceKey?: string | undefined; userId?: string | undefined } = {}) {
     this.#user = new Held(call(() => new (wasm().UserSrp)(app, username, options.deviceKey, options.userId)));
     this.parameters = call(() => this.#user.get().parameters());
   }
@@ -50,7 +50,7 @@ export class DeviceSrp {
   readonly parameters: Parameters;
 
   /** @param options `userId`, the `USER_ID_FOR_SRP` of an earlier challenge of this sign-in. */
-  constructor(app: App, username: string, device: Device, options: { userId?: string } = {}) {
+  constructor(app: App, username: string, device: Device, options: { userId?: string | undefined } = {}) {
     this.#device = new Held(call(() => new (wasm().DeviceSrp)(app, username, device, options.userId)));
     this.parameters = call(() => this.#device.get().parameters());
   }

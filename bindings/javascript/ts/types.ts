@@ -39,19 +39,19 @@ export interface Response {
 /** What every request of a sign-in carries along. */
 export interface Metadata {
   /** For the user pool's Lambda triggers. */
-  ClientMetadata?: Parameters;
+  ClientMetadata?: Parameters | undefined;
   /** For Amazon Pinpoint. */
-  AnalyticsMetadata?: { AnalyticsEndpointId?: string };
+  AnalyticsMetadata?: { AnalyticsEndpointId?: string | undefined } | undefined;
   /** For threat protection; not in the Admin forms. */
-  UserContextData?: { EncodedData?: string; IpAddress?: string };
+  UserContextData?: { EncodedData?: string | undefined; IpAddress?: string | undefined } | undefined;
   /** For threat protection; in the Admin forms only. */
   ContextData?: {
-    EncodedData?: string;
-    HttpHeaders?: { headerName: string; headerValue: string }[];
-    IpAddress?: string;
-    ServerName?: string;
-    ServerPath?: string;
-  };
+    EncodedData?: string | undefined;
+    HttpHeaders?: { headerName: string; headerValue: string }[] | undefined;
+    IpAddress?: string | undefined;
+    ServerName?: string | undefined;
+    ServerPath?: string | undefined;
+  } | undefined;
 }
 
 /** InitiateAuth, or with a `UserPoolId` AdminInitiateAuth. */
@@ -93,7 +93,7 @@ export type FirstFactor =
   | {
       factor: "WEB_AUTHN";
       /** An AuthenticationResponseJSON as text. Without it the service asks for a passkey with `WEB_AUTHN`. */
-      credential?: string;
+      credential?: string | undefined;
     }
   | { factor: "EMAIL_OTP" | "SMS_OTP" | (string & {}) };
 
