@@ -350,9 +350,10 @@ test("a question outlives an answer that cannot be right, and a function that fa
     let asked;
     const EMAIL_OTP = (prompt) => answer((asked = prompt));
     await assert.rejects(signIn(client, factors.app, start, { EMAIL_OTP }), error);
-    const resumed = AuthFlow.resume(factors.app, asked.save());
-    resumed.prompt.answer(await user.code("email-otp"));
-    await isSignedIn(factors, user, await drive(client, resumed));
+    const resumed = () => AuthFlow.resume(factors.app, asked.save());
+    await assert.rejects(drive(client, resumed()), { name: "UnansweredError" });
+    const code = () => user.code("email-otp");
+    await isSignedIn(factors, user, await drive(client, resumed(), { EMAIL_OTP: code }));
   }
 });
 
@@ -502,6 +503,7 @@ test("a member that is undefined or null is missing", async () => {
     assert.throws(() => flow.prompt.answer(none), { message: "answer is missing" });
     assert.throws(() => flow.prompt.answer({ newPassword: none }), { message: "answer.newPassword is missing" });
     flow.prompt.answer({ newPassword: "N3w password", attributes: none });
+    await assert.rejects(signIn(client, plain.app, none), { name: "InputError", parameter: "username" });
   }
 });
 

@@ -43,7 +43,11 @@ import helper, { type SrpSession, type SrpSessionSigned, MissingSaltError, creat
 const client = new CognitoIdentityProviderClient({});
 
 export async function withTheSdk(described: UserPoolClientType, ask: (question: string) => Promise<string>): Promise<SignedIn> {
-  const metadata: Metadata = { ClientMetadata: { locale: "pt-BR" }, UserContextData: { IpAddress: "::1" } };
+  const metadata: Metadata = {
+    ClientMetadata: { locale: "pt-BR" },
+    UserContextData: { IpAddress: "::1", EncodedData: undefined },
+    AnalyticsMetadata: undefined,
+  };
   const answers: Answers = {
     SMS_MFA: ({ destination }) => ask(`The code that was sent to ${destination ?? "you"}?`),
     SOFTWARE_TOKEN_MFA: async (prompt) => (prompt.tries > 3 ? "" : await ask(prompt.friendlyDeviceName ?? "")),
@@ -92,6 +96,12 @@ function question(prompt: Prompt): SavedPrompt {
   const saved = prompt.save();
   AuthFlow.resume({ UserPoolId: "a_b", ClientId: "c" }, saved).free();
   return saved;
+}
+
+export async function inTheNextRequest(app: App, saved: SavedPrompt, code: string): Promise<SignedIn> {
+  const resumed = AuthFlow.resume(app, saved);
+  if (resumed.prompt?.type === "SMS_MFA") resumed.prompt.answer(code);
+  return drive(client, resumed, { EMAIL_OTP: () => code });
 }
 
 async function done(result: AuthenticationResult): Promise<Device | undefined> {

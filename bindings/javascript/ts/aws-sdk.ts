@@ -70,7 +70,7 @@ export async function signIn(
   answers: Answers = {},
   options: SendOptions = {},
 ): Promise<SignedIn> {
-  const flow = AuthFlow.start(app, { ...start, authFlow: start.authFlow ?? "USER_SRP_AUTH" } as Start);
+  const flow = AuthFlow.start(app, { ...start, authFlow: start?.authFlow ?? "USER_SRP_AUTH" } as Start);
   try {
     return await drive(client, flow, answers, options);
   } finally {
@@ -78,7 +78,10 @@ export async function signIn(
   }
 }
 
-/** Goes on with a sign-in whose prompt was brought back with `AuthFlow.resume` and answered. Frees nothing. */
+/**
+ * Goes on with a sign-in, as one whose prompt was brought back with `AuthFlow.resume`: asks with `answers` what waits
+ * for an answer, and so on as {@link signIn} does. Frees nothing.
+ */
 export async function drive(
   client: CognitoIdentityProviderClient,
   flow: AuthFlow,
@@ -86,6 +89,7 @@ export async function drive(
   options: SendOptions = {},
 ): Promise<SignedIn> {
   const clock = new ServiceClock();
+  if (flow.prompt) await answer(flow.prompt, answers);
   for (;;) {
     const step = await send(client, flow, clock, options);
     switch (step.type) {
