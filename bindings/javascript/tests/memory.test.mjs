@@ -45,6 +45,11 @@ test("secrets are in the module's memory while they are needed, and not afterwar
   const user = new UserSrp(APP, "alice");
   user.respond(CHALLENGE, password);
   user.free();
+  // The device is read after the password.
+  const interrupted = Object.defineProperty({ authFlow: "USER_SRP_AUTH", username: "alice", password }, "device", {
+    get: () => assert.fail("a getter of the caller's"),
+  });
+  assert.throws(() => AuthFlow.start(APP, interrupted), { message: "a getter of the caller's" });
   for (const secret of ["hunter2", "Äpfel", APP.ClientSecret, "a session that", "314159265", "an access token"]) {
     assert.ok(!holds(secret), secret);
   }
