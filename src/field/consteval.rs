@@ -22,18 +22,7 @@ pub(super) const fn power_of_two(exponent: i64) -> Words {
     panic!("this power of two is not in src/field/generated.rs")
 }
 
-/// The number in limbs of RADIX < 64 bits each. At run time the compiler would make gathers of it.
-pub(super) const fn limbs<const RADIX: u32, const LIMBS: usize>(x: &Words) -> [u64; LIMBS] {
-    let mut limbs = [0; LIMBS];
-    let mut i = 0;
-    while i < LIMBS {
-        limbs[i] = limb(x, RADIX, i);
-        i += 1;
-    }
-    limbs
-}
-
-/// Limb i of the number in limbs of `radix` < 64 bits each.
+/// Limb i of the number in limbs of `radix` < 64 bits each. At run time the compiler would make gathers of them.
 pub(super) const fn limb(x: &Words, radix: u32, i: usize) -> u64 {
     let (word, shift) = (i * radix as usize / 64, i * radix as usize % 64);
     let low = if word < WORDS { x[word] } else { 0 };

@@ -5,8 +5,8 @@ use super::{
     kernel::{ALIGNMENTS, Alignments, Constants, LIMBS, RADIX},
 };
 use crate::field::{
-    consteval::{limbs, minus_inverse_of_n, power_of_two},
-    words::N,
+    consteval::{limb, minus_inverse_of_n, power_of_two},
+    words::{N, Words},
 };
 
 /// Bits of a block of quotient digits: 16 limbs.
@@ -14,20 +14,20 @@ const BLOCK_BITS: usize = 16 * RADIX as usize;
 
 pub(super) const CONSTANTS: Constants<Row> = Constants {
     // (1 + N·(−1/N mod 2^816)) / 2^816 is 1/2^816 mod N.
-    friendly: alignments(&limbs::<RADIX, LIMBS>(&power_of_two(-(BLOCK_BITS as i64)))),
-    modulus: alignments(&limbs::<RADIX, LIMBS>(&N)),
-    inverse: alignments(&limbs::<RADIX, LIMBS>(&minus_inverse_of_n::<BLOCK_BITS>())),
+    friendly: alignments(&power_of_two(-(BLOCK_BITS as i64))),
+    modulus: alignments(&N),
+    inverse: alignments(&minus_inverse_of_n::<BLOCK_BITS>()),
 };
 
-/// Every eight consecutive limbs.
-pub(super) const fn alignments(limbs: &[u64; LIMBS]) -> Alignments<Row> {
+/// Every eight consecutive limbs of a number.
+const fn alignments(number: &Words) -> Alignments<Row> {
     let mut alignments = Alignments([[0; 8]; ALIGNMENTS]);
     let mut x = 0;
     while x < alignments.0.len() {
         let mut lane = 0;
         while lane < 8 {
             if x + lane >= 7 && x + lane - 7 < LIMBS {
-                alignments.0[x][lane] = limbs[x + lane - 7];
+                alignments.0[x][lane] = limb(number, RADIX, x + lane - 7);
             }
             lane += 1;
         }

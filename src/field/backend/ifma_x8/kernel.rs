@@ -2,7 +2,7 @@
 
 use crate::field::{
     backend::{ifma::machine::Machine, unroll},
-    consteval::limbs,
+    consteval::limb,
     words::N,
 };
 
@@ -26,11 +26,10 @@ pub(super) type Modulus = [[u64; BLOCK]; BLOCKS];
 
 /// N + 1, of which the lowest limb is 0.
 pub(super) static MODULUS: Modulus = {
-    let n: [u64; LIMBS] = limbs::<RADIX, LIMBS>(&N);
     let mut modulus = [[0; BLOCK]; BLOCKS];
     let mut i = 1;
     while i < LIMBS {
-        modulus[i / BLOCK][i % BLOCK] = n[i];
+        modulus[i / BLOCK][i % BLOCK] = limb(&N, RADIX, i);
         i += 1;
     }
     modulus[0][1] += 1; // N ≡ −1 mod 2^64: limb 0 is all ones, and limb 1 ends in twelve ones

@@ -2,8 +2,8 @@
 
 use super::{Constants, Padded, ROWS};
 use crate::field::{
-    backend::radix28::kernel::{LIMBS, RADIX},
-    consteval::{limbs, minus_inverse_of_n, power_of_two},
+    backend::radix28::kernel::RADIX,
+    consteval::{limb, minus_inverse_of_n, power_of_two},
     words::{N, Words},
 };
 
@@ -19,14 +19,14 @@ pub(in crate::field) const CONSTANTS: Constants<[u64; 4]> = Constants {
 
 /// The even limbs of a number, its odd limbs, and their sums.
 const fn three_parts(x: &Words) -> [Padded<[u64; 4]>; 3] {
-    let limbs = limbs::<{ RADIX as u32 }, LIMBS>(x);
     let mut parts = [[[0; 4]; ROWS + 2]; 3];
     let mut i = 0;
     while i < 4 * ROWS {
         let (row, lane) = (1 + i / 4, i % 4);
-        parts[0][row][lane] = limbs[2 * i];
-        parts[1][row][lane] = limbs[2 * i + 1];
-        parts[2][row][lane] = limbs[2 * i] + limbs[2 * i + 1];
+        let [even, odd] = [limb(x, RADIX as u32, 2 * i), limb(x, RADIX as u32, 2 * i + 1)];
+        parts[0][row][lane] = even;
+        parts[1][row][lane] = odd;
+        parts[2][row][lane] = even + odd;
         i += 1;
     }
     parts
