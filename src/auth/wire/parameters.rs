@@ -6,6 +6,8 @@ use alloc::{
     string::String,
 };
 use core::fmt;
+#[cfg(feature = "std")]
+use std::{collections::HashMap, hash::BuildHasher};
 use zeroize::Zeroizing;
 
 /// A map of strings. The API calls it `AuthParameters` in InitiateAuth, `ChallengeParameters` in a
@@ -118,7 +120,7 @@ impl ExactSizeIterator for ParametersIter<'_> {}
 
 impl fmt::Debug for ParametersIter<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ParametersIter({} left)", self.len())
+        write!(f, "ParametersIter({} left)", self.0.len())
     }
 }
 
@@ -150,7 +152,7 @@ impl ExactSizeIterator for ParametersIntoIter {}
 
 impl fmt::Debug for ParametersIntoIter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ParametersIntoIter({} left)", self.len())
+        write!(f, "ParametersIntoIter({} left)", self.0.len())
     }
 }
 
@@ -180,28 +182,28 @@ impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Parameters {
 }
 
 #[cfg(feature = "std")]
-impl From<std::collections::HashMap<String, String>> for Parameters {
-    fn from(map: std::collections::HashMap<String, String>) -> Self {
+impl<S> From<HashMap<String, String, S>> for Parameters {
+    fn from(map: HashMap<String, String, S>) -> Self {
         map.into_iter().collect()
     }
 }
 
 #[cfg(feature = "std")]
-impl From<&std::collections::HashMap<String, String>> for Parameters {
-    fn from(map: &std::collections::HashMap<String, String>) -> Self {
+impl<S> From<&HashMap<String, String, S>> for Parameters {
+    fn from(map: &HashMap<String, String, S>) -> Self {
         map.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect()
     }
 }
 
 #[cfg(feature = "std")]
-impl From<&Parameters> for std::collections::HashMap<String, String> {
+impl<S: BuildHasher + Default> From<&Parameters> for HashMap<String, String, S> {
     fn from(map: &Parameters) -> Self {
         map.iter().map(|(key, value)| (key.into(), value.into())).collect()
     }
 }
 
 #[cfg(feature = "std")]
-impl From<Parameters> for std::collections::HashMap<String, String> {
+impl<S: BuildHasher + Default> From<Parameters> for HashMap<String, String, S> {
     fn from(map: Parameters) -> Self {
         let pairs = map.0.into_iter();
         pairs.map(|(key, value)| (key, value.into_string())).collect()
