@@ -1,4 +1,4 @@
-//! HMAC-SHA256 over several parts, which SECRET_HASH, the password claim and simulated users are made with.
+//! SHA-256 and HMAC-SHA256 over several parts.
 
 use crate::secret::Wiped;
 use hmac::{Hmac, KeyInit, Mac, digest::FixedOutput};
@@ -7,12 +7,25 @@ use sha2::{Digest, Sha256};
 /// Bytes of a SHA-256 block.
 const BLOCK: usize = 64;
 
+/// SHA-256 of the concatenated parts, FIPS 180-4.
+pub(crate) fn sha256(parts: &[&[u8]], hash: &mut [u8; 32]) {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part);
+    }
+    Digest::finalize_into(hasher, hash.into());
+}
+
 /// HMAC-SHA256 of the concatenated parts, RFC 2104.
 pub(crate) fn hmac(key: &[u8], parts: &[&[u8]]) -> Wiped<u8, 32> {
     let mut block = Wiped([0; BLOCK]);
     match block.get_mut(..key.len()) {
         Some(start) => start.copy_from_slice(key),
-        None => block[..32].copy_from_slice(&Sha256::digest(key)),
+        None => {
+            if let Some(start) = block.first_chunk_mut() {
+                sha256(&[key], start);
+            }
+        }
     }
     let mut mac = Hmac::<Sha256>::new((&*block).into());
     for part in parts {

@@ -5,11 +5,11 @@ use crate::{
     encoding,
     error::{Error, Problem},
     field::{self, Element},
+    mac::sha256,
     secret::Wiped,
 };
 use alloc::boxed::Box;
 use core::fmt;
-use sha2::{Digest, Sha256};
 #[cfg(feature = "hazmat")]
 use zeroize::Zeroizing;
 
@@ -26,7 +26,9 @@ pub(super) static K: Element = Element::from_low_words([
 /// # Errors
 /// [`Error::Input`] if u = 0.
 pub fn scrambler(a: &PublicKey, b: &PublicKey) -> Result<[u8; 32], Error> {
-    not_zero(Sha256::new().chain_update(a.padded()).chain_update(b.padded()).finalize().into())
+    let mut u = [0; 32];
+    sha256(&[&a.padded(), &b.padded()], &mut u);
+    not_zero(u)
 }
 
 fn not_zero(u: [u8; 32]) -> Result<[u8; 32], Error> {
@@ -120,8 +122,8 @@ mod tests {
         let mut n = [0; field::BYTES];
         minus_one.write_be_bytes(&mut n);
         n[field::BYTES - 1] |= 1;
-        let digest: [u8; 32] =
-            Sha256::new().chain_update(encoding::pad(&n)).chain_update([2]).finalize().into();
+        let mut digest = [0; 32];
+        sha256(&[&encoding::pad(&n), &[2]], &mut digest);
         let mut k = [0; field::BYTES];
         K.write_be_bytes(&mut k);
         assert_eq!(k[field::BYTES - 32..], digest);

@@ -5,6 +5,7 @@ use crate::{
     encoding,
     error::{Error, Problem},
     field::{self, Element, Exponent},
+    mac::sha256,
     secret::{
         SecretString, Wiped, burn, declassify, is_true,
         mask::{Choice, CtEq},
@@ -13,7 +14,6 @@ use crate::{
 };
 use alloc::{boxed::Box, vec::Vec};
 use core::fmt;
-use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 /// The two names that x and the claim are computed over: whose password is proved.
@@ -39,12 +39,7 @@ impl Identity<'_> {
     }
 
     fn hash_password(&self, password: &[u8], hash: &mut [u8; 32]) {
-        let hasher = Sha256::new()
-            .chain_update(self.group)
-            .chain_update(self.user)
-            .chain_update(b":")
-            .chain_update(password);
-        hasher.finalize_into(hash.into());
+        sha256(&[self.group.as_bytes(), self.user.as_bytes(), b":", password], hash);
     }
 }
 
@@ -75,8 +70,7 @@ impl PasswordKey {
     /// x of H(group ‖ user ‖ ":" ‖ password).
     fn salted(inner: &[u8; 32], salt: &Salt) -> Self {
         let mut x = Wiped([0; 32]);
-        let hasher = Sha256::new().chain_update(salt.padded()).chain_update(inner);
-        hasher.finalize_into((&mut *x).into());
+        sha256(&[salt.padded(), inner], &mut x);
         Self(Box::new(Exponent::from_be_bytes(&*x)))
     }
 
@@ -217,7 +211,7 @@ impl Verifier {
 
     /// Returns whether both are equal, in constant time.
     pub(crate) fn equals(&self, other: &Self) -> Choice {
-        let [mut one, mut two] = [(); 2].map(|()| Wiped([0; field::BYTES]));
+        let (mut one, mut two) = (Wiped([0; field::BYTES]), Wiped([0; field::BYTES]));
         self.0.write_be_bytes(&mut one);
         other.0.write_be_bytes(&mut two);
         one.ct_eq(&*two)
