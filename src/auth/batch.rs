@@ -41,7 +41,7 @@ use super::{
 use crate::{
     error::Error,
     secret::burn,
-    srp::{self, Client, PrivateKey},
+    srp::{self, Client, PrivateKey, Server},
 };
 use alloc::vec::Vec;
 use rand_core::TryCryptoRng;
@@ -160,13 +160,12 @@ fn respond(
     read: Vec<Result<(Client, Answer<'_>), Error>>,
     timestamp: Timestamp,
 ) -> Vec<Result<Parameters, Error>> {
-    let (clients, answers) = split(read);
-    let mut items = Vec::with_capacity(clients.len());
-    for (client, answer) in clients.into_iter().zip(answers.iter().flatten()) {
+    let mut items = Vec::with_capacity(read.len());
+    for (client, answer) in read.iter().flatten() {
         items.push((client, &answer.x, &answer.server));
     }
-    let keys = srp::batch::client_session_keys(items);
-    join(answers, keys, |answer, key| {
+    let keys = srp::batch::borrowed_client_session_keys(&items);
+    join(read, keys, |(_, answer), key| {
         let key = key.map_err(|error| error.on_the_wire(names::SRP_B))?;
         Ok(answer.sign(key, timestamp).0)
     })
@@ -230,12 +229,14 @@ pub fn challenge_devices_with_rng<R: TryCryptoRng + ?Sized>(
 fn finish(
     drafts: Vec<Result<(Half, Draft), Error>>,
 ) -> Vec<Result<(Parameters, PendingClaim), Error>> {
-    let (halves, drafts) = split(drafts);
-    let mut items = Vec::with_capacity(halves.len());
-    for Half { verifier, b, sign } in halves {
-        items.push((verifier, b, sign));
+    let mut halves = Vec::with_capacity(drafts.len());
+    for (Half { verifier, b, sign }, _) in drafts.iter().flatten() {
+        halves.push((verifier, b, sign));
     }
-    join(drafts, srp::batch::servers(items), Draft::finish)
+    let public_keys = srp::batch::server_public_keys(&halves);
+    join(drafts, public_keys, |(Half { verifier, b, .. }, draft), public| {
+        draft.finish(Server::with_public_key(verifier, b, public))
+    })
 }
 
 /// [`verify_claims_at`] with the system clock's time.
@@ -260,36 +261,25 @@ pub fn verify_claims_at(
         for (pending, responses) in items {
             read.push(pending.read(responses, now));
         }
-        let (exchanges, proofs) = split(read);
-        let keys = srp::batch::exchange_session_keys(exchanges);
-        join(proofs, keys, |proof, keys| proof.check(&keys))
+        let mut exchanges = Vec::with_capacity(read.len());
+        for (exchange, _) in read.iter().flatten() {
+            exchanges.push(exchange);
+        }
+        let keys = srp::batch::exchange_session_keys(&exchanges);
+        join(read, keys, |(_, proof), keys| proof.check(&keys))
     })
 }
 
-/// Separates the inputs of a batch from the rest of its items, which stays in its place. Items that have
-/// failed already have no input.
-fn split<A, B>(items: Vec<Result<(A, B), Error>>) -> (Vec<A>, Vec<Result<B, Error>>) {
-    let mut inputs = Vec::with_capacity(items.len());
-    let mut rest = Vec::with_capacity(items.len());
-    for item in items {
-        rest.push(item.map(|(input, rest)| {
-            inputs.push(input);
-            rest
-        }));
-    }
-    (inputs, rest)
-}
-
-/// Brings the results of a batch, one for every item that has not failed before, together with the rest of the items.
-fn join<B, R, O>(
-    rest: Vec<Result<B, Error>>,
+/// Brings the results of a batch, one for every item that has not failed before, together with the items.
+fn join<I, R, O>(
+    items: Vec<Result<I, Error>>,
     results: Vec<R>,
-    finish: impl Fn(B, R) -> Result<O, Error>,
+    finish: impl Fn(I, R) -> Result<O, Error>,
 ) -> Vec<Result<O, Error>> {
-    debug_assert_eq!(results.len(), rest.iter().flatten().count(), "one for every item");
+    debug_assert_eq!(results.len(), items.iter().flatten().count(), "one for every item");
     let mut results = results.into_iter();
-    let mut joined = Vec::with_capacity(rest.len());
-    for item in rest {
+    let mut joined = Vec::with_capacity(items.len());
+    for item in items {
         joined.push(item.and_then(|item| match results.next() {
             Some(result) => finish(item, result),
             None => Err(Error::NotAuthorized),

@@ -37,8 +37,8 @@ use alloc::vec::Vec;
 /// Computes v = g^x for each x.
 #[must_use]
 pub fn verifiers(x: Vec<&PasswordKey>) -> Vec<Verifier> {
-    spread(x, |x| {
-        let mut powers = powers_of_g(&x, |x| x.exponent());
+    spread(&x, |x| {
+        let mut powers = powers_of_g(x, |x| x.exponent());
         let mut verifiers = Vec::with_capacity(x.len());
         for v in &mut powers {
             verifiers.push(Verifier::from_element(v.take()));
@@ -50,26 +50,45 @@ pub fn verifiers(x: Vec<&PasswordKey>) -> Vec<Verifier> {
 /// Makes a client ([`Client::new`]) of each a.
 #[must_use]
 pub fn clients(a: Vec<PrivateKey>) -> Vec<Client> {
-    spread(a, |a| {
-        let mut powers = powers_of_g(&a, PrivateKey::exponent);
-        let mut clients = Vec::with_capacity(a.len());
-        for (a, power) in a.into_iter().zip(&mut powers) {
-            clients.push(Client::from_power(a, power.take()));
+    let public_keys = spread(&a, |a| {
+        let mut powers = powers_of_g(a, PrivateKey::exponent);
+        let mut public_keys = Vec::with_capacity(a.len());
+        for power in &mut powers {
+            public_keys.push(PublicKey::declassify(power.take()));
         }
-        clients
-    })
+        public_keys
+    });
+    let mut clients = Vec::with_capacity(a.len());
+    for (a, public) in a.into_iter().zip(public_keys) {
+        clients.push(Client::with_public_key(a, public));
+    }
+    clients
 }
 
 /// Makes a server ([`Server::new`]) of each v, b and sign.
 #[must_use]
 pub fn servers(items: Vec<(Verifier, PrivateKey, Sign)>) -> Vec<Server> {
+    let mut halves = Vec::with_capacity(items.len());
+    for (verifier, b, sign) in &items {
+        halves.push((verifier, b, sign));
+    }
+    let public_keys = server_public_keys(&halves);
+    let mut servers = Vec::with_capacity(items.len());
+    for ((verifier, b, _), public) in items.into_iter().zip(public_keys) {
+        servers.push(Server::with_public_key(verifier, b, public));
+    }
+    servers
+}
+
+/// Computes B of each v, b and sign.
+pub(crate) fn server_public_keys(items: &[(&Verifier, &PrivateKey, &Sign)]) -> Vec<PublicKey> {
     spread(items, |items| {
-        let powers = powers_of_g(&items, |(_, b, _)| b.exponent());
-        let mut servers = Vec::with_capacity(items.len());
-        for ((v, b, sign), power) in items.into_iter().zip(&powers) {
-            servers.push(Server::from_power(v, b, sign, power));
+        let powers = powers_of_g(items, |(_, b, _)| b.exponent());
+        let mut public_keys = Vec::with_capacity(items.len());
+        for ((verifier, _, sign), power) in items.iter().zip(&powers) {
+            public_keys.push(Server::mask(verifier, sign, power));
         }
-        servers
+        public_keys
     })
 }
 
@@ -78,8 +97,19 @@ pub fn servers(items: Vec<(Verifier, PrivateKey, Sign)>) -> Vec<Server> {
 pub fn client_session_keys(
     items: Vec<(Client, &PasswordKey, &PublicKey)>,
 ) -> Vec<Result<SessionKey, Error>> {
+    let mut borrowed = Vec::with_capacity(items.len());
+    for (client, x, server) in &items {
+        borrowed.push((client, *x, *server));
+    }
+    borrowed_client_session_keys(&borrowed)
+}
+
+/// [`client_session_keys`] of clients that the caller drops.
+pub(crate) fn borrowed_client_session_keys(
+    items: &[(&Client, &PasswordKey, &PublicKey)],
+) -> Vec<Result<SessionKey, Error>> {
     spread(items, |items| {
-        let v = powers_of_g(&items, |(_, x, _)| x.exponent());
+        let v = powers_of_g(items, |(_, x, _)| x.exponent());
         let mut bases = field::batch::zeros(items.len());
         let mut exponents = Vec::with_capacity(items.len());
         let mut scramblers = Vec::with_capacity(items.len());
@@ -91,7 +121,7 @@ pub fn client_session_keys(
         }
         let s = premasters(&bases, &exponents, |e| e);
         let mut keys = Vec::with_capacity(items.len());
-        for (u, s) in scramblers.into_iter().zip(&s) {
+        for (u, s) in scramblers.iter().zip(&s) {
             keys.push(u.map(|u| SessionKey::derive(&u, s)));
         }
         keys
@@ -101,9 +131,9 @@ pub fn client_session_keys(
 /// Computes [`Server::session_keys`] for each server and its client's A.
 #[must_use]
 pub fn server_session_keys(items: Vec<(Server, &PublicKey)>) -> Vec<Result<SessionKeys, Error>> {
-    spread(items, |items| {
+    spread(&items, |items| {
         let mut scramblers = Vec::with_capacity(items.len());
-        for (server, a) in &items {
+        for (server, a) in items {
             scramblers.push(hash::scrambler(a, server.public_key()));
         }
         let mut steps = Vec::with_capacity(items.len());
@@ -115,9 +145,8 @@ pub fn server_session_keys(items: Vec<(Server, &PublicKey)>) -> Vec<Result<Sessi
                 u: computable(u),
             });
         }
-        let computed = step_keys(&steps);
         let mut keys = Vec::with_capacity(items.len());
-        for (u, key) in scramblers.into_iter().zip(computed) {
+        for (u, key) in scramblers.iter().zip(step_keys(&steps)) {
             keys.push(u.map(|_| key));
         }
         keys
@@ -125,10 +154,10 @@ pub fn server_session_keys(items: Vec<(Server, &PublicKey)>) -> Vec<Result<Sessi
 }
 
 /// Computes [`Exchange::session_keys`] for each exchange.
-pub(crate) fn exchange_session_keys(items: Vec<Exchange>) -> Vec<SessionKeys> {
+pub(crate) fn exchange_session_keys(items: &[&Exchange]) -> Vec<SessionKeys> {
     spread(items, |items| {
         let mut steps = Vec::with_capacity(items.len());
-        for Exchange { verifier, private, client, u } in &items {
+        for Exchange { verifier, private, client, u } in items {
             steps.push(Step { verifier, private, client, u });
         }
         step_keys(&steps)
@@ -189,20 +218,16 @@ fn powers_of_g<T>(items: &[T], e: impl Fn(&T) -> &Exponent) -> Vec<Element> {
 
 /// Does the work, in pieces on all cores with the `rayon` feature.
 #[cfg(not(feature = "rayon"))]
-fn spread<T, R>(items: Vec<T>, work: impl Fn(Vec<T>) -> Vec<R>) -> Vec<R> {
+fn spread<T, R>(items: &[T], work: impl Fn(&[T]) -> Vec<R>) -> Vec<R> {
     burn::after(|| work(items))
 }
 
 /// Does the work, in pieces on all cores with the `rayon` feature.
 #[cfg(feature = "rayon")]
-fn spread<T: Send, R: Send>(
-    items: Vec<T>,
-    work: impl Fn(Vec<T>) -> Vec<R> + Sync + Send,
-) -> Vec<R> {
+fn spread<T: Sync, R: Send>(items: &[T], work: impl Fn(&[T]) -> Vec<R> + Sync + Send) -> Vec<R> {
     use rayon::prelude::*;
     /// Items that one task computes: few enough to spread evenly over the cores, and enough to fill two vectors of
     /// eight.
     const PIECE: usize = 16;
-    let work = |piece| burn::after(|| work(piece));
-    items.into_par_iter().chunks(PIECE).flat_map_iter(work).collect()
+    items.par_chunks(PIECE).flat_map_iter(|piece| burn::after(|| work(piece))).collect()
 }

@@ -48,12 +48,12 @@ impl Client {
     fn compute(a: PrivateKey) -> Self {
         let mut public = Element::zero();
         public.set_pow_g(a.exponent());
-        Self::from_power(a, public)
+        Self::with_public_key(a, PublicKey::declassify(public))
     }
 
-    /// A client for a given g^a.
-    pub(super) fn from_power(a: PrivateKey, public: Element) -> Self {
-        Self { private: a, public: PublicKey::declassify(public) }
+    /// A client whose A was computed before.
+    pub(super) fn with_public_key(a: PrivateKey, public: PublicKey) -> Self {
+        Self { private: a, public }
     }
 
     /// A, to be sent as `SRP_A`.

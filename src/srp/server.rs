@@ -119,16 +119,17 @@ impl Server {
     pub(crate) fn compute(verifier: Verifier, b: PrivateKey, sign: Sign) -> Self {
         let mut gb = Element::zero();
         gb.set_pow_g(b.exponent());
-        Self::from_power(verifier, b, sign, &gb)
+        let public = Self::mask(&verifier, &sign, &gb);
+        Self::with_public_key(verifier, b, public)
     }
 
-    /// A server for a given g^b.
-    pub(super) fn from_power(
-        verifier: Verifier,
-        b: PrivateKey,
-        Sign(is_minus): Sign,
-        gb: &Element,
-    ) -> Self {
+    /// A server whose B was computed before.
+    pub(crate) fn with_public_key(verifier: Verifier, b: PrivateKey, public: PublicKey) -> Self {
+        Self { verifier, private: b, public }
+    }
+
+    /// Computes B = k·v ± g^b from g^b.
+    pub(super) fn mask(verifier: &Verifier, Sign(is_minus): &Sign, gb: &Element) -> PublicKey {
         let mut minus_gb = Element::zero();
         minus_gb.set_sub(&Element::zero(), gb);
         let mut signed = Element::zero();
@@ -142,7 +143,7 @@ impl Server {
         if is_true(public.is_zero()) {
             public.set_sub(&kv, &signed);
         }
-        Self { verifier, private: b, public: PublicKey::declassify(public) }
+        PublicKey::declassify(public)
     }
 
     /// B, to be sent as `SRP_B`.
