@@ -31,8 +31,7 @@ const STACK: usize = 16 * 1024;
 #[inline(always)]
 pub(crate) fn after<T>(work: impl FnOnce() -> T) -> T {
     let result = apart(work);
-    overwrite_stack();
-    registers::clear();
+    erase();
     result
 }
 
@@ -42,8 +41,9 @@ fn apart<T>(work: impl FnOnce() -> T) -> T {
     work()
 }
 
-/// Overwrites what lies below the caller's stack frame.
+/// Overwrites what lies below the caller's stack frame, then clears the registers.
 #[inline(never)]
-fn overwrite_stack() {
+fn erase() {
     black_box(&mut [0_u8; STACK]);
+    registers::clear();
 }

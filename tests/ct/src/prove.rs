@@ -22,8 +22,8 @@ use std::{
 /// the caller declared to be its own.
 const MOST_LEFT_BEHIND: (u64, usize) = (0, 0);
 
-/// What overwrites dead stack frames.
-const BURN: &str = "cognito_crypto::secret::burn::overwrite_stack";
+/// What overwrites dead stack frames and clears the registers.
+const BURN: &str = "cognito_crypto::secret::burn::erase";
 /// How many times as deep as the deepest secret it reaches, at least.
 const LEAST_MARGIN: u64 = 2;
 
