@@ -44,7 +44,7 @@ impl<'a> Answer<'a> {
     pub(super) fn read(
         claimant: Claimant,
         challenge: &'a Parameters,
-        derive: impl FnOnce(&Identity<'_>, &Salt) -> PasswordKey,
+        derive: &dyn Fn(&Identity<'_>, &Salt) -> PasswordKey,
     ) -> Result<Self, Error> {
         let srp_b = challenge.require(names::SRP_B)?;
         let salt = challenge.require(names::SALT)?;

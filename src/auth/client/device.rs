@@ -280,6 +280,6 @@ impl DeviceSrpStarted {
             user: device.key().into(),
         };
         let derive = |_: &Identity<'_>, salt: &Salt| device.password_key(salt);
-        Ok((client, Answer::read(claimant, challenge, derive)?))
+        Ok((client, Answer::read(claimant, challenge, &derive)?))
     }
 }

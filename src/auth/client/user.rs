@@ -165,7 +165,7 @@ impl UserSrpStarted {
         timestamp: Timestamp,
     ) -> Result<Parameters, Error> {
         let derive = |_: &Identity<'_>, salt: &Salt| PasswordKey::from_password_hash(hash, salt);
-        let (client, answer) = self.read_with(challenge, derive)?;
+        let (client, answer) = self.read_with(challenge, &derive)?;
         answer.prove(client, timestamp).map(|(responses, _)| responses)
     }
 
@@ -186,16 +186,16 @@ impl UserSrpStarted {
         challenge: &'a Parameters,
         password: &str,
     ) -> Result<(Client, Answer<'a>), Error> {
-        self.read_with(challenge, |identity, salt| {
+        self.read_with(challenge, &|identity, salt| {
             PasswordKey::derive(identity, password.as_bytes(), salt)
         })
     }
 
-    fn read_with(
+    fn read_with<'a>(
         self,
-        challenge: &Parameters,
-        derive: impl FnOnce(&Identity<'_>, &Salt) -> PasswordKey,
-    ) -> Result<(Client, Answer<'_>), Error> {
+        challenge: &'a Parameters,
+        derive: &dyn Fn(&Identity<'_>, &Salt) -> PasswordKey,
+    ) -> Result<(Client, Answer<'a>), Error> {
         let Self { user: UserSrp { app, mut username, device_key }, client } = self;
         username.learn(challenge);
         let (group, user) = (app.pool_name().into(), username.current().into());

@@ -102,23 +102,25 @@ impl PendingClaim {
         responses: &Parameters,
         now: Timestamp,
     ) -> Result<(Exchange, Proof<'_>), Error> {
-        let Self { claimant, exchange, secret_block, exists } = self;
         let given_block = responses.require(names::PASSWORD_CLAIM_SECRET_BLOCK)?;
         let timestamp = responses.require(names::TIMESTAMP)?;
         let signature = responses.require(names::PASSWORD_CLAIM_SIGNATURE)?;
 
         let username = responses.require(names::USERNAME)?;
-        claimant.app.check_secret_hash(username, responses.get(names::SECRET_HASH))?;
-        if !claimant.answers(responses)? || secret_block != given_block || !is_fresh(timestamp, now)
+        self.claimant.app.check_secret_hash(username, responses.get(names::SECRET_HASH))?;
+        if !self.claimant.answers(responses)?
+            || self.secret_block != given_block
+            || !is_fresh(timestamp, now)
         {
             return Err(Error::NotAuthorized);
         }
-        let block = encoding::decode_block(&secret_block).map_err(|_| Error::NotAuthorized)?;
+        let block = encoding::decode_block(given_block).map_err(|_| Error::NotAuthorized)?;
         // Base64 is decoded in groups of three bytes: 32 bytes and one that the padding cuts off.
         let mut buffer = [0; claim::BYTES + 1];
         let signature =
             encoding::decode_secret(signature, &mut buffer).map_err(|_| Error::NotAuthorized)?;
         let signature = signature.try_into().map_err(|_| Error::NotAuthorized)?;
+        let Self { claimant, exchange, exists, .. } = self;
         Ok((exchange, Proof { claimant, block, timestamp, signature, exists }))
     }
 }

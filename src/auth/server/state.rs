@@ -8,7 +8,7 @@ use crate::{
     secret::{burn, declassify, mask::SecretBit},
     srp::{Exchange, PrivateKey, PublicKey, Verifier},
 };
-use alloc::{string::String, vec::Vec};
+use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 /// The form of the bytes. Another form gets another number.
@@ -47,9 +47,12 @@ impl PendingClaim {
         burn::after(|| {
             let Claimant { app, group, user, username, kind } = &self.claimant;
             let texts = [app.pool_id(), app.client_id(), group, user, username, &self.secret_block];
-            let length = texts.iter().map(|text| 4 + text.len()).sum::<usize>();
+            let mut length = 2 + SECRETS;
+            for text in texts {
+                length += 4 + text.len();
+            }
             // Never grows, which would leave a copy.
-            let mut bytes = Zeroizing::new(Vec::with_capacity(2 + SECRETS + length));
+            let mut bytes = Zeroizing::new(Vec::with_capacity(length));
             bytes.extend_from_slice(&[VERSION, *kind as u8]);
             bytes.resize(2 + SECRETS, 0);
             if let Some(secrets) = bytes[2..].first_chunk_mut() {
@@ -71,29 +74,33 @@ impl PendingClaim {
     pub fn from_bytes(app: &App, bytes: &[u8]) -> Result<Self, Error> {
         burn::after(|| {
             let (&[version, kind], rest) = bytes.split_first_chunk().ok_or(refused(TOO_SHORT))?;
-            let (secrets, mut rest) = rest.split_first_chunk().ok_or(refused(TOO_SHORT))?;
+            let (secrets, texts) = rest.split_first_chunk().ok_or(refused(TOO_SHORT))?;
             let kind = match (version, kind) {
                 (VERSION, 0) => Kind::User,
                 (VERSION, 1) => Kind::Device,
                 _ => return Err(refused(Problem::Format)),
             };
-            let [pool, client, group, user, username, secret_block] =
-                [(); 6].map(|()| read_text(&mut rest));
+            let mut texts = texts.to_vec();
+            declassify(&mut *texts);
+            let mut rest = &*texts;
+            let mut text = || read_text(&mut rest);
+            let (pool, client, group, user) = (text()?, text()?, text()?, text()?);
+            let (username, secret_block) = (text()?, text()?);
             if !rest.is_empty() {
                 return Err(refused(Problem::Format));
             }
-            if pool? != app.pool_id() || client? != app.client_id() {
+            if pool != app.pool_id() || client != app.client_id() {
                 return Err(refused(Problem::Mismatch));
             }
             let (exchange, exists) = read_secrets(secrets)?;
             let claimant = Claimant {
                 app: app.clone(),
-                group: group?,
-                user: user?,
-                username: username?,
+                group: group.into(),
+                user: user.into(),
+                username: username.into(),
                 kind,
             };
-            Ok(Self { claimant, exchange, secret_block: secret_block?, exists })
+            Ok(Self { claimant, exchange, secret_block: secret_block.into(), exists })
         })
     }
 }
@@ -104,14 +111,12 @@ fn refused(problem: Problem) -> Error {
     Error::Input { name: "pending claim", problem }
 }
 
-fn read_text(rest: &mut &[u8]) -> Result<String, Error> {
+fn read_text<'a>(rest: &mut &'a [u8]) -> Result<&'a str, Error> {
     let (length, after) = rest.split_first_chunk().ok_or(refused(TOO_SHORT))?;
     let length = u32::from_be_bytes(*length) as usize;
     let (text, after) = after.split_at_checked(length).ok_or(refused(TOO_SHORT))?;
     *rest = after;
-    let mut text = text.to_vec();
-    declassify(&mut *text);
-    String::from_utf8(text).map_err(|_| refused(Problem::Format))
+    str::from_utf8(text).map_err(|_| refused(Problem::Format))
 }
 
 /// Writes whether the user exists, b, v, A and u.
