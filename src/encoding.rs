@@ -75,9 +75,11 @@ pub(crate) fn negate(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Returns the bytes without leading zero bytes.
-pub(crate) fn strip_zeros(bytes: &[u8]) -> &[u8] {
-    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
-    &bytes[zeros..]
+pub(crate) fn strip_zeros(mut bytes: &[u8]) -> &[u8] {
+    while let [0, rest @ ..] = bytes {
+        bytes = rest;
+    }
+    bytes
 }
 
 /// The magnitude of a hexadecimal integer: either case, any number of digits up to [`MAX_HEX_DIGITS`].
@@ -88,13 +90,23 @@ pub(crate) fn parse_hex(text: &str) -> Result<Vec<u8>, Problem> {
         1..=MAX_HEX_DIGITS => {}
         _ => return Err(Problem::TooLong),
     }
-    let values: Vec<u8> = digits.iter().copied().map(hex_value).collect();
-    if values.iter().fold(0, |all, value| all | value) > 15 {
-        return Err(Problem::NotHex);
-    }
+    let mut all = 0;
+    let mut value = |digit: &u8| {
+        let value = hex_value(*digit);
+        all |= value;
+        value
+    };
     // An odd number of digits has an implied leading 0.
-    let (first, pairs) = values.as_rchunks::<2>();
-    Ok(first.iter().copied().chain(pairs.iter().map(|[high, low]| high << 4 | low)).collect())
+    let (first, pairs) = digits.as_rchunks::<2>();
+    let mut out = vec![0; first.len() + pairs.len()];
+    let (odd, even) = out.split_at_mut(first.len());
+    for (byte, digit) in odd.iter_mut().zip(first) {
+        *byte = value(digit);
+    }
+    for (byte, [high, low]) in even.iter_mut().zip(pairs) {
+        *byte = value(high) << 4 | value(low);
+    }
+    if all > 15 { Err(Problem::NotHex) } else { Ok(out) }
 }
 
 /// Returns the value of a hexadecimal digit, or 255 for any other character.
@@ -115,14 +127,18 @@ pub(crate) fn to_hex(magnitude: &[u8]) -> String {
         [] => &[0],
         bytes => bytes,
     };
-    let digits: Vec<_> = significant.iter().map(|byte| hex_digits(*byte)).collect();
-    String::from_utf8(digits.into_flattened()).expect("digits are ASCII")
+    let mut digits = vec![0; 2 * significant.len()];
+    for (pair, byte) in digits.chunks_exact_mut(2).zip(significant) {
+        pair.copy_from_slice(&hex_digits(*byte));
+    }
+    String::from_utf8(digits).expect("digits are ASCII")
 }
 
 /// The two lowercase hex digits of a byte, computed without a table, whose index would be secret.
 pub(crate) fn hex_digits(byte: u8) -> [u8; 2] {
     // 39 characters lie between '9' and 'a'.
-    [byte >> 4, byte & 15].map(|digit| b'0' + digit + (digit + 6) / 16 * 39)
+    let digit = |value: u8| b'0' + value + (value + 6) / 16 * 39;
+    [digit(byte >> 4), digit(byte & 15)]
 }
 
 /// Decodes a SECRET_BLOCK, which not every server writes as strict base64. A text with `-` or `_` is read in the
@@ -135,7 +151,8 @@ pub(crate) fn decode_block(text: &str) -> Result<Vec<u8>, Problem> {
     const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
     const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
 
-    let engine = if text.contains(['-', '_']) { URL_SAFE } else { STANDARD };
+    let engine =
+        if text.bytes().any(|byte| matches!(byte, b'-' | b'_')) { URL_SAFE } else { STANDARD };
     match engine.decode(text) {
         Ok(bytes) if bytes.is_empty() => Err(Problem::Empty),
         Ok(bytes) => Ok(bytes),
@@ -180,12 +197,12 @@ pub(crate) fn decode_secret<'a>(text: &str, out: &'a mut [u8]) -> Result<&'a [u8
 /// Returns the three bytes of four symbols, of which the last `padded` count as 0. Sets a bit of `wrong` if a character
 /// is not in the alphabet.
 fn decode_quad(quad: &[u8; 4], padded: usize, wrong: &mut u64) -> [u8; 3] {
-    let symbols = quad.iter().take(4 - padded).chain(b"AA").take(4);
-    let bits = symbols.fold(0, |bits, symbol| {
-        let value = symbol_value(*symbol);
+    let mut bits = 0_u64;
+    for (index, symbol) in quad.iter().enumerate() {
+        let value = if index < 4 - padded { symbol_value(*symbol) } else { 0 };
         *wrong |= value & 64;
-        bits << 6 | value & 63
-    });
+        bits = bits << 6 | value & 63;
+    }
     let [.., first, second, third] = bits.to_be_bytes();
     [first, second, third]
 }

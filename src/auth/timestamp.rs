@@ -1,7 +1,7 @@
 //! TIMESTAMP: `EEE MMM d HH:mm:ss 'UTC' yyyy`, formatted and strictly parsed.
 
 use crate::error::{Error, Problem};
-use alloc::{format, vec::Vec};
+use alloc::format;
 use core::fmt;
 
 const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
@@ -122,25 +122,34 @@ impl fmt::Display for Timestamp {
 
 /// Reads the numbers; [`same`] then refuses whatever is not exactly what they are written as.
 fn parse(text: &str) -> Option<Timestamp> {
-    let mut fields = text.splitn(6, ' ').skip(1);
-    let month = fields.next()?;
+    let [_, month, day, clock, _, year] = fields(text, ' ')?;
+    let [hour, minute, second] = fields(clock, ':')?;
     let month = MONTHS.iter().position(|name| *name == month)? as u64 + 1;
-    let day: u64 = fields.next()?.parse().ok().filter(|day| (1..=31).contains(day))?;
-    let mut clock = fields.next()?.splitn(3, ':').map(|part| part.parse::<u64>().ok());
-    let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
-    let year: u64 = fields.nth(1)?.parse().ok().filter(|year| (1970..=9999).contains(year))?;
-    if hour > 23 || minute > 59 || second > 59 {
+    let number = |digits: &str| digits.parse::<u16>().ok().map(u64::from);
+    let (year, day) = (number(year)?, number(day)?);
+    if !(1970..=9999).contains(&year) || day == 0 {
         return None;
     }
-    Some(Timestamp(days(year, month, day) * DAY + hour * 3600 + minute * 60 + second))
+    let seconds = number(hour)? * 3600 + number(minute)? * 60 + number(second)?;
+    Some(Timestamp(days(year, month, day) * DAY + seconds))
 }
 
 /// Rewrites the date in the order of TIMESTAMP, so that one parser checks both forms.
 fn parse_http_date(text: &str) -> Option<Timestamp> {
-    let (weekday, rest) = text.strip_suffix(" GMT")?.split_once(", ")?;
-    let [day, month, year, clock] = rest.split(' ').collect::<Vec<_>>().try_into().ok()?;
+    let [weekday, day, month, year, clock, "GMT"] = fields(text, ' ')? else { return None };
+    let weekday = weekday.strip_suffix(',')?;
     let day = day.strip_prefix('0').or((day.len() == 2).then_some(day))?;
     Timestamp::parse(&format!("{weekday} {month} {day} {clock} UTC {year}")).ok()
+}
+
+/// Splits a text that has exactly `N` fields.
+fn fields<const N: usize>(text: &str, separator: char) -> Option<[&str; N]> {
+    let mut rest = text.split(separator);
+    let mut fields = [""; N];
+    for field in &mut fields {
+        *field = rest.next()?;
+    }
+    rest.next().is_none().then_some(fields)
 }
 
 /// Returns whether `text` is what the timestamp is written as.

@@ -119,10 +119,10 @@ impl UserIdFormat {
             Self::Uuid => Choice::from(0),
             Self::UuidForAliases => {
                 let bytes = name.bytes();
-                let begins_with_plus = mask_eq(bytes[0].into(), b'+'.into());
-                let is_alias = bytes.iter().fold(begins_with_plus, |found, byte| {
-                    found | mask_eq((*byte).into(), b'@'.into())
-                });
+                let mut is_alias = mask_eq(bytes[0].into(), b'+'.into());
+                for byte in bytes {
+                    is_alias |= mask_eq((*byte).into(), b'@'.into());
+                }
                 Choice::from((!is_alias & 1) as u8)
             }
         }
@@ -162,10 +162,14 @@ fn uuid(random: &[u8; 16]) -> [u8; 36] {
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let mut text = [b'-'; 36];
+    let mut place = 0;
     for (index, byte) in bytes.iter().enumerate() {
         // A dash before bytes 4, 6, 8 and 10.
-        let dashes = [4, 6, 8, 10].iter().filter(|dash| index >= **dash).count();
-        text[2 * index + dashes..][..2].copy_from_slice(&encoding::hex_digits(*byte));
+        if matches!(index, 4 | 6 | 8 | 10) {
+            place += 1;
+        }
+        text[place..place + 2].copy_from_slice(&encoding::hex_digits(*byte));
+        place += 2;
     }
     text
 }

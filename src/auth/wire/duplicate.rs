@@ -47,6 +47,10 @@ impl<T: Duplicate> Duplicate for Option<T> {
 
 impl<T: Duplicate> Duplicate for Vec<T> {
     fn duplicate(&self) -> Self {
-        self.iter().map(T::duplicate).collect()
+        let mut copy = Self::with_capacity(self.len());
+        for item in self {
+            copy.push(item.duplicate());
+        }
+        copy
     }
 }

@@ -19,8 +19,10 @@ const DEEPEST: usize = 32;
 pub(in crate::auth) fn strings(text: &str) -> Option<Vec<String>> {
     let mut strings = Vec::new();
     Reader::read(text, |reader| {
-        reader.list(0, |reader, depth| {
-            strings.extend(reader.value(depth)?.into_string());
+        reader.list(0, &mut |reader, depth| {
+            if let Value::String(text) = reader.value(depth)? {
+                strings.push(text);
+            }
             Some(())
         })
     })?;
@@ -33,7 +35,7 @@ pub(in crate::auth) fn strings(text: &str) -> Option<Vec<String>> {
 pub(in crate::auth) fn object(text: &str) -> Option<Parameters> {
     let mut object = Parameters::new();
     Reader::read(text, |reader| {
-        reader.map(0, |reader, name, depth| {
+        reader.map(0, &mut |reader, name, depth| {
             match reader.value(depth)? {
                 Value::Null => object.remove(&name),
                 Value::String(text) => object.insert(name, text),
@@ -50,15 +52,6 @@ enum Value<'a> {
     Null,
     String(String),
     Other(&'a str),
-}
-
-impl Value<'_> {
-    fn into_string(self) -> Option<String> {
-        match self {
-            Self::String(text) => Some(text),
-            _ => None,
-        }
-    }
 }
 
 struct Reader<'a> {
@@ -84,9 +77,9 @@ impl<'a> Reader<'a> {
     fn list(
         &mut self,
         depth: usize,
-        mut item: impl FnMut(&mut Self, usize) -> Option<()>,
+        item: &mut dyn FnMut(&mut Self, usize) -> Option<()>,
     ) -> Option<()> {
-        self.sequence('[', ']', depth, |reader, depth| item(reader, depth))
+        self.sequence('[', ']', depth, item)
     }
 
     /// `{`, members with commas between them, `}`. `member` gets a name and the depth of its value, which it
@@ -94,9 +87,9 @@ impl<'a> Reader<'a> {
     fn map(
         &mut self,
         depth: usize,
-        mut member: impl FnMut(&mut Self, String, usize) -> Option<()>,
+        member: &mut dyn FnMut(&mut Self, String, usize) -> Option<()>,
     ) -> Option<()> {
-        self.sequence('{', '}', depth, |reader, depth| {
+        self.sequence('{', '}', depth, &mut |reader, depth| {
             let name = reader.string()?;
             reader.token(':')?;
             member(reader, name, depth)
@@ -108,7 +101,7 @@ impl<'a> Reader<'a> {
         open: char,
         close: char,
         depth: usize,
-        mut item: impl FnMut(&mut Self, usize) -> Option<()>,
+        item: &mut dyn FnMut(&mut Self, usize) -> Option<()>,
     ) -> Option<()> {
         if depth == DEEPEST {
             return None;
@@ -133,8 +126,8 @@ impl<'a> Reader<'a> {
             'n' => return self.word("null").map(|()| Value::Null),
             't' => self.word("true")?,
             'f' => self.word("false")?,
-            '[' => self.list(depth, |reader, depth| reader.value(depth).map(|_| ()))?,
-            '{' => self.map(depth, |reader, _, depth| reader.value(depth).map(|_| ()))?,
+            '[' => self.list(depth, &mut |reader, depth| reader.value(depth).map(|_| ()))?,
+            '{' => self.map(depth, &mut |reader, _, depth| reader.value(depth).map(|_| ()))?,
             _ => self.number()?,
         }
         Some(Value::Other(&start[..start.len() - self.rest.len()]))
@@ -195,26 +188,25 @@ impl<'a> Reader<'a> {
 
     /// Reads four hexadecimal digits, or a surrogate pair: four digits, `\u`, and four more.
     fn unicode(&mut self) -> Option<char> {
-        let mut units = [self.unit()?, 0];
-        let mut length = 1;
-        if (0xd800..0xdc00).contains(&units[0]) {
-            self.word("\\u")?;
-            units[1] = self.unit()?;
-            length = 2;
+        let unit = self.unit()?;
+        if !(0xd800..0xdc00).contains(&unit) {
+            return char::from_u32(unit);
         }
-        let mut decoded = char::decode_utf16(units[..length].iter().copied());
-        decoded.next()?.ok()
+        self.word("\\u")?;
+        let low = self.unit()?.checked_sub(0xdc00).filter(|low| *low < 0x400)?;
+        char::from_u32(0x1_0000 + (unit - 0xd800) * 0x400 + low)
     }
 
-    fn unit(&mut self) -> Option<u16> {
-        let digits = self.rest.get(..4)?;
-        self.rest = &self.rest[4..];
-        digits.bytes().all(|digit| digit.is_ascii_hexdigit()).then_some(())?;
-        u16::from_str_radix(digits, 16).ok()
+    fn unit(&mut self) -> Option<u32> {
+        let mut unit = 0;
+        for _ in 0..4 {
+            unit = unit * 16 + self.next()?.to_digit(16)?;
+        }
+        Some(unit)
     }
 
     fn skip_space(&mut self) {
-        self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
+        self.rest = self.rest.trim_start_matches(is_space);
     }
 
     /// The next token, after white space, if it is this character.
@@ -241,6 +233,10 @@ impl<'a> Reader<'a> {
         self.rest = chars.as_str();
         Some(next)
     }
+}
+
+fn is_space(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\n' | '\r')
 }
 
 #[cfg(test)]

@@ -103,7 +103,11 @@ impl InitiateAuthResponse {
     /// Adds `AvailableChallenges`.
     #[must_use]
     pub fn with_available_challenges(mut self, names: &[&str]) -> Self {
-        self.available_challenges = Some(names.iter().map(|name| (*name).into()).collect());
+        let mut available = Vec::with_capacity(names.len());
+        for name in names {
+            available.push(String::from(*name));
+        }
+        self.available_challenges = Some(available);
         self
     }
 }

@@ -156,14 +156,15 @@ impl ServiceError {
     }
 
     fn mentions(&self, word: &str) -> bool {
-        self.message.to_ascii_lowercase().contains(word)
+        let mut places = self.message.as_bytes().windows(word.len());
+        places.any(|place| place.eq_ignore_ascii_case(word.as_bytes()))
     }
 }
 
 /// The name between a namespace and an address, both of which may be missing: `NAMESPACE#Name:ADDRESS`.
 fn bare(name: &str) -> &str {
     let name = name.split_once(':').map_or(name, |(name, _)| name);
-    name.split_once('#').map_or(name, |(_, name)| name).trim()
+    name.split_once('#').map_or(name, |(_, name)| name).trim_ascii()
 }
 
 impl fmt::Display for ServiceError {

@@ -57,9 +57,12 @@ common!(NewPassword);
 impl NewPassword {
     pub(super) fn new(asked: Box<Asked>) -> Result<Self, Error> {
         let user_attributes = asked.map(names::USER_ATTRIBUTES)?;
-        let required = asked.list(names::REQUIRED_ATTRIBUTES)?;
-        let bare = |name: &String| name.strip_prefix(PREFIX).unwrap_or(name).into();
-        let required_attributes = required.iter().map(bare).collect();
+        let mut required_attributes = asked.list(names::REQUIRED_ATTRIBUTES)?;
+        for name in &mut required_attributes {
+            if let Some(bare) = name.strip_prefix(PREFIX) {
+                *name = bare.into();
+            }
+        }
         Ok(Self { asked, user_attributes, required_attributes })
     }
 
@@ -93,18 +96,20 @@ impl NewPassword {
         if new_password.is_empty() {
             return Err(Refused::input(self, names::NEW_PASSWORD, Problem::Empty));
         }
-        let is_new = |(name, value): &&(&str, &str)| self.value(name) != Some(*value);
-        let attributes: Vec<_> = attributes.iter().filter(is_new).collect();
-        if let Some((name, _)) = attributes.iter().find(|(name, _)| self.is_read_only(name)) {
-            return Err(self.refused(name, Problem::ReadOnly));
+        for (name, value) in attributes {
+            if self.value(name) != Some(*value) && self.is_read_only(name) {
+                return Err(self.refused(name, Problem::ReadOnly));
+            }
         }
-        if let Some(name) = self.first_missing(&attributes) {
+        if let Some(name) = self.first_missing(attributes) {
             return Err(self.refused(&name, Problem::Empty));
         }
         let mut responses = self.asked.responses();
         responses.insert(names::NEW_PASSWORD, new_password);
         for (name, value) in attributes {
-            responses.insert(format!("{PREFIX}{name}"), *value);
+            if self.value(name) != Some(*value) {
+                responses.insert(format!("{PREFIX}{name}"), *value);
+            }
         }
         Ok(self.asked.send(responses))
     }
@@ -118,7 +123,7 @@ impl NewPassword {
         READ_ONLY.contains(&name) || name.starts_with("cognito:") || self.value(name).is_some()
     }
 
-    fn first_missing(&self, attributes: &[&(&str, &str)]) -> Option<String> {
+    fn first_missing(&self, attributes: &[(&str, &str)]) -> Option<String> {
         let given =
             |name: &str| attributes.iter().any(|(key, value)| *key == name && !value.is_empty());
         let missing = |name: &&String| !given(name) && self.value(name).is_none();
