@@ -5,14 +5,14 @@ use crate::{
     error::{Error, Problem},
     secret::declassify,
 };
-use alloc::{boxed::Box, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 use rand_core::TryCryptoRng;
 
 /// A salt: an integer, public, kept as pad(salt), the form that is hashed.
 ///
 /// It is an integer and not a byte string: leading zeros are forgotten on its way through the service.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Salt(Box<[u8]>);
+pub struct Salt(Vec<u8>);
 
 impl Salt {
     const NAME: &str = "salt";
@@ -57,12 +57,12 @@ impl Salt {
         if significant.len() > Self::MAX_BYTES {
             return Err(Error::Input { name: Self::NAME, problem: Problem::TooLong });
         }
-        Ok(Self(encoding::pad(significant).into()))
+        Ok(Self(encoding::pad(significant)))
     }
 
     /// A salt in its hashed form.
     pub(crate) fn from_padded(padded: Vec<u8>) -> Self {
-        Self(padded.into())
+        Self(padded)
     }
 
     /// Parses a hexadecimal integer, possibly negative (`-7b`, from devices registered by very old
@@ -72,11 +72,10 @@ impl Salt {
     /// [`Error::Input`] if there are no digits, more than 1,024, or others than hexadecimal ones.
     pub fn from_hex(text: &str) -> Result<Self, Error> {
         let refused = |problem| Error::Input { name: Self::NAME, problem };
-        let padded = match text.strip_prefix('-') {
+        Ok(Self(match text.strip_prefix('-') {
             None => encoding::pad(&encoding::parse_hex(text).map_err(refused)?),
             Some(digits) => encoding::pad_negative(&encoding::parse_hex(digits).map_err(refused)?),
-        };
-        Ok(Self(padded.into()))
+        }))
     }
 
     /// Parses `DeviceSecretVerifierConfig.Salt`: base64 of pad(salt).
