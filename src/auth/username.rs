@@ -58,7 +58,11 @@ impl Username {
 
     /// The `USERNAME` of the next request.
     pub(super) fn current(&self) -> &str {
-        self.user_id.as_deref().or(self.named.as_deref()).unwrap_or(&self.typed)
+        match (&self.user_id, &self.named) {
+            (Some(id), _) => id,
+            (None, Some(name)) => name,
+            (None, None) => &self.typed,
+        }
     }
 
     /// Starts the parameters of a request: `USERNAME`, the `SECRET_HASH` over it where the app client has a

@@ -137,10 +137,11 @@ impl ContextData {
     #[must_use]
     pub fn new(ip_address: &str, server_name: &str, server_path: &str) -> Self {
         Self {
+            encoded_data: None,
+            http_headers: Vec::new(),
             ip_address: ip_address.into(),
             server_name: server_name.into(),
             server_path: server_path.into(),
-            ..Self::default()
         }
     }
 }

@@ -94,10 +94,12 @@ impl InitiateAuthRequest {
     #[must_use]
     pub fn new(client_id: &str, auth_flow: &str, auth_parameters: Parameters) -> Self {
         Self {
+            user_pool_id: None,
             client_id: client_id.into(),
             auth_flow: auth_flow.into(),
             auth_parameters,
-            ..Self::default()
+            session: None,
+            metadata: Metadata::new(),
         }
     }
 }
@@ -134,10 +136,12 @@ impl RespondToAuthChallengeRequest {
     #[must_use]
     pub fn new(client_id: &str, challenge_name: &str, challenge_responses: Parameters) -> Self {
         Self {
+            user_pool_id: None,
             client_id: client_id.into(),
             challenge_name: challenge_name.into(),
             challenge_responses,
-            ..Self::default()
+            session: None,
+            metadata: Metadata::new(),
         }
     }
 }
