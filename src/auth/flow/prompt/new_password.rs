@@ -96,8 +96,9 @@ impl NewPassword {
         if new_password.is_empty() {
             return Err(Refused::input(self, names::NEW_PASSWORD, Problem::Empty));
         }
+        let is_new = |name: &str, value: &str| self.value(name) != Some(value);
         for (name, value) in attributes {
-            if self.value(name) != Some(*value) && self.is_read_only(name) {
+            if is_new(name, value) && self.is_read_only(name) {
                 return Err(self.refused(name, Problem::ReadOnly));
             }
         }
@@ -107,7 +108,7 @@ impl NewPassword {
         let mut responses = self.asked.responses();
         responses.insert(names::NEW_PASSWORD, new_password);
         for (name, value) in attributes {
-            if self.value(name) != Some(*value) {
+            if is_new(name, value) {
                 responses.insert(format!("{PREFIX}{name}"), *value);
             }
         }
