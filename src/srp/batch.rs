@@ -86,7 +86,7 @@ pub(crate) fn server_public_keys(items: &[(&Verifier, &PrivateKey, &Sign)]) -> V
         let powers = powers_of_g(items, |(_, b, _)| b.exponent());
         let mut public_keys = Vec::with_capacity(items.len());
         for ((verifier, _, sign), power) in items.iter().zip(&powers) {
-            public_keys.push(Server::mask(verifier, sign, power));
+            public_keys.push(Server::public_key_from(verifier, sign, power));
         }
         public_keys
     })

@@ -119,7 +119,7 @@ impl Server {
     pub(crate) fn compute(verifier: Verifier, b: PrivateKey, sign: Sign) -> Self {
         let mut gb = Element::zero();
         gb.set_pow_g(b.exponent());
-        let public = Self::mask(&verifier, &sign, &gb);
+        let public = Self::public_key_from(&verifier, &sign, &gb);
         Self::with_public_key(verifier, b, public)
     }
 
@@ -129,7 +129,11 @@ impl Server {
     }
 
     /// Computes B = k·v ± g^b from g^b.
-    pub(super) fn mask(verifier: &Verifier, Sign(is_minus): &Sign, gb: &Element) -> PublicKey {
+    pub(super) fn public_key_from(
+        verifier: &Verifier,
+        Sign(is_minus): &Sign,
+        gb: &Element,
+    ) -> PublicKey {
         let mut minus_gb = Element::zero();
         minus_gb.set_sub(&Element::zero(), gb);
         let mut signed = Element::zero();
