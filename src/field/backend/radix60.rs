@@ -141,10 +141,11 @@ impl Part {
     #[cfg_attr(target_arch = "x86_64", inline(never))]
     #[cfg_attr(not(target_arch = "x86_64"), inline(always))]
     fn sum<K: Kind, const PLACE: usize>(&self, constants: &Constants) -> u128 {
-        let mut sum = K::column::<PLACE>(&self.a, &self.b);
+        // Two sums, since one would be a chain of additions that each wait for the one before.
+        let product = K::column::<PLACE>(&self.a, &self.b);
         // Block i times M begins one place above i.
-        sum = dot(
-            sum,
+        let mut sum = dot(
+            0,
             &self.quotient,
             &constants.friendly,
             PLACE.wrapping_sub(1),
@@ -153,7 +154,7 @@ impl Part {
         if PLACE > LAST && PLACE < LAST + PLACES {
             sum = sum.wrapping_add(wide(self.quotient[LAST], constants.modulus[PLACE - LAST]));
         }
-        sum
+        product.wrapping_add(sum)
     }
 }
 
