@@ -11,8 +11,8 @@ extern crate std;
 
 mod encoding;
 mod error;
-mod mac;
 mod secret;
+mod sha256;
 
 mod field;
 

@@ -3,8 +3,8 @@
 use crate::{
     encoding,
     error::{Error, Problem},
-    mac::hmac,
     secret::{SecretString, authorized, burn, mask::CtEq},
+    sha256::hmac,
 };
 use alloc::{string::String, sync::Arc};
 use zeroize::Zeroizing;

@@ -6,11 +6,11 @@ use super::{
 };
 use crate::{
     error::Error,
-    mac::hmac,
     secret::{
         Wiped, authorized, burn,
         mask::{Choice, CtEq},
     },
+    sha256::hmac,
 };
 
 /// Bytes of a signature.

@@ -5,8 +5,8 @@ use crate::{
     encoding,
     error::{Error, Problem},
     field::{self, Element},
-    mac::sha256,
     secret::Wiped,
+    sha256::sha256,
 };
 use alloc::boxed::Box;
 use core::fmt;

@@ -5,12 +5,12 @@ use crate::{
     encoding,
     error::{Error, Problem},
     field::{self, Element, Exponent},
-    mac::sha256,
     secret::{
         SecretString, Wiped, burn, declassify, is_true,
         mask::{Choice, CtEq},
         wipe,
     },
+    sha256::sha256,
 };
 use alloc::{boxed::Box, vec::Vec};
 use core::fmt;

@@ -6,11 +6,11 @@ use crate::{
     auth::app::App,
     encoding,
     error::Error,
-    mac::hmac,
     secret::{
         Wiped, burn,
         mask::{Choice, mask_eq},
     },
+    sha256::hmac,
     srp::{Salt, Verifier},
 };
 use alloc::sync::Arc;
