@@ -66,7 +66,7 @@ mod kernel;
 pub(super) mod machine;
 mod residue;
 #[cfg(test)]
-pub(in crate::field) mod tests;
+pub(crate) mod tests;
 
 use super::{
     Backend,
@@ -79,7 +79,7 @@ use crate::field::{fixed_base::Table, words::Words};
 use core::arch::x86_64::{
     __m256i, _mm256_and_si256, _mm256_or_si256, _mm256_set1_epi64x, _mm256_setzero_si256,
 };
-pub(in crate::field) use cpu::Avx2;
+pub(crate) use cpu::Avx2;
 use cpu::{Row, equal, vector};
 use kernel::Workspace;
 use residue::Residue;

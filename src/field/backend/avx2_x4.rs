@@ -2,7 +2,7 @@
 
 mod convert;
 #[cfg(test)]
-pub(in crate::field) mod tests;
+pub(crate) mod tests;
 
 use super::{
     Lanes, Power,
@@ -30,7 +30,7 @@ const ZERO: __m256i = vector([0; 4]);
 
 /// Four lanes of a CPU that the witness proves.
 #[derive(Clone, Copy)]
-pub(crate) struct Avx2X4(pub(in crate::field) Avx2);
+pub(crate) struct Avx2X4(pub(crate) Avx2);
 
 /// Four residues, each digits < 2^28 with a value below 2N.
 #[derive(Clone, Copy)]

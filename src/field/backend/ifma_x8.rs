@@ -20,7 +20,7 @@
 mod convert;
 mod kernel;
 #[cfg(test)]
-pub(in crate::field) mod tests;
+pub(crate) mod tests;
 
 use super::{
     Lanes, Power,
@@ -45,7 +45,7 @@ const ZERO: __m512i = vector([0; 8]);
 
 /// Eight lanes of a CPU that the witness proves.
 #[derive(Clone, Copy)]
-pub(crate) struct IfmaX8(pub(in crate::field) Ifma);
+pub(crate) struct IfmaX8(pub(crate) Ifma);
 
 /// The memory that a multiplication or a conversion writes.
 pub(crate) struct Workspace {

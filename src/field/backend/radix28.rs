@@ -44,4 +44,4 @@ pub(super) mod machine;
 ))]
 pub(super) mod rows;
 #[cfg(test)]
-pub(in crate::field) mod tests;
+pub(crate) mod tests;

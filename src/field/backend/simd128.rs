@@ -18,7 +18,7 @@ mod machine;
 #[cfg(test)]
 mod tests;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-pub(in crate::field) mod vector;
+pub(crate) mod vector;
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-pub(in crate::field) use vector::Simd128;
+pub(crate) use vector::Simd128;

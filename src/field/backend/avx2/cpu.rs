@@ -6,11 +6,11 @@ cpufeatures::new!(cpu, "avx2");
 
 /// Having one proves that the CPU has AVX2.
 #[derive(Clone, Copy)]
-pub(in crate::field) struct Avx2(());
+pub(crate) struct Avx2(());
 
 impl Avx2 {
     /// The backend, if the CPU and the operating system have what it needs.
-    pub(in crate::field) fn new() -> Option<Self> {
+    pub(crate) fn new() -> Option<Self> {
         cpu::get().then_some(Self(()))
     }
 }

@@ -15,7 +15,7 @@ use core::cell::Cell;
 use zeroize::Zeroize;
 
 /// The memory that a multiplication writes.
-pub(in crate::field) struct Workspace<V> {
+pub(crate) struct Workspace<V> {
     /// The even limbs of a, its odd limbs, and the sums of the two.
     multiplicand: [Padded<V>; 3],
     /// The same of b; of a square 2a.

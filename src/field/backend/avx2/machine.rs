@@ -12,7 +12,7 @@ use core::arch::{
 };
 
 /// Vectors of four 64-bit lanes, and what moves words between lanes.
-pub(in crate::field) trait Machine: Rows {
+pub(crate) trait Machine: Rows {
     /// Lane `I` < 4 of a row in memory, in every lane. Lane 0 is the least significant.
     fn lane<const I: usize>(self, row: &Self::V) -> Self::V;
 

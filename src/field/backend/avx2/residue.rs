@@ -7,7 +7,7 @@ use zeroize::Zeroize;
 /// 112 digits < 2^28 + 2^8 in radix 2^28, of which the last two are 0, a pair in each lane; the value is below 2^3080,
 /// below 1.96·N after a product.
 #[derive(Clone, Copy)]
-pub(in crate::field) struct Residue(pub(super) [__m256i; ROWS]);
+pub(crate) struct Residue(pub(super) [__m256i; ROWS]);
 
 impl Zeroize for Residue {
     fn zeroize(&mut self) {

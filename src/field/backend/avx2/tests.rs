@@ -26,7 +26,7 @@ use crate::field::{
 use num_bigint::BigUint;
 
 /// A residue of that value, in redundant digits.
-pub(in crate::field) fn residue(x: &BigUint) -> Residue {
+pub(crate) fn residue(x: &BigUint) -> Residue {
     Residue(rows(&redundant(x)).map(vector))
 }
 

@@ -6,7 +6,7 @@ use core::array::from_fn;
 use num_bigint::BigUint;
 
 /// Number l in lane l.
-pub(in crate::field) fn residues(numbers: &[BigUint; 4]) -> Residues {
+pub(crate) fn residues(numbers: &[BigUint; 4]) -> Residues {
     let limbs = numbers.each_ref().map(radix28::tests::limbs);
     Residues(from_fn(|i| from_fn(|j| vector(from_fn(|lane| limbs[lane][i][j])))))
 }

@@ -44,7 +44,7 @@ fn limbs(numbers: &[BigUint; LANES]) -> Limbs<Lanes> {
 }
 
 /// The same as vectors.
-pub(in crate::field) fn residues(numbers: &[BigUint; LANES]) -> Limbs<__m512i> {
+pub(crate) fn residues(numbers: &[BigUint; LANES]) -> Limbs<__m512i> {
     limbs(numbers).map(|block| block.map(|limb| vector(limb.map(|lane| lane.value))))
 }
 

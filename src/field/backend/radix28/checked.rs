@@ -9,9 +9,9 @@ use super::{machine::Machine, rows::Rows};
 /// a bound for *all* inputs, because columns grow with every digit that they are made of: E, O and S are sums of
 /// products, and so is S − E − O once it is multiplied out.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::field) struct Lane {
-    pub(in crate::field) value: u64,
-    pub(in crate::field) largest: u128,
+pub(crate) struct Lane {
+    pub(crate) value: u64,
+    pub(crate) largest: u128,
 }
 
 impl Lane {
@@ -21,7 +21,7 @@ impl Lane {
     }
 
     /// The lane, which must hold a number below 2^bits: it has wrapped nowhere, or its wraps have cancelled out.
-    pub(in crate::field) fn below(self, bits: u32) -> Self {
+    pub(crate) fn below(self, bits: u32) -> Self {
         assert!(self.largest >> bits == 0, "a lane may exceed {bits} bits");
         assert!(u128::from(self.value) <= self.largest);
         self
@@ -29,11 +29,11 @@ impl Lane {
 }
 
 /// So many checked lanes.
-pub(in crate::field) type Lanes<const COUNT: usize> = [Lane; COUNT];
+pub(crate) type Lanes<const COUNT: usize> = [Lane; COUNT];
 
 /// The machine, with many registers or few, and with each loop as often as it is fast or once.
 #[derive(Clone, Copy)]
-pub(in crate::field) struct Checked<
+pub(crate) struct Checked<
     const COUNT: usize,
     const FEW_REGISTERS: bool = false,
     const COMPACT: bool = false,
@@ -41,12 +41,12 @@ pub(in crate::field) struct Checked<
 
 impl<const COUNT: usize> Checked<COUNT> {
     /// Constants: each is the largest one itself.
-    pub(in crate::field) fn exactly(words: [u64; COUNT]) -> Lanes<COUNT> {
+    pub(crate) fn exactly(words: [u64; COUNT]) -> Lanes<COUNT> {
         words.map(|word| Lane::new(word, word.into()))
     }
 
     /// Variables, each at most as large as its bound.
-    pub(in crate::field) fn at_most(words: [u64; COUNT], bounds: [u64; COUNT]) -> Lanes<COUNT> {
+    pub(crate) fn at_most(words: [u64; COUNT], bounds: [u64; COUNT]) -> Lanes<COUNT> {
         core::array::from_fn(|i| Lane::new(words[i], bounds[i].into()))
     }
 

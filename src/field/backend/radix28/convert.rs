@@ -4,7 +4,7 @@ use super::kernel::RADIX;
 use crate::field::words::{Words, reduce_once};
 
 /// Gives the pairs of a number, one with each call.
-pub(in crate::field) fn pairs(x: &Words) -> impl FnMut() -> u64 {
+pub(crate) fn pairs(x: &Words) -> impl FnMut() -> u64 {
     let mut rest = 0;
     let mut bits = 0;
     let mut halves = x.iter().flat_map(|&word| [word as u32, (word >> 32) as u32]);
@@ -22,7 +22,7 @@ pub(in crate::field) fn pairs(x: &Words) -> impl FnMut() -> u64 {
 }
 
 /// The canonical residue of pairs of digits < 2^32 with a value below 2N.
-pub(in crate::field) fn words(out: &mut Words, pairs: impl Iterator<Item = u64>) {
+pub(crate) fn words(out: &mut Words, pairs: impl Iterator<Item = u64>) {
     let mut rest = 0;
     let mut bits = 0;
     let mut limbs = pairs.flat_map(|pair| [u64::from(pair as u32), pair >> 32]);

@@ -15,16 +15,16 @@ use core::cell::Cell;
 use zeroize::Zeroize;
 
 /// Bits per limb.
-pub(in crate::field) const RADIX: i32 = 28;
+pub(crate) const RADIX: i32 = 28;
 /// Limbs of a residue, of which the last two are always 0.
-pub(in crate::field) const LIMBS: usize = 4 * PLACES;
+pub(crate) const LIMBS: usize = 4 * PLACES;
 /// Limbs of a phase, and places of its columns' lower half.
 const PLACES: usize = 4 * GROUPS;
 /// Groups of four limbs in a phase.
 const GROUPS: usize = 7;
 
 /// Residues: limbs 4i and 4i + 1 times 2^32, then 4i + 2 and 4i + 3 times 2^32.
-pub(in crate::field) type Packed<V> = [[V; 2]; PLACES];
+pub(crate) type Packed<V> = [[V; 2]; PLACES];
 
 /// The limbs of a phase, in groups of four.
 type Phase<V> = [[V; 4]; GROUPS];
@@ -32,17 +32,17 @@ type Phase<V> = [[V; 4]; GROUPS];
 type Columns<V> = [V; 2 * PLACES];
 
 /// The numbers that reductions multiply by, the same for all lanes.
-pub(in crate::field) struct Constants {
+pub(crate) struct Constants {
     /// M = (1 + N·(−1/N mod 2^448)) / 2^448.
-    pub(in crate::field) friendly: Nine<[u64; PLACES]>,
+    pub(crate) friendly: Nine<[u64; PLACES]>,
     /// N.
-    pub(in crate::field) modulus: Nine<[u64; PLACES]>,
+    pub(crate) modulus: Nine<[u64; PLACES]>,
     /// −1/N mod 2^448.
-    pub(in crate::field) inverse: Nine<[u64; 4]>,
+    pub(crate) inverse: Nine<[u64; 4]>,
 }
 
 /// The memory that a multiplication writes.
-pub(in crate::field) struct Workspace<V> {
+pub(crate) struct Workspace<V> {
     a: Nine<Phase<V>>,
     /// The same of b; of a square 2a.
     b: Nine<Phase<V>>,
@@ -52,7 +52,7 @@ pub(in crate::field) struct Workspace<V> {
 }
 
 impl<V: Copy> Workspace<V> {
-    pub(in crate::field) const fn new(zero: V) -> Self {
+    pub(crate) const fn new(zero: V) -> Self {
         Self {
             a: [[[zero; _]; _]; _],
             b: [[[zero; _]; _]; _],
@@ -168,7 +168,7 @@ fn close<V: Copy>(columns: &mut [V], open: [V; 3]) {
 /// than the one before. (By diagonals, with all sums in registers until they are done, it took 7 % longer on Zen 3:
 /// loops of one to seven tiles have ends that branch prediction misses.)
 #[inline(always)]
-pub(in crate::field) fn product<M: Machine>(
+pub(crate) fn product<M: Machine>(
     m: M,
     work: &mut Workspace<M::V>,
     a: &Packed<M::V>,
@@ -203,7 +203,7 @@ pub(in crate::field) fn product<M: Machine>(
 
 /// work.columns = a².
 #[inline(always)]
-pub(in crate::field) fn square<M: Machine>(m: M, work: &mut Workspace<M::V>, a: &Packed<M::V>) {
+pub(crate) fn square<M: Machine>(m: M, work: &mut Workspace<M::V>, a: &Packed<M::V>) {
     split(m, &mut work.a, a, |limb| limb);
     split(m, &mut work.b, a, |limb| m.add(limb, limb));
     let Workspace { a, b, columns, .. } = m.launder(work);
@@ -351,7 +351,7 @@ impl<V: Copy> Below<V> {
 /// As for one number, six blocks of quotient digits go against M and the last one against N. The quotient of the next
 /// block is made as soon as the lowest columns of the last phase are done, but for compact code.
 #[inline(always)]
-pub(in crate::field) fn reduce<M: Machine>(
+pub(crate) fn reduce<M: Machine>(
     m: M,
     constants: &Constants,
     work: &mut Workspace<M::V>,

@@ -2,7 +2,7 @@
 //! that the tests can run the very same code on lanes that check themselves.
 
 /// 64-bit words, or vectors of them, with a multiplier that takes 32 bits. No operation moves anything between lanes.
-pub(in crate::field) trait Machine: Copy {
+pub(crate) trait Machine: Copy {
     /// A word, or a word in each lane.
     type V: Copy;
 

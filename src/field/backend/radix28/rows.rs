@@ -1,9 +1,9 @@
 //! One number in rows of four lanes, the even limbs apart from the odd ones: what [`avx2`](crate::field::backend::avx2)
 //! and `simd128` share. The design and the bounds are in the documentation of `avx2`.
 
-pub(in crate::field) mod constants;
+pub(crate) mod constants;
 #[cfg(test)]
-pub(in crate::field) mod tests;
+pub(crate) mod tests;
 
 use super::{
     kernel::{LIMBS, RADIX},
@@ -11,64 +11,60 @@ use super::{
 };
 
 /// Rows of four even limbs, and of four odd ones.
-pub(in crate::field) const ROWS: usize = LIMBS / 8;
+pub(crate) const ROWS: usize = LIMBS / 8;
 /// Rows of the even limbs of a block of quotient digits, and of the odd ones.
-pub(in crate::field) const BLOCK: usize = 2;
+pub(crate) const BLOCK: usize = 2;
 /// Blocks of quotient digits.
-pub(in crate::field) const BLOCKS: usize = ROWS / BLOCK;
+pub(crate) const BLOCKS: usize = ROWS / BLOCK;
 
 /// A residue: in row k and lane i limb 2·(4k + i), and limb 2·(4k + i) + 1 times 2^32.
-pub(in crate::field) type Packed<V> = [V; ROWS];
+pub(crate) type Packed<V> = [V; ROWS];
 
 /// Rows of a multiplicand, with a row of zeros at either end.
-pub(in crate::field) type Padded<V> = [V; ROWS + 2];
+pub(crate) type Padded<V> = [V; ROWS + 2];
 
 /// The columns of E, O or S.
-pub(in crate::field) type Sum<V> = [V; 2 * ROWS];
+pub(crate) type Sum<V> = [V; 2 * ROWS];
 
 /// The numbers that reductions multiply by, each as its even limbs, its odd limbs, and the sums of the two.
 #[repr(C)]
-pub(in crate::field) struct Constants<V> {
+pub(crate) struct Constants<V> {
     /// M = (1 + N·(−1/N mod 2^448)) / 2^448.
-    pub(in crate::field) friendly: [Padded<V>; 3],
+    pub(crate) friendly: [Padded<V>; 3],
     /// N.
-    pub(in crate::field) modulus: [Padded<V>; 3],
+    pub(crate) modulus: [Padded<V>; 3],
     /// −1/N mod 2^448.
-    pub(in crate::field) inverse: [Padded<V>; 3],
+    pub(crate) inverse: [Padded<V>; 3],
 }
 
 /// Vectors of four 64-bit lanes, from which words move to the next lane.
-pub(in crate::field) trait Rows: Machine {
+pub(crate) trait Rows: Machine {
     /// v moved up by one lane; the top lane of `below` comes in.
     fn up(self, v: Self::V, below: Self::V) -> Self::V;
 }
 
 /// The even and the odd columns of a row of E, O and S, where `below` is the row of O below it.
 #[inline(always)]
-pub(in crate::field) fn columns<M: Rows>(
-    m: M,
-    [even, odd, sum]: [M::V; 3],
-    below: M::V,
-) -> [M::V; 2] {
+pub(crate) fn columns<M: Rows>(m: M, [even, odd, sum]: [M::V; 3], below: M::V) -> [M::V; 2] {
     [m.add(even, m.up(odd, below)), m.sub(m.sub(sum, even), odd)]
 }
 
 /// The carries of a row of odd columns into the next row of even ones, in the first and in the second pass of carries.
-pub(in crate::field) struct Carries<V> {
+pub(crate) struct Carries<V> {
     first: V,
     second: V,
 }
 
 impl<V: Copy> Carries<V> {
     #[inline(always)]
-    pub(in crate::field) fn none<M: Rows<V = V>>(m: M) -> Self {
+    pub(crate) fn none<M: Rows<V = V>>(m: M) -> Self {
         Self { first: m.splat(0), second: m.splat(0) }
     }
 
     /// Columns < 2^64 as digits < 2^28 + 2^8 of the same value: in either pass each column keeps 28 bits and passes
     /// the rest to the next.
     #[inline(always)]
-    pub(in crate::field) fn normalize<M: Rows<V = V>>(&mut self, m: M, columns: [V; 2]) -> [V; 2] {
+    pub(crate) fn normalize<M: Rows<V = V>>(&mut self, m: M, columns: [V; 2]) -> [V; 2] {
         let columns = Self::pass(m, columns, &mut self.first);
         Self::pass(m, columns, &mut self.second)
     }
@@ -92,22 +88,22 @@ impl<V: Copy> Carries<V> {
 }
 
 /// The carries into a row of columns from the rows below it.
-pub(in crate::field) struct Below<V> {
+pub(crate) struct Below<V> {
     /// The row of O.
-    pub(in crate::field) odd: V,
+    pub(crate) odd: V,
     /// In lane 0, a carry.
-    pub(in crate::field) carry: V,
+    pub(crate) carry: V,
 }
 
 impl<V: Copy> Below<V> {
     #[inline(always)]
-    pub(in crate::field) fn nothing<M: Rows<V = V>>(m: M) -> Self {
+    pub(crate) fn nothing<M: Rows<V = V>>(m: M) -> Self {
         Self { odd: m.splat(0), carry: m.splat(0) }
     }
 
     /// Two rows of E, O and S as a block of quotient digits.
     #[inline(always)]
-    pub(in crate::field) fn quotient<M: Rows<V = V>>(
+    pub(crate) fn quotient<M: Rows<V = V>>(
         &mut self,
         m: M,
         [even, odd, sum]: [[V; BLOCK]; 3],
@@ -125,7 +121,7 @@ impl<V: Copy> Below<V> {
     /// Adds what is carried out of the last block, which N·quotient cancels: of its columns, only the carry out of the
     /// top one counts. `cancelled` is the upper row of the block's digits, the even ones and the odd ones.
     #[inline(always)]
-    pub(in crate::field) fn cancel<M: Rows<V = V>>(
+    pub(crate) fn cancel<M: Rows<V = V>>(
         &mut self,
         m: M,
         [even, odd, sum]: [&Sum<V>; 3],

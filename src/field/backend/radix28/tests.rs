@@ -29,7 +29,7 @@ fn inputs() -> Vec<BigUint> {
 }
 
 /// A number in limbs.
-pub(in crate::field) fn limbs(x: &BigUint) -> Packed<u64> {
+pub(crate) fn limbs(x: &BigUint) -> Packed<u64> {
     let pair = |i| digit(x, RADIX as usize, i) | digit(x, RADIX as usize, i + 1) << 32;
     core::array::from_fn(|i| [pair(4 * i), pair(4 * i + 2)])
 }

@@ -12,7 +12,7 @@ use core::cell::Cell;
 use zeroize::Zeroize;
 
 /// The memory that a multiplication writes. Its three parts are the even limbs, the odd limbs, and the sums of the two.
-pub(in crate::field) struct Workspace<V, R> {
+pub(crate) struct Workspace<V, R> {
     /// a; of a square, what a block of digits is multiplied by.
     multiplicand: [Padded<R>; 3],
     /// b; of a square a.

@@ -3,7 +3,7 @@
 use crate::field::backend::radix28::rows::Rows;
 
 /// Rows of columns, which are vectors of four 64-bit lanes, and rows of limbs.
-pub(in crate::field) trait Machine: Rows {
+pub(crate) trait Machine: Rows {
     /// Four words below 2^32.
     type Row: Copy;
 

@@ -249,7 +249,7 @@ fn reduce(work: &mut Workspace<[Vector; 2], Vector>, out: &mut Packed<[Vector; 2
 
 /// A residue of that value, in redundant digits.
 #[cfg(test)]
-pub(in crate::field) fn residue(x: &num_bigint::BigUint) -> Packed<[Vector; 2]> {
+pub(crate) fn residue(x: &num_bigint::BigUint) -> Packed<[Vector; 2]> {
     use crate::field::backend::radix28::rows::tests::{redundant, rows};
     rows(&redundant(x)).map(|[a, b, c, d]| [Vector(u64x2(a, b)), Vector(u64x2(c, d))])
 }

@@ -10,7 +10,7 @@ use crate::field::{
 /// Bits of a block of quotient digits: 16 limbs.
 const BLOCK_BITS: usize = 16 * RADIX as usize;
 
-pub(in crate::field) const CONSTANTS: Constants<[u64; 4]> = Constants {
+pub(crate) const CONSTANTS: Constants<[u64; 4]> = Constants {
     // (1 + N·(−1/N mod 2^448)) / 2^448 is 1/2^448 mod N.
     friendly: three_parts(&power_of_two(-(BLOCK_BITS as i64))),
     modulus: three_parts(&N),

@@ -13,22 +13,22 @@ use crate::field::{
 use num_bigint::BigUint;
 use std::{vec, vec::Vec};
 
-pub(in crate::field) type Digits = [u32; LIMBS];
+pub(crate) type Digits = [u32; LIMBS];
 
 /// The largest digit.
 const LARGEST: u32 = (1 << RADIX) - 1 + (1 << 8);
 
-pub(in crate::field) fn value(digits: &Digits) -> BigUint {
+pub(crate) fn value(digits: &Digits) -> BigUint {
     digits.iter().rev().fold(BigUint::ZERO, |value, &digit| (value << RADIX) + digit)
 }
 
 /// The digits below 2^28 of a number.
-pub(in crate::field) fn digits(x: &BigUint) -> Digits {
+pub(crate) fn digits(x: &BigUint) -> Digits {
     core::array::from_fn(|i| digit(x, RADIX as usize, i) as u32)
 }
 
 /// The same value, with digits that borrow from their upper neighbours where these can spare a unit.
-pub(in crate::field) fn redundant(x: &BigUint) -> Digits {
+pub(crate) fn redundant(x: &BigUint) -> Digits {
     let mut digits = digits(x);
     for i in 0..LIMBS - 3 {
         if digits[i + 1] > 0 && digits[i] < 1 << 8 {
@@ -40,12 +40,12 @@ pub(in crate::field) fn redundant(x: &BigUint) -> Digits {
 }
 
 /// The largest digits of all.
-pub(in crate::field) fn all_largest() -> Digits {
+pub(crate) fn all_largest() -> Digits {
     core::array::from_fn(|i| if i < LIMBS - 2 { LARGEST } else { 0 })
 }
 
 /// Two digits in each lane.
-pub(in crate::field) fn rows(digits: &Digits) -> Packed<[u64; 4]> {
+pub(crate) fn rows(digits: &Digits) -> Packed<[u64; 4]> {
     core::array::from_fn(|k| {
         core::array::from_fn(|i| {
             let pair = 2 * (4 * k + i);
@@ -54,13 +54,13 @@ pub(in crate::field) fn rows(digits: &Digits) -> Packed<[u64; 4]> {
     })
 }
 
-pub(in crate::field) fn unpacked(lanes: impl IntoIterator<Item = u64>) -> Digits {
+pub(crate) fn unpacked(lanes: impl IntoIterator<Item = u64>) -> Digits {
     let digits: Vec<u32> =
         lanes.into_iter().flat_map(|pair| [pair as u32, (pair >> 32) as u32]).collect();
     digits.try_into().unwrap()
 }
 
-pub(in crate::field) fn inputs() -> Vec<Digits> {
+pub(crate) fn inputs() -> Vec<Digits> {
     let one = BigUint::from(1u8);
     let mut random = Random::new(28);
     let mut inputs = vec![all_largest()];
@@ -76,7 +76,7 @@ pub(in crate::field) fn inputs() -> Vec<Digits> {
     inputs
 }
 
-pub(in crate::field) fn constants() -> Constants<Lanes<4>> {
+pub(crate) fn constants() -> Constants<Lanes<4>> {
     let parts = |of: [Padded<[u64; 4]>; 3]| of.map(|part| part.map(Checked::exactly));
     Constants {
         friendly: parts(CONSTANTS.friendly),
@@ -86,13 +86,13 @@ pub(in crate::field) fn constants() -> Constants<Lanes<4>> {
 }
 
 /// The digits, each of which could be the largest.
-pub(in crate::field) fn variable(digits: &Digits) -> Packed<Lanes<4>> {
+pub(crate) fn variable(digits: &Digits) -> Packed<Lanes<4>> {
     let (rows, bounds) = (rows(digits), rows(&all_largest()));
     core::array::from_fn(|k| Checked::at_most(rows[k], bounds[k]))
 }
 
 /// The digits of a result, of which none can be larger than the largest.
-pub(in crate::field) fn result(out: &Packed<Lanes<4>>) -> Digits {
+pub(crate) fn result(out: &Packed<Lanes<4>>) -> Digits {
     let largest = u128::from(LARGEST);
     for lane in out.as_flattened() {
         assert!(lane.largest as u32 <= LARGEST && lane.largest >> 32 <= largest);
@@ -101,14 +101,14 @@ pub(in crate::field) fn result(out: &Packed<Lanes<4>>) -> Digits {
 }
 
 /// Below 1.96·N, and the right residue.
-pub(in crate::field) fn check(result: &Digits, a: &Digits, b: &Digits) {
+pub(crate) fn check(result: &Digits, a: &Digits, b: &Digits) {
     let (n, result) = (modulus(), value(result));
     assert!(&result * 100u8 < &n * 196u8);
     assert_eq!((result << (RADIX as usize * LIMBS)) % &n, value(a) * value(b) % &n);
 }
 
 /// Checks products and squares of all inputs, the largest among them; without a b, `compute` gives a square.
-pub(in crate::field) fn check_every_product(compute: fn(&Digits, Option<&Digits>) -> Digits) {
+pub(crate) fn check_every_product(compute: fn(&Digits, Option<&Digits>) -> Digits) {
     let (inputs, largest) = (inputs(), all_largest());
     for (a, b) in inputs.iter().zip(inputs.iter().rev().chain([&largest])) {
         check(&compute(a, Some(b)), a, b);
