@@ -12,6 +12,7 @@ use std::{
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
     process::ExitCode,
+    str::FromStr,
 };
 use tokio::{net::TcpListener, runtime::Builder};
 
@@ -87,15 +88,23 @@ impl Options {
                 Arg::Long("shared") => options.shared = Some(parser.value()?.string()?),
                 Arg::Long("address") => options.address = Some(parser.value()?.string()?),
                 Arg::Long("db") => options.database = parser.value()?.into(),
-                Arg::Long("port") => options.port = parser.value()?.parse()?,
-                Arg::Long("rate") => options.rate = parser.value()?.parse()?,
-                Arg::Long("at-once") => options.at_once = parser.value()?.parse()?,
-                Arg::Long("batch") => options.service.batch = parser.value()?.parse()?,
+                Arg::Long("port") => options.port = number(&mut parser, "port")?,
+                Arg::Long("rate") => options.rate = number(&mut parser, "rate")?,
+                Arg::Long("at-once") => options.at_once = number(&mut parser, "at-once")?,
+                Arg::Long("batch") => options.service.batch = number(&mut parser, "batch")?,
                 other => return Err(other.unexpected()),
             }
         }
         Ok(options)
     }
+}
+
+/// The number that an option has. If it is none, the error names the option.
+fn number<T: FromStr<Err: Error + Send + Sync + 'static>>(
+    parser: &mut Parser,
+    option: &str,
+) -> Result<T, lexopt::Error> {
+    parser.value()?.parse().map_err(|error| format!("--{option}: {error}").into())
 }
 
 fn run(mut options: Options) -> Result<(), Box<dyn Error>> {

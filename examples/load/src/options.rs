@@ -1,7 +1,7 @@
 //! What the command line says.
 
 use lexopt::{Arg, Parser, ValueExt};
-use std::{path::PathBuf, time::Duration};
+use std::{error::Error, path::PathBuf, str::FromStr, time::Duration};
 
 pub const HELP: &str = "\
 Signs in with SRP to a Cognito user-pool endpoint, many times, and says how long it took.
@@ -84,18 +84,18 @@ impl Options {
                 "help" => return Ok(None),
                 "make" => options.make = true,
                 "unanswered" => options.unanswered = true,
-                "count" => options.count = Some(parser.value()?.parse()?),
+                "count" => options.count = Some(number(&mut parser, "count")?),
                 "seconds" => {
-                    options.time = Some(Duration::from_secs(parser.value()?.parse()?));
+                    options.time = Some(Duration::from_secs(number(&mut parser, "seconds")?));
                 }
                 "endpoint" => options.endpoint = parser.value()?.string()?,
                 "pool" => options.pool = parser.value()?.string()?,
                 "client" => options.client = parser.value()?.string()?,
-                "users" => options.users = parser.value()?.parse()?,
+                "users" => options.users = number(&mut parser, "users")?,
                 "password" => options.password = parser.value()?.string()?,
-                "rate" => options.rate = Some(parser.value()?.parse()?),
-                "threads" => options.threads = parser.value()?.parse()?,
-                "batch" => options.batch = parser.value()?.parse()?,
+                "rate" => options.rate = Some(number(&mut parser, "rate")?),
+                "threads" => options.threads = number(&mut parser, "threads")?,
+                "batch" => options.batch = number(&mut parser, "batch")?,
                 "json" => options.json = Some(parser.value()?.into()),
                 "svg" => options.svg = Some(parser.value()?.into()),
                 _ => return Err(argument.unexpected()),
@@ -128,6 +128,14 @@ impl Options {
     }
 }
 
+/// The number that an option has. If it is none, the error names the option.
+fn number<T: FromStr<Err: Error + Send + Sync + 'static>>(
+    parser: &mut Parser,
+    option: &str,
+) -> Result<T, lexopt::Error> {
+    parser.value()?.parse().map_err(|error| format!("--{option}: {error}").into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_is_refused() {
+    fn what_makes_no_sense_is_refused_by_the_name_of_its_option() {
         for (name, value) in [
             ("--rate", "0"),
             ("--rate", "-1"),
@@ -158,13 +166,15 @@ mod tests {
             ("--users", "0"),
             ("--endpoint", "127.0.0.1:9229"),
             ("--count", "-1"),
+            ("--rate", "fast"),
             ("--count", "0"),
             ("--seconds", "0"),
             ("--threads", "1001"),
             ("--batch", "18446744073709551615"),
             ("--other", "1"),
         ] {
-            assert!(parse(&["--count", "1", name, value]).is_err(), "{name} {value}");
+            let error = parse(&["--count", "1", name, value]).err();
+            assert!(error.is_some_and(|error| error.contains(name)), "{name} {value}");
         }
     }
 }
