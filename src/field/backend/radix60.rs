@@ -145,7 +145,6 @@ impl Part {
         let product = K::column::<PLACE>(&self.a, &self.b);
         // Block i times M begins one place above i.
         let mut sum = dot(
-            0,
             &self.quotient,
             &constants.friendly,
             PLACE.wrapping_sub(1),
@@ -306,7 +305,7 @@ pub(super) struct Product;
 impl Kind for Product {
     #[inline(always)]
     fn column<const PLACE: usize>(a: &Phase, b: &Phase) -> u128 {
-        dot(0, a, b, PLACE, PLACE.max(LAST) - LAST..PLACE + 1)
+        dot(a, b, PLACE, PLACE.max(LAST) - LAST..PLACE + 1)
     }
 }
 
@@ -316,7 +315,7 @@ pub(super) struct Square;
 impl Kind for Square {
     #[inline(always)]
     fn column<const PLACE: usize>(a: &Phase, b: &Phase) -> u128 {
-        let mut sum = dot(0, a, b, PLACE, PLACE.max(LAST) - LAST..PLACE.div_ceil(2));
+        let mut sum = dot(a, b, PLACE, PLACE.max(LAST) - LAST..PLACE.div_ceil(2));
         if PLACE.is_multiple_of(2) && PLACE / 2 < PLACES {
             sum = sum.wrapping_add(wide(a[PLACE / 2], a[PLACE / 2]));
         }
@@ -324,9 +323,10 @@ impl Kind for Square {
     }
 }
 
-/// sum + Σ a\[i\]·b\[top − i\] for the i of the range, mod 2^128. Unrolled, also where the compiler saves code.
+/// Σ a\[i\]·b\[top − i\] for the i of the range, mod 2^128. Unrolled, also where the compiler saves code.
 #[inline(always)]
-fn dot(mut sum: u128, a: &Phase, b: &Phase, top: usize, range: Range<usize>) -> u128 {
+fn dot(a: &Phase, b: &Phase, top: usize, range: Range<usize>) -> u128 {
+    let mut sum = 0_u128;
     unroll!(I in [0 1 2 3 4 5 6 7 8 9 10 11 12] {
         if range.contains(&I) { sum = sum.wrapping_add(wide(a[I], b[top - I])); }
     });
